@@ -1,0 +1,35 @@
+//! What exists: lengths, sizes, lesions, visits, signs, therapy, events and the case that holds them.
+//!
+//! Everything here is a checked value.
+//! Nothing here knows files, the environment, the clock, a toolkit or a serialization format.
+
+pub mod axes;
+pub mod case;
+pub mod clock;
+pub mod events;
+pub mod lesion;
+pub mod measurement;
+pub mod patient;
+pub mod signs;
+pub mod size_text;
+pub mod therapy;
+pub mod units;
+pub mod visit;
+pub mod volume;
+
+pub use axes::{Axes, InvalidAxes};
+pub use case::{Case, InvalidCase, TimeBase};
+pub use clock::{DAYS_PER_WEEK, NOMINAL_START, date_words, day_from_date};
+pub use events::{Event, EventKind};
+pub use lesion::{Lesion, LesionId, LesionKind, Measure, NewClass, Organ, Role};
+pub use measurement::{Finding, Measurement, Method, Size};
+pub use patient::{Diagnosis, Patient, Sex, Species, Tumor, TumorGroup};
+pub use signs::{
+    Alarm, Biopsy, CtDna, Grade, InvalidSign, Labs, LdhTrend, NlrTrend, Overall, Performance, QualityOfLife, Signs,
+    UltrasoundCharacter, Weight,
+};
+pub use size_text::{ReadSize, SizeTextError, read_size};
+pub use therapy::{Therapy, TherapyClass};
+pub use units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
+pub use visit::{NewLesionSearch, NonTarget, NonTargetChange, Visit};
+pub use volume::VolumeFormula;

@@ -1,0 +1,196 @@
+//! Reads the text of a size cell: "24", "24,5", "2.4 cm", "31 x 24 x 20", "12 cm3", "absent", "too small".
+
+use thiserror::Error;
+
+use super::axes::{Axes, InvalidAxes};
+use super::lesion::LesionKind;
+use super::measurement::{Finding, Size};
+use super::units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
+
+/// A size text understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadSize {
+    /// What the text says.
+    pub finding: Finding,
+    /// The axes were not longest first and have been put so.
+    pub reordered: bool,
+}
+
+/// Why a size text is not understood.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SizeTextError {
+    /// Nothing was typed.
+    #[error("nothing typed")]
+    Empty,
+    /// One of the lengths is not a length.
+    #[error("“{part}” is {reason}")]
+    Length {
+        /// The text at fault.
+        part: String,
+        /// What is wrong with it.
+        reason: InvalidLength,
+    },
+    /// The volume is not a volume.
+    #[error("“{part}” is {reason}")]
+    Volume {
+        /// The text at fault.
+        part: String,
+        /// What is wrong with it.
+        reason: InvalidVolume,
+    },
+    /// More than three axes.
+    #[error("more than three lengths; write one to three, like 31 x 24 x 20")]
+    TooManyAxes,
+    /// The lengths do not make axes.
+    #[error(transparent)]
+    Axes(#[from] InvalidAxes),
+    /// A number is missing beside a separator, as in "31 x".
+    #[error("a length is missing beside ×; finish it, like 31 x 24")]
+    Unfinished,
+}
+
+/// Reads a size text, lengths in millimeters unless a unit says otherwise.
+///
+/// A single length of a node is its short axis.
+///
+/// # Errors
+/// [`SizeTextError`] names the part at fault and what to write instead.
+///
+/// # Examples
+/// ```
+/// use reassess::domain::{Finding, LesionKind, Size, read_size};
+/// let read = read_size("3.1 x 2,4 cm", LesionKind::NonNodal).unwrap();
+/// let Finding::Measured(Size::Axes(axes)) = read.finding else { panic!("a size was typed") };
+/// assert_eq!(axes.to_string(), "31 × 24 mm");
+/// ```
+pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(SizeTextError::Empty);
+    }
+    if let Some(finding) = state_word(text) {
+        return Ok(ReadSize { finding, reordered: false });
+    }
+    if let Some((number, mm3_per_unit)) = volume_unit(text) {
+        let volume = Volume::parse(number, mm3_per_unit)
+            .map_err(|reason| SizeTextError::Volume { part: number.trim().to_owned(), reason })?;
+        return Ok(ReadSize { finding: Finding::Measured(Size::Volume(volume)), reordered: false });
+    }
+    let parts: Vec<&str> = text.split(['x', 'X', '×', '*']).map(str::trim).collect();
+    if parts.len() > 3 {
+        return Err(SizeTextError::TooManyAxes);
+    }
+    if parts.len() > 1 && parts.iter().any(|part| part.is_empty()) {
+        return Err(SizeTextError::Unfinished);
+    }
+    // A unit after the last length counts for all of them; a unit on an earlier one counts for that one.
+    let shared_unit = parts.last().and_then(|part| length_unit(part).1);
+    let mut lengths = Vec::with_capacity(3);
+    for part in &parts {
+        let (number, own_unit) = length_unit(part);
+        let unit = own_unit.or(shared_unit).unwrap_or(LengthUnit::Millimeters);
+        match Length::parse(number, unit) {
+            Ok(length) => lengths.push(length),
+            Err(InvalidLength::Zero) if parts.len() == 1 => {
+                return Ok(ReadSize { finding: Finding::Absent, reordered: false });
+            }
+            Err(reason) => return Err(SizeTextError::Length { part: (*part).to_owned(), reason }),
+        }
+    }
+    let mut lengths = lengths.into_iter();
+    let (first, second, third) = (lengths.next(), lengths.next(), lengths.next());
+    let (axes, reordered) = match (kind, second) {
+        (LesionKind::Nodal, None) => Axes::new(None, first, None)?,
+        _ => Axes::new(first, second, third)?,
+    };
+    Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), reordered })
+}
+
+fn state_word(text: &str) -> Option<Finding> {
+    match text.to_lowercase().replace(['-', '_'], " ").as_str() {
+        "a" | "absent" | "gone" | "resolved" => Some(Finding::Absent),
+        "t" | "ts" | "too small" => Some(Finding::TooSmall(None)),
+        "n" | "ne" | "not evaluable" | "not evaluated" | "not assessed" => Some(Finding::NotEvaluable),
+        "p" | "present" => Some(Finding::Present),
+        _ => None,
+    }
+}
+
+fn volume_unit(text: &str) -> Option<(&str, f64)> {
+    const UNITS: [(&str, f64); 7] =
+        [("cm³", 1000.0), ("cm3", 1000.0), ("ccm", 1000.0), ("cc", 1000.0), ("ml", 1000.0), ("mm³", 1.0), ("mm3", 1.0)];
+    UNITS.iter().find_map(|&(unit, mm3)| strip_unit(text, unit).map(|number| (number, mm3)))
+}
+
+fn length_unit(part: &str) -> (&str, Option<LengthUnit>) {
+    if let Some(number) = strip_unit(part, "mm") {
+        (number, Some(LengthUnit::Millimeters))
+    } else if let Some(number) = strip_unit(part, "cm") {
+        (number, Some(LengthUnit::Centimeters))
+    } else {
+        (part, None)
+    }
+}
+
+fn strip_unit<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
+    let start = text.len().checked_sub(unit.len())?;
+    let tail = text.get(start..)?;
+    if tail.eq_ignore_ascii_case(unit) { text.get(..start).map(str::trim_end) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, kind: LesionKind) -> String {
+        match read_size(text, kind) {
+            Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), reordered }) => {
+                format!("{axes}{}", if reordered { " (reordered)" } else { "" })
+            }
+            Ok(ReadSize { finding: Finding::Measured(Size::Volume(volume)), .. }) => format!("{} cm3", volume.cm3()),
+            Ok(other) => format!("{:?}", other.finding),
+            Err(error) => format!("error: {error}"),
+        }
+    }
+
+    #[test]
+    fn size_texts_read_as_a_clinician_writes_them() {
+        for (text, expected) in [
+            ("24", "24 mm"),
+            ("24.5", "24.5 mm"),
+            ("24,5", "24.5 mm"),
+            ("2.4 cm", "24 mm"),
+            ("2.4CM", "24 mm"),
+            ("31 x 24 x 20", "31 × 24 × 20 mm"),
+            ("31x24", "31 × 24 mm"),
+            ("31×24×20mm", "31 × 24 × 20 mm"),
+            ("3,1 * 2,4 cm", "31 × 24 mm"),
+            ("24 x 31", "31 × 24 mm (reordered)"),
+            ("12.4 cm3", "12.4 cm3"),
+            ("12,4 mL", "12.4 cm3"),
+            ("800 mm³", "0.8 cm3"),
+            ("0", "Absent"),
+            ("A", "Absent"),
+            ("too small", "TooSmall(None)"),
+            ("NE", "NotEvaluable"),
+            ("present", "Present"),
+        ] {
+            assert_eq!(shown(text, LesionKind::NonNodal), expected, "{text}");
+        }
+        assert_eq!(shown("9", LesionKind::Nodal), "9 mm short axis");
+        assert_eq!(shown("22 x 9", LesionKind::Nodal), "22 × 9 mm");
+    }
+
+    #[test]
+    fn what_is_not_a_size_is_answered_with_what_to_write() {
+        for text in ["", "31 x", "x 24", "1 x 2 x 3 x 4", "31 x abc", "-4", "1e9", "31 x 0", "9999 cm", "∞", "5 inches"]
+        {
+            assert!(read_size(text, LesionKind::NonNodal).is_err(), "{text} should not read as a size");
+        }
+        assert_eq!(
+            shown("31 x 2b", LesionKind::NonNodal),
+            "error: “2b” is not a number; write digits with at most one decimal point or comma, like 24.5"
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! Reassess lays serial tumor sizes against the therapy start and says what can be concluded.
+//!
+//! The modules are listed in reading order; each knows only those above it.
+
+pub mod domain;
+pub mod rules;
+pub mod series;
+pub mod criteria;

@@ -1,0 +1,3 @@
+//! The `reassess` program.
+
+fn main() {}

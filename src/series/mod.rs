@@ -1,0 +1,87 @@
+//! Sums of target lesions over time: the baseline, the nadir, volumes and their measurement noise.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::domain::{LesionId, Method, VolumeFormula};
+
+/// What the sums are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Diameters: RECIST and its kin apply.
+    Diameters,
+    /// Volumes only: volume equivalents of RECIST apply, labeled so.
+    Volumes,
+}
+
+/// One target at one visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TargetSize {
+    /// The lesion.
+    pub lesion: LesionId,
+    /// What adds to the sum of diameters, in tenths of a millimeter (0 when gone); `None` when not assessed.
+    pub diameter_tenths: Option<u32>,
+    /// Its volume by the lesion's formula, in cubic millimeters (0 when gone); `None` when not assessed.
+    pub volume_mm3: Option<f64>,
+    /// Entered as too small, so the 5 mm default may stand for it.
+    pub too_small: bool,
+    /// A segmented volume, whose noise is not that of axes.
+    pub segmented: bool,
+    /// Method, when recorded.
+    pub method: Option<Method>,
+    /// Observer, empty when unknown.
+    pub observer: String,
+    /// Slice thickness in tenths of a millimeter.
+    pub slice_tenths: Option<u32>,
+    /// An ill-defined mass.
+    pub ill_defined: bool,
+}
+
+/// The targets of one visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The visit's date.
+    pub date: Date,
+    /// Its day from the therapy start (from the first visit where there is none).
+    pub day: i32,
+    /// 0 at the baseline, 1 for the first visit after it, -1 for the last before it.
+    pub number: i32,
+    /// Every target of the case, in the case's order.
+    pub targets: Vec<TargetSize>,
+    /// Sum of diameters of the assessed targets, in tenths of a millimeter; `None` when none was assessed.
+    pub sum_tenths: Option<u32>,
+    /// Sum of volumes of the assessed targets, in cubic millimeters; `None` when none was assessed.
+    pub volume_mm3: Option<f64>,
+    /// Every target was assessed.
+    pub complete: bool,
+}
+
+/// Something about the baseline that a reader must know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaselineFlag {
+    /// No visit with a size at day 1 or before: the first visit stands in.
+    AfterStart,
+    /// Older than 28 days before the start, by this many days before it.
+    Old {
+        /// Days before the start.
+        days_before_start: i32,
+    },
+    /// A target was not assessed at the baseline.
+    Incomplete,
+}
+
+/// The target series of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Diameters or volumes.
+    pub basis: Basis,
+    /// Every visit with size rows, by date.
+    pub points: Vec<Point>,
+    /// The place of the baseline in `points`; `None` when no visit has an evaluable size.
+    pub baseline: Option<usize>,
+    /// What to know about the baseline.
+    pub baseline_flags: Vec<BaselineFlag>,
+    /// The volume formula of each target, one for the whole series of a lesion.
+    pub formulas: BTreeMap<LesionId, VolumeFormula>,
+}
