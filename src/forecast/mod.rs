@@ -13,6 +13,7 @@ pub mod mixture;
 pub mod observations;
 mod process;
 mod refine;
+pub mod score;
 mod sobol;
 pub mod student;
 mod weigh;
