@@ -8,8 +8,8 @@ use super::process::weeks;
 use super::refine::{Proposal, balance_weight, effective_size, of_family};
 use super::weigh::{Weigher, reading_width};
 
-/// A family whose members' effective number falls below this is refined, if it has a part in the result.
-const LEAST_EFFECTIVE: f64 = 80.0;
+/// A family whose members' effective number falls below this share of them is refined, if it has a part in the result.
+const LEAST_EFFECTIVE: f64 = 0.125;
 
 /// Families below this probability are not worth refining.
 const LEAST_FAMILY: f64 = 0.01;
@@ -61,7 +61,7 @@ impl Fit {
         reweigh(&mut weighed, rules, &[]);
         let mut proposals: Vec<(Family, Proposal)> = Vec::new();
         for _ in 0..ROUNDS {
-            let thin = thin_families(&weighed);
+            let thin = thin_families(&weighed, plan.forecaster.draws.len());
             if thin.is_empty() {
                 break;
             }
@@ -225,11 +225,12 @@ fn reweigh(weighed: &mut [Weighed], rules: &crate::rules::forecast::FamilyRules,
     }
 }
 
-fn thin_families(weighed: &[Weighed]) -> Vec<Family> {
+fn thin_families(weighed: &[Weighed], drawn: usize) -> Vec<Family> {
+    let least = LEAST_EFFECTIVE * drawn as f64 / Family::ALL.len() as f64;
     let own = |family| weighed.iter().filter(move |one| one.draw.family == family).map(|one| one.weight);
     Family::ALL
         .into_iter()
-        .filter(|&family| own(family).sum::<f64>() > LEAST_FAMILY && effective_size(own(family)) < LEAST_EFFECTIVE)
+        .filter(|&family| own(family).sum::<f64>() > LEAST_FAMILY && effective_size(own(family)) < least)
         .collect()
 }
 
