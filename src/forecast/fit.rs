@@ -181,7 +181,7 @@ impl Fit {
 
     fn repeat(&self) -> Option<Repeat> {
         let last = self.observations.last();
-        let step = self.observations.reading_step().filter(|_| !last.censored)?;
+        let step = self.observations.reading_step().filter(|_| !last.is_censored())?;
         let middle = self.observations.log_volume(last.size);
         let half = 0.5 * reading_width(&self.observations, last.size, step);
         Some(Repeat { share: self.repeat_share, low: middle - half, high: middle + half })
@@ -237,7 +237,8 @@ fn thin_families(weighed: &[Weighed], drawn: usize) -> Vec<Family> {
 /// How often this patient's reader repeats a size to the digit: the common share, moved by the patient's own.
 fn repeat_share(observations: &Observations, residual: crate::rules::forecast::ResidualRules) -> f64 {
     let points = observations.points();
-    let pairs = points.iter().zip(points.iter().skip(1)).filter(|(one, next)| !one.censored && !next.censored);
+    let pairs =
+        points.iter().zip(points.iter().skip(1)).filter(|(one, next)| !one.is_censored() && !next.is_censored());
     let (all, repeated) = pairs.fold((0.0, 0.0), |(all, repeated), (one, next)| {
         (all + 1.0, repeated + if one.size == next.size { 1.0 } else { 0.0 })
     });

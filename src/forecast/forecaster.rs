@@ -114,7 +114,7 @@ impl Forecaster {
     /// use reassess::rules::forecast::ForecastRules;
     /// use reassess::series::Basis;
     /// let forecaster = Forecaster::new(&ForecastRules::shipped()?, ParameterSet::HumanCheckpoint);
-    /// let size = |day, size| Observation { day, size, log_sd: 0.05, censored: false };
+    /// let size = |day, size| Observation { day, size, log_sd: 0.05, below: None };
     /// let sizes = Observations::new(Basis::Diameters, vec![size(-5, 30.0), size(42, 38.0)])?;
     /// let fit = forecaster.fit(&sizes);
     /// assert!(fit.probability_below(84, 60.0) > 0.9);

@@ -26,22 +26,27 @@ impl Fit {
     ///
     /// Courses of kept members are followed with quasi-random innovations, each visit's size being known to the next.
     pub fn p_fall30(&self) -> f64 {
+        let start = self.observations.last().day;
+        let visits = FALL_WITHIN_DAYS / FALL_EVERY_DAYS;
+        let days: Vec<i32> = (1..=visits).map(|visit| start.saturating_add(visit * FALL_EVERY_DAYS)).collect();
+        self.probability_of_fall(&days)
+    }
+
+    /// The same over visits on these days, which rise.
+    pub fn probability_of_fall(&self, visits: &[i32]) -> f64 {
         let start = self.observations.last();
         let mut process = self.weigher.process.clone();
         let known = process.rows().len();
-        let mut days = Vec::new();
-        let mut day = FALL_EVERY_DAYS;
-        while day <= FALL_WITHIN_DAYS {
-            days.push(weeks(start.day.saturating_add(day)));
-            process.extend(weeks(start.day.saturating_add(day)));
-            day += FALL_EVERY_DAYS;
+        let days: Vec<f64> = visits.iter().map(|&day| weeks(day.max(start.day))).collect();
+        for &day in &days {
+            process.extend(day);
         }
         let rows: Vec<&Row> = process.rows().iter().skip(known).collect();
         let line = match self.observations.basis() {
             Basis::Diameters => 3.0 * FALL_FACTOR.ln(),
             Basis::Volumes => FALL_FACTOR.powi(3).ln(),
         };
-        let first = self.observations.log_volume(start.size) - self.weigher.origin;
+        let first = self.observations.log_volume(start.known_size()) - self.weigher.origin;
         let members: Vec<(&Kept, &[f64])> = self.members().collect();
         let mut reached = Vec::with_capacity(members.len());
         let mut sum = 0.0;
@@ -79,7 +84,7 @@ impl Fit {
 
     /// How often the next sizes repeat the one before; never where sizes are not read to whole millimeters.
     fn next_repeat_share(&self) -> f64 {
-        let reads_whole = self.observations.reading_step().is_some() && !self.observations.last().censored;
+        let reads_whole = self.observations.reading_step().is_some() && !self.observations.last().is_censored();
         if reads_whole { self.repeat_share } else { 0.0 }
     }
 }

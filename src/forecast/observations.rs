@@ -11,21 +11,35 @@ use crate::series::{Basis, Point, Series, point_log_sd};
 /// The most sizes that are weighed; of a longer series the first and the latest are kept.
 pub const MAX_OBSERVATIONS: usize = 60;
 
-/// The rise of a diameter that is progression, and the least rise in millimeters (RECIST 1.1).
-const PROGRESSION_FACTOR: f64 = 1.2;
+/// The least rise of a diameter that is progression (RECIST 1.1).
 const PROGRESSION_FLOOR_MM: f64 = 5.0;
+
+/// The rise of a volume that is progression: the cube of six fifths.
+const PROGRESSION_VOLUME_FACTOR: f64 = 1.728;
 
 /// One size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Observation {
     /// Day from the therapy start.
     pub day: i32,
-    /// The size in millimeters or cubic millimeters; where [`Observation::censored`], the size it lies below.
+    /// The size as recorded, in millimeters or cubic millimeters; 0 when gone.
     pub size: f64,
     /// SD of the logarithm of the size (of the diameter, or of the volume), from the noise table.
     pub log_sd: f64,
-    /// Gone, or too small to measure: the true size lies below `size`.
-    pub censored: bool,
+    /// Gone, or too small to measure: the true size is only known to lie below this.
+    pub below: Option<f64>,
+}
+
+impl Observation {
+    /// The size, or the limit that it lies below.
+    pub fn known_size(&self) -> f64 {
+        self.below.unwrap_or(self.size)
+    }
+
+    /// Whether only a limit is known.
+    pub const fn is_censored(&self) -> bool {
+        self.below.is_some()
+    }
 }
 
 /// A series of sizes in order of time, at least one.
@@ -68,7 +82,8 @@ impl Observations {
         let mut last = None;
         for point in &points {
             let positive = |value: f64| value.is_finite() && value > 0.0;
-            if !positive(point.size) || !positive(point.log_sd) {
+            let recorded = point.size.is_finite() && point.size >= 0.0;
+            if !recorded || !positive(point.known_size()) || !positive(point.log_sd) {
                 return Err(NotForecastable::BadSize { day: point.day });
             }
             if last.is_some_and(|last| last >= point.day) {
@@ -100,9 +115,8 @@ impl Observations {
             let all_small = counted.clone().all(|target| target.too_small || target.on(series.basis) == Some(0.0));
             let limit = floor_of(point);
             let censored = all_small || size <= 0.0;
-            let known = if censored { limit.max(size) } else { size };
             let log_sd = point_log_sd(point, series, noise, true, series.basis).unwrap_or(DEFAULT_LOG_SD);
-            Some(Observation { day: point.day, size: known, log_sd, censored })
+            Some(Observation { day: point.day, size, log_sd, below: censored.then_some(limit.max(size)) })
         });
         Self::new(series.basis, points.collect())
     }
@@ -125,7 +139,7 @@ impl Observations {
     /// The latest size.
     pub fn last(&self) -> Observation {
         // The constructor made sure that there is one.
-        self.points.last().copied().unwrap_or(Observation { day: 0, size: 1.0, log_sd: DEFAULT_LOG_SD, censored: true })
+        self.points.last().copied().unwrap_or(Observation { day: 0, size: 1.0, log_sd: DEFAULT_LOG_SD, below: None })
     }
 
     /// The first `count` sizes: what was known then; `None` for none.
@@ -134,7 +148,7 @@ impl Observations {
         Some(Self { basis: self.basis, points: points.to_vec() })
     }
 
-    /// The lowest size so far.
+    /// The lowest size recorded so far; 0 once the tumor was gone.
     pub fn lowest(&self) -> f64 {
         self.points.iter().map(|point| point.size).fold(f64::INFINITY, f64::min)
     }
@@ -143,8 +157,9 @@ impl Observations {
     pub fn progression_line(&self) -> f64 {
         let lowest = self.lowest();
         match self.basis {
-            Basis::Diameters => (PROGRESSION_FACTOR * lowest).max(lowest + PROGRESSION_FLOOR_MM),
-            Basis::Volumes => PROGRESSION_FACTOR.powi(3) * lowest,
+            // Six fifths, not 1.2 times, so that 25 mm gives 30 mm exactly.
+            Basis::Diameters => (lowest * 6.0 / 5.0).max(lowest + PROGRESSION_FLOOR_MM),
+            Basis::Volumes => lowest * PROGRESSION_VOLUME_FACTOR,
         }
     }
 
@@ -174,7 +189,7 @@ impl Observations {
 
     /// The step in which sizes are read: whole millimeters where every size is one, else nothing.
     pub(super) fn reading_step(&self) -> Option<f64> {
-        let whole = |point: &Observation| point.censored || point.size.fract() == 0.0;
+        let whole = |point: &Observation| point.is_censored() || point.size.fract() == 0.0;
         (self.basis == Basis::Diameters && self.points.iter().all(whole)).then_some(1.0)
     }
 }

@@ -110,7 +110,7 @@ mod tests {
             repeat_share: 0.0,
             repeat_strength: 1.0,
         };
-        let point = |day| Observation { day, size: 1000.0, log_sd: 0.1, censored: false };
+        let point = |day| Observation { day, size: 1000.0, log_sd: 0.1, below: None };
         let points = vec![point(-7), point(35), point(77), point(84)];
         let process = Process::of(&Observations::new(Basis::Volumes, points).unwrap(), rules);
         let entry = |row: &Row, place: usize| row.earlier.get(place).copied().unwrap_or(0.0);

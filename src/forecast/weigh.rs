@@ -37,15 +37,15 @@ impl Weigher {
         let step_mm = observations.reading_step();
         let mut steps = Vec::with_capacity(observations.points().len());
         for point in observations.points() {
-            let log = observations.log_volume(point.size);
+            let log = observations.log_volume(point.known_size());
             let first = *origin.get_or_insert(log);
-            let repeated = !point.censored && before == Some(point.size);
+            let repeated = !point.is_censored() && before == Some(point.size);
             let repeat_density = match step_mm {
                 Some(step) if repeated => odds / reading_width(observations, point.size, step),
                 _ => 0.0,
             };
-            steps.push(Step { relative: log - first, censored: point.censored, repeat_density });
-            before = (!point.censored).then_some(point.size);
+            steps.push(Step { relative: log - first, censored: point.is_censored(), repeat_density });
+            before = (!point.is_censored()).then_some(point.size);
         }
         let student = Student::with_degrees(residual.degrees_of_freedom);
         Self { student, process, origin: origin.unwrap_or(0.0), steps }

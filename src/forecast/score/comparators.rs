@@ -57,7 +57,7 @@ impl Comparator {
     /// The forecast for a day from the sizes before it.
     pub fn forecast(self, known: &Observations, day: i32) -> SimpleForecast {
         let last = known.last();
-        let log = |point: &Observation| log_diameter(known.basis(), point.size);
+        let log = |point: &Observation| log_diameter(known.basis(), point.known_size());
         let middle = log(&last);
         match self {
             Self::Repeat => SimpleForecast { middle, scale: REPEAT_SCALE, shape: Shape::Student },

@@ -58,8 +58,8 @@ pub fn of_subject(subject: usize, sizes: &Observations, forecaster: &Forecaster)
 
 fn score(subject: usize, past: &Observations, next: &Observation, forecaster: &Forecaster) -> NextSize {
     let basis = past.basis();
-    let actual = clipped(basis, next.size);
-    let (low, high) = bin(basis, next.size);
+    let actual = clipped(basis, next.known_size());
+    let (low, high) = bin(basis, next.known_size());
     let fit = forecaster.fit(past);
     let quantiles: Vec<f64> =
         fit.quantiles(next.day, &SCORED_QUANTILES).into_iter().map(|size| clipped(basis, size)).collect();
@@ -75,7 +75,7 @@ fn score(subject: usize, past: &Observations, next: &Observation, forecaster: &F
     NextSize {
         subject,
         known: past.points().len(),
-        censored: past.last().censored || next.censored,
+        censored: past.last().is_censored() || next.is_censored(),
         model,
         comparators,
     }
