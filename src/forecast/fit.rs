@@ -1,24 +1,27 @@
 //! A series weighed: which members explain it, and what they foretell.
 
 use super::families::{Family, Group, Member};
-use super::forecaster::{Draw, Plan};
+use super::forecaster::{Draw, Plan, members_in};
 use super::mixture::{Component, Mixture, Repeat};
 use super::observations::Observations;
 use super::process::weeks;
 use super::refine::{Proposal, balance_weight, effective_size, of_family};
 use super::weigh::{Weigher, reading_width};
 
-/// A family whose members' effective number falls below this share of them is refined, if it has a part in the result.
-const LEAST_EFFECTIVE: f64 = 0.125;
+/// A family is refined where its probability would be uncertain by more than this, or where its effective number
+/// falls below this share of its members, so that its own fan would be ragged.
+const LARGEST_ERROR: f64 = 0.012;
+const LEAST_EFFECTIVE: f64 = 0.05;
 
 /// Families below this probability are not worth refining.
-const LEAST_FAMILY: f64 = 0.01;
+const LEAST_FAMILY: f64 = 0.02;
 
 /// Rounds of refinement.
 const ROUNDS: usize = 2;
 
-/// Members below this share of the heaviest are dropped; thousands of them could shift a probability by 0.001.
-const LEAST_WEIGHT: f64 = 1e-7;
+/// Members below this share of the heaviest of their group are dropped; all of them together could shift a
+/// probability by about 0.001.
+const LEAST_WEIGHT: f64 = 1e-5;
 
 /// A series weighed.
 #[derive(Clone, Debug)]
@@ -58,10 +61,10 @@ impl Fit {
         let courses = plan.courses.chunks(count.max(1));
         let mut weighed: Vec<Weighed> =
             plan.forecaster.draws.iter().zip(courses).map(|(draw, course)| bank.weigh(*draw, course)).collect();
-        reweigh(&mut weighed, rules, &[]);
+        reweigh(&mut weighed, plan, &[]);
         let mut proposals: Vec<(Family, Proposal)> = Vec::new();
         for _ in 0..ROUNDS {
-            let thin = thin_families(&weighed, plan.forecaster.draws.len());
+            let thin = thin_families(&weighed, plan.forecaster.members);
             if thin.is_empty() {
                 break;
             }
@@ -70,13 +73,13 @@ impl Fit {
                 let proposal = Proposal::fitted(own.map(|one| (one.weight, &one.draw.scores)));
                 proposals.push((family, proposal));
                 for base in of_family(&plan.forecaster.draws, family) {
-                    let scores = proposal.moved(&base.scores);
+                    let scores = proposal.moved(&base.scores, family.dimensions());
                     let draw = Draw { family, scores, member: family.member(rules, &scores) };
                     let course: Vec<f64> = plan.days.iter().map(|&day| draw.member.log_volume(weeks(day))).collect();
                     weighed.push(bank.weigh(draw, &course));
                 }
             }
-            reweigh(&mut weighed, rules, &proposals);
+            reweigh(&mut weighed, plan, &proposals);
         }
         let rows = std::mem::take(&mut bank.rows);
         Self::pruned(weighed, &rows, observations, weigher, repeat_share(observations, rules.residual))
@@ -206,14 +209,15 @@ impl Bank<'_> {
 }
 
 /// Sets the weights, summing to one: family share, times likelihood, times the correction for where members came from.
-fn reweigh(weighed: &mut [Weighed], rules: &crate::rules::forecast::FamilyRules, proposals: &[(Family, Proposal)]) {
+fn reweigh(weighed: &mut [Weighed], plan: &Plan, proposals: &[(Family, Proposal)]) {
     let highest = weighed.iter().map(|one| one.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
     for family in Family::ALL {
-        let mut own: Vec<Proposal> = vec![Proposal::PRIOR];
-        own.extend(proposals.iter().filter(|(of, _)| *of == family).map(|(_, proposal)| *proposal));
-        let share = family.share(rules);
+        let own: Vec<Proposal> =
+            proposals.iter().filter(|(of, _)| *of == family).map(|(_, proposal)| *proposal).collect();
+        // The mean over a family's members is its evidence, however many there are.
+        let share = family.share(&plan.forecaster.rules) / members_in(family, plan.forecaster.members) as f64;
         for one in weighed.iter_mut().filter(|one| one.draw.family == family) {
-            let correction = if own.len() == 1 { 1.0 } else { balance_weight(&one.draw, &own) };
+            let correction = balance_weight(&one.draw, &own);
             one.weight = share * correction * (one.log_likelihood - highest).exp();
         }
     }
@@ -225,13 +229,16 @@ fn reweigh(weighed: &mut [Weighed], rules: &crate::rules::forecast::FamilyRules,
     }
 }
 
-fn thin_families(weighed: &[Weighed], drawn: usize) -> Vec<Family> {
-    let least = LEAST_EFFECTIVE * drawn as f64 / Family::ALL.len() as f64;
+fn thin_families(weighed: &[Weighed], members: usize) -> Vec<Family> {
     let own = |family| weighed.iter().filter(move |one| one.draw.family == family).map(|one| one.weight);
-    Family::ALL
-        .into_iter()
-        .filter(|&family| own(family).sum::<f64>() > LEAST_FAMILY && effective_size(own(family)) < least)
-        .collect()
+    let thin = |family: &Family| {
+        let probability: f64 = own(*family).sum();
+        let effective = effective_size(own(*family));
+        let error = probability * (1.0 - probability) / effective.max(1.0).sqrt();
+        probability > LEAST_FAMILY
+            && (effective < LEAST_EFFECTIVE * members_in(*family, members) as f64 || error > LARGEST_ERROR)
+    };
+    Family::ALL.into_iter().filter(thin).collect()
 }
 
 /// How often this patient's reader repeats a size to the digit: the common share, moved by the patient's own.

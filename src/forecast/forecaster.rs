@@ -9,7 +9,7 @@ use super::process::weeks;
 use super::sobol;
 use crate::rules::forecast::{FamilyRules, ForecastRules, LogNormal, UsualSchedule};
 
-/// Members of each family; a power of two keeps the Sobol set balanced.
+/// Members of a family of middling dimension; a power of two keeps the Sobol set balanced.
 pub const MEMBERS_PER_FAMILY: usize = 512;
 
 /// The most scores any family needs.
@@ -57,6 +57,7 @@ pub(super) struct Draw {
 pub struct Forecaster {
     pub(super) rules: FamilyRules,
     pub(super) draws: Arc<[Draw]>,
+    pub(super) members: usize,
 }
 
 /// The courses of every member at the days of one series.
@@ -87,10 +88,10 @@ impl Forecaster {
         Self::with_members(rules, MEMBERS_PER_FAMILY)
     }
 
-    /// The same with another number of members a family, for fitting in less time or checking with more.
+    /// The same with another number of members of a middling family, for fitting in less time or checking with more.
     pub fn with_members(rules: FamilyRules, members: usize) -> Self {
         let draws = Family::ALL.into_iter().flat_map(|family| members_of(family, &rules, members)).collect();
-        Self { rules, draws }
+        Self { rules, draws, members }
     }
 
     /// The parameters in use, after scaling and solving.
@@ -137,10 +138,19 @@ impl Plan {
     }
 }
 
+/// Half as many where there is one shape parameter, twice as many for the broad families of three and more.
+pub(super) const fn members_in(family: Family, members: usize) -> usize {
+    match family {
+        Family::Stable | Family::Progression => members.div_ceil(2),
+        Family::GrowThenRespond => members,
+        Family::Response | Family::LateProgression | Family::Flare => 2 * members,
+    }
+}
+
 fn members_of(family: Family, rules: &FamilyRules, members: usize) -> impl Iterator<Item = Draw> {
     let stream = family as u32;
     let rules = *rules;
-    (0..members).map(move |index| {
+    (0..members_in(family, members)).map(move |index| {
         let mut scores = [0.0; MOST_DIMENSIONS];
         for (dimension, score) in scores.iter_mut().enumerate().take(family.dimensions()) {
             *score = sobol::normal(index, dimension, stream);
@@ -180,7 +190,7 @@ fn solve_shares(mut rules: FamilyRules, prior: f64, schedule: UsualSchedule) -> 
     let rising = |family: Family| {
         let members = members_of(family, &rules, MEMBERS_PER_FAMILY);
         let risen = members.filter(|draw| rises(&draw.member, schedule)).count();
-        family.share(&rules) * risen as f64 / MEMBERS_PER_FAMILY as f64
+        family.share(&rules) * risen as f64 / members_in(family, MEMBERS_PER_FAMILY) as f64
     };
     let (mut swelling, mut other) = (0.0, 0.0);
     for family in Family::ALL {

@@ -1,5 +1,7 @@
 //! Whether a fall of 30 % will be seen, over the joint course of the coming visits.
 
+use std::sync::LazyLock;
+
 use super::fit::{Fit, Kept};
 use super::process::{Row, weeks};
 use super::sobol;
@@ -20,6 +22,15 @@ const COURSES: usize = 4096;
 /// The stream of the Sobol sets, apart from those of the families.
 const STREAM: u32 = 100;
 
+/// The most visits that are followed.
+const MOST_VISITS: usize = 12;
+
+/// For every course, one coordinate to choose the member, then two a visit: its innovation and whether it repeats.
+static COORDINATES: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    let of_course = |course| (0..=2 * MOST_VISITS).map(move |place| sobol::uniform(course, place, STREAM));
+    (0..COURSES).flat_map(of_course).collect()
+});
+
 impl Fit {
     /// The probability that within 182 days, measured every 42 days, some size is at most 0.7 of the running peak
     /// (0.343 in volume); the last size is in the peak.
@@ -32,12 +43,12 @@ impl Fit {
         self.probability_of_fall(&days)
     }
 
-    /// The same over visits on these days, which rise.
+    /// The same over visits on these days, which rise; of more than twelve, the first twelve.
     pub fn probability_of_fall(&self, visits: &[i32]) -> f64 {
         let start = self.observations.last();
         let mut process = self.weigher.process.clone();
         let known = process.rows().len();
-        let days: Vec<f64> = visits.iter().map(|&day| weeks(day.max(start.day))).collect();
+        let days: Vec<f64> = visits.iter().take(MOST_VISITS).map(|&day| weeks(day.max(start.day))).collect();
         for &day in &days {
             process.extend(day);
         }
@@ -47,7 +58,10 @@ impl Fit {
             Basis::Volumes => FALL_FACTOR.powi(3).ln(),
         };
         let first = self.observations.log_volume(start.known_size()) - self.weigher.origin;
-        let members: Vec<(&Kept, &[f64])> = self.members().collect();
+        let mut members: Vec<(&Kept, &[f64])> = self.members().collect();
+        // In order of where they lead, the even coordinate chooses members evenly.
+        let leads = |kept: &Kept| days.last().map_or(0.0, |&day| kept.member.log_volume(day));
+        members.sort_by_cached_key(|(kept, _)| Ordered(leads(kept)));
         let mut reached = Vec::with_capacity(members.len());
         let mut sum = 0.0;
         for (kept, _) in &members {
@@ -56,21 +70,23 @@ impl Fit {
         }
         let mut falls = 0_usize;
         let mut whitened = Vec::with_capacity(known + rows.len());
-        for course in 0..COURSES {
-            let place = reached.partition_point(|&reached| reached < sobol::uniform(course, 0, STREAM) * sum);
+        let repeat_share = self.next_repeat_share();
+        // A lesion that is gone and stays gone has not fallen again.
+        let least = if start.is_censored() { first } else { f64::NEG_INFINITY };
+        for coordinates in COORDINATES.chunks(2 * MOST_VISITS + 1) {
+            let Some((choice, steps)) = coordinates.split_first() else { continue };
+            let place = reached.partition_point(|&reached| reached < choice * sum);
             let Some((kept, residuals)) = members.get(place) else { continue };
             whitened.clear();
             whitened.extend_from_slice(residuals);
-            let mut peak = first;
-            let mut before = first;
-            for (step, (row, &time)) in rows.iter().zip(&days).enumerate() {
-                let z = self.weigher.student.quantile(sobol::uniform(course, 2 * step + 1, STREAM));
+            let (mut peak, mut before) = (first, first);
+            for ((row, &time), step) in rows.iter().zip(&days).zip(steps.chunks_exact(2)) {
+                let [innovation, repetition] = step else { continue };
                 let foretold = row.foretold(&whitened);
-                let own = kept.member.scatter * z;
+                let own = kept.member.scatter * self.weigher.student.quantile(*innovation);
                 whitened.push(own);
                 let read = kept.member.log_volume(time) + foretold + row.sd * own;
-                let repeats = sobol::uniform(course, 2 * step + 2, STREAM) < self.next_repeat_share();
-                let size = if repeats { before } else { read };
+                let size = if *repetition < repeat_share { before } else { read.max(least) };
                 if size <= peak + line {
                     falls += 1;
                     break;
@@ -86,5 +102,23 @@ impl Fit {
     fn next_repeat_share(&self) -> f64 {
         let reads_whole = self.observations.reading_step().is_some() && !self.observations.last().is_censored();
         if reads_whole { self.repeat_share } else { 0.0 }
+    }
+}
+
+/// A number by its total order.
+#[derive(Clone, Copy, PartialEq)]
+struct Ordered(f64);
+
+impl Eq for Ordered {}
+
+impl Ord for Ordered {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for Ordered {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }

@@ -33,19 +33,19 @@ pub struct Mixture {
 }
 
 /// Cells a scale, near the middle, in which components are merged: fine enough to shift no probability by 0.001.
-const CELLS_PER_SCALE: f64 = 6.0;
+const CELLS_PER_SCALE: f64 = 3.5;
 
-/// Cells to each side of the middle; with the spacing below they reach past a million scales.
-const CELLS: usize = 100;
+/// Cells to each side of the middle; the last takes in all that lies farther.
+const CELLS: usize = 50;
 
-/// Classes of scatter, each a quarter of a log unit wide.
-const CLASSES: usize = 33;
-const CLASSES_PER_LOG: f64 = 4.0;
+/// Classes of scale, and how many to a log unit.
+const CLASSES: usize = 21;
+const CLASSES_PER_LOG: f64 = 3.5;
 
 impl Mixture {
     /// Merges components that lie close together, keeping weights and means; `None` when nothing has weight.
     ///
-    /// Cells are even near the middle and grow with the distance (inverse hyperbolic sine).
+    /// Cells are even near the middle and grow with the distance.
     pub fn merged(student: Student, components: impl Iterator<Item = Component> + Clone) -> Option<Self> {
         let (mut total, mut middle, mut log_scale) = (0.0, 0.0, 0.0);
         for component in components.clone() {
@@ -63,7 +63,9 @@ impl Mixture {
             let class = (component.scale.ln() - log_scale) * CLASSES_PER_LOG;
             let class = place(class, CLASSES / 2);
             let offset = (component.location - middle) / component.scale;
-            let cell = place(offset.asinh() * CELLS_PER_SCALE, CELLS);
+            // Rises evenly near 0 and nears the last cell far out.
+            let near = CELLS_PER_SCALE * offset;
+            let cell = place(near / (1.0 + near.abs() / CELLS as f64), CELLS);
             if let Some(merged) = cells.get_mut(class * (2 * CELLS + 1) + cell) {
                 merged.weight += component.weight;
                 merged.location += component.weight * component.location;
@@ -119,33 +121,36 @@ impl Mixture {
             low = low.min(repeat.low);
             high = high.max(repeat.high);
         }
-        // The Illinois form of false position: halves the weight of an end that stays.
-        let (mut at_low, mut at_high) = (self.below(low) - p, self.below(high) - p);
-        for step in 0..80 {
-            if high - low < 1e-7 {
+        let average = |value: &dyn Fn(&Component) -> f64| -> f64 {
+            self.components.iter().map(|part| part.weight * value(part)).sum()
+        };
+        let mut guess = average(&|part| part.location) + z * average(&|part| part.scale);
+        // Newton's steps, kept inside the bracket and replaced by halving where they leave it.
+        for _ in 0..80 {
+            if !(guess > low && guess < high) {
+                guess = 0.5 * (low + high);
+            }
+            let miss = self.below(guess) - p;
+            if miss.abs() < 1e-8 || high - low < 1e-7 {
                 break;
             }
-            let guess = if step % 3 == 2 || at_high <= at_low {
-                0.5 * (low + high)
-            } else {
-                (low * at_high - high * at_low) / (at_high - at_low)
-            };
-            let guess = guess.clamp(low, high);
-            let value = self.below(guess) - p;
-            if value < 0.0 {
+            if miss < 0.0 {
                 low = guess;
-                at_low = value;
-                at_high *= 0.5;
             } else {
                 high = guess;
-                at_high = value;
-                at_low *= 0.5;
             }
-            if value.abs() < 1e-9 {
-                return guess;
-            }
+            guess -= miss / self.density(guess).max(1e-12);
         }
-        0.5 * (low + high)
+        guess
+    }
+
+    fn density(&self, x: f64) -> f64 {
+        let smooth = self.smooth_density(x);
+        self.repeat.map_or(smooth, |repeat| {
+            let inside = x > repeat.low && x < repeat.high;
+            let bump = if inside { 1.0 / (repeat.high - repeat.low) } else { 0.0 };
+            repeat.share * bump + (1.0 - repeat.share) * smooth
+        })
     }
 }
 

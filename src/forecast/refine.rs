@@ -6,74 +6,105 @@
 use super::families::Family;
 use super::forecaster::{Draw, MOST_DIMENSIONS};
 
-/// A normal with independent coordinates, in the space of scores.
+/// A normal in the space of scores.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Proposal {
-    mean: [f64; MOST_DIMENSIONS],
-    sd: [f64; MOST_DIMENSIONS],
+    mean: Scores,
+    /// Lower Cholesky factor of the covariance.
+    factor: [Scores; MOST_DIMENSIONS],
 }
+
+type Scores = [f64; MOST_DIMENSIONS];
 
 /// Widening of the fitted SD, since a sample's own spread misses its tails.
 const WIDENING: f64 = 1.3;
 
-/// The narrowest proposal, in prior SDs.
+/// The least conditional SD, in prior SDs.
 const LEAST_SD: f64 = 0.05;
 
 impl Proposal {
-    /// The prior.
-    pub(super) const PRIOR: Self = Self { mean: [0.0; MOST_DIMENSIONS], sd: [1.0; MOST_DIMENSIONS] };
-
-    /// Fits weighted scores; the weights need not sum to one.
-    pub(super) fn fitted<'a>(weighted: impl Iterator<Item = (f64, &'a [f64; MOST_DIMENSIONS])> + Clone) -> Self {
-        let mut total = 0.0;
+    /// Fits weighted scores, with their correlations; the weights need not sum to one.
+    pub(super) fn fitted<'a>(weighted: impl Iterator<Item = (f64, &'a Scores)> + Clone) -> Self {
+        let total: f64 = weighted.clone().map(|(weight, _)| weight).sum();
         let mut mean = [0.0; MOST_DIMENSIONS];
         for (weight, scores) in weighted.clone() {
-            total += weight;
             for (sum, score) in mean.iter_mut().zip(scores) {
-                *sum += weight * score;
+                *sum += weight / total * score;
             }
         }
-        for sum in &mut mean {
-            *sum /= total;
-        }
-        let mut sd = [0.0; MOST_DIMENSIONS];
+        let mut covariance = [[0.0; MOST_DIMENSIONS]; MOST_DIMENSIONS];
         for (weight, scores) in weighted {
-            for ((sum, score), middle) in sd.iter_mut().zip(scores).zip(&mean) {
-                *sum += weight * (score - middle) * (score - middle);
+            let mut away = *scores;
+            for (score, middle) in away.iter_mut().zip(&mean) {
+                *score -= middle;
+            }
+            for (row, one) in covariance.iter_mut().zip(&away) {
+                for (sum, other) in row.iter_mut().zip(&away) {
+                    *sum += WIDENING * WIDENING * weight / total * one * other;
+                }
             }
         }
-        for sum in &mut sd {
-            *sum = (WIDENING * (*sum / total).sqrt()).clamp(LEAST_SD, 1.0);
-        }
-        Self { mean, sd }
+        Self { mean, factor: cholesky(&covariance) }
     }
 
-    /// The scores of the proposal at the place that `base` has in the prior.
-    pub(super) fn moved(&self, base: &[f64; MOST_DIMENSIONS]) -> [f64; MOST_DIMENSIONS] {
-        let mut scores = *base;
-        for ((score, mean), sd) in scores.iter_mut().zip(&self.mean).zip(&self.sd) {
-            *score = mean + sd * *score;
+    /// The scores of the proposal at the place that is opposite to that of `base` in the prior, so that the new set
+    /// does not repeat the pattern of the first.
+    pub(super) fn moved(&self, base: &Scores, dimensions: usize) -> Scores {
+        let mut scores = [0.0; MOST_DIMENSIONS];
+        for ((score, mean), row) in scores.iter_mut().zip(&self.mean).zip(&self.factor).take(dimensions) {
+            *score = mean - row.iter().zip(base).map(|(factor, z)| factor * z).sum::<f64>();
         }
         scores
     }
 
     /// Density against the prior's at these scores.
-    fn relative_density(&self, scores: &[f64; MOST_DIMENSIONS], dimensions: usize) -> f64 {
+    fn relative_density(&self, scores: &Scores, dimensions: usize) -> f64 {
+        let mut z = [0.0; MOST_DIMENSIONS];
         let mut log = 0.0;
-        for ((score, mean), sd) in scores.iter().zip(&self.mean).zip(&self.sd).take(dimensions) {
-            let z = (score - mean) / sd;
-            log += 0.5 * (score * score - z * z) - sd.ln();
+        for (place, ((score, mean), row)) in
+            scores.iter().zip(&self.mean).zip(&self.factor).take(dimensions).enumerate()
+        {
+            let known: f64 = row.iter().zip(&z).take(place).map(|(factor, z)| factor * z).sum();
+            let sd = row.get(place).copied().unwrap_or(1.0);
+            let own = (score - mean - known) / sd;
+            log += 0.5 * (score * score - own * own) - sd.ln();
+            if let Some(slot) = z.get_mut(place) {
+                *slot = own;
+            }
         }
         log.clamp(-600.0, 600.0).exp()
     }
 }
 
-/// The balance-heuristic weight of a member against the prior, when each proposal gave equally many.
+/// The lower Cholesky factor, with no pivot under [`LEAST_SD`].
+fn cholesky(covariance: &[Scores; MOST_DIMENSIONS]) -> [Scores; MOST_DIMENSIONS] {
+    let mut factor = [[0.0; MOST_DIMENSIONS]; MOST_DIMENSIONS];
+    let mut done: Vec<Scores> = Vec::with_capacity(MOST_DIMENSIONS);
+    for (place, (row, slot)) in covariance.iter().zip(&mut factor).enumerate() {
+        let mut own = [0.0; MOST_DIMENSIONS];
+        for (column, earlier) in done.iter().enumerate() {
+            let known: f64 = own.iter().zip(earlier).take(column).map(|(one, other)| one * other).sum();
+            let pivot = earlier.get(column).copied().unwrap_or(1.0);
+            if let (Some(entry), Some(value)) = (own.get_mut(column), row.get(column)) {
+                *entry = (value - known) / pivot;
+            }
+        }
+        let explained: f64 = own.iter().map(|entry| entry * entry).sum();
+        if let (Some(entry), Some(value)) = (own.get_mut(place), row.get(place)) {
+            *entry = (value - explained).max(LEAST_SD * LEAST_SD).sqrt();
+        }
+        done.push(own);
+        *slot = own;
+    }
+    factor
+}
+
+/// The balance-heuristic weight of a member against the prior, when the prior and each proposal gave equally many.
 pub(super) fn balance_weight(draw: &Draw, proposals: &[Proposal]) -> f64 {
     let dimensions = draw.family.dimensions();
-    let densities: f64 =
-        proposals.iter().map(|proposal| proposal.relative_density(&draw.scores, dimensions)).sum::<f64>();
-    1.0 / densities
+    // The first set came from the prior, whose density against itself is 1.
+    let densities: f64 = proposals.iter().map(|proposal| proposal.relative_density(&draw.scores, dimensions)).sum();
+    1.0 / (1.0 + densities)
 }
 
 /// Kish's effective number of equally weighted members.

@@ -26,7 +26,11 @@ struct Step {
 }
 
 /// Keeps a density of zero from erasing a member for ever; far below any that matters.
-const LEAST_DENSITY: f64 = 1e-300;
+const LEAST_DENSITY: f64 = 1e-60;
+
+/// A product of densities is taken into the logarithm before it can leave the range of a number.
+const SMALL_PRODUCT: f64 = 1e-200;
+const LARGE_PRODUCT: f64 = 1e200;
 
 impl Weigher {
     pub(super) fn new(observations: &Observations, residual: ResidualRules) -> Self {
@@ -57,7 +61,7 @@ impl Weigher {
     /// A censored size only says that the innovation lies below; the member's own forecast then stands for it.
     pub(super) fn log_likelihood(&self, member: &Member, course: &[f64], whitened: &mut Vec<f64>) -> f64 {
         whitened.clear();
-        let mut log_likelihood = 0.0;
+        let (mut log_likelihood, mut product) = (0.0, 1.0);
         let rows = self.process.rows();
         for (place, ((row, step), value)) in rows.iter().zip(&self.steps).zip(course).enumerate() {
             let innovation = step.relative - value - row.foretold(whitened);
@@ -68,12 +72,16 @@ impl Weigher {
                 } else {
                     self.student.density(innovation / scale) / scale + step.repeat_density
                 };
-                log_likelihood += density.max(LEAST_DENSITY).ln();
+                product *= density.clamp(LEAST_DENSITY, 1.0 / LEAST_DENSITY);
+                if !(SMALL_PRODUCT..LARGE_PRODUCT).contains(&product) {
+                    log_likelihood += product.ln();
+                    product = 1.0;
+                }
             }
             let innovation = if step.censored && place > 0 { innovation.min(0.0) } else { innovation };
             whitened.push(innovation / row.sd);
         }
-        log_likelihood
+        log_likelihood + product.ln()
     }
 }
 
