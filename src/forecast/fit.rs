@@ -1,7 +1,7 @@
 //! A series weighed: which members explain it, and what they foretell.
 
 use super::families::{Family, Group, Member};
-use super::forecaster::{Draw, Plan, members_in};
+use super::forecaster::{Draw, MOST_DIMENSIONS, Plan, members_in};
 use super::mixture::{Component, Mixture, Repeat};
 use super::observations::Observations;
 use super::process::weeks;
@@ -234,7 +234,9 @@ fn thin_families(weighed: &[Weighed], members: usize) -> Vec<Family> {
     let thin = |family: &Family| {
         let probability: f64 = own(*family).sum();
         let effective = effective_size(own(*family));
-        let error = probability * (1.0 - probability) / effective.max(1.0).sqrt();
+        // Quasi-random sets do the better, the fewer dimensions they have.
+        let dimensions = family.dimensions() as f64 / MOST_DIMENSIONS as f64;
+        let error = dimensions * probability * (1.0 - probability) / effective.max(1.0).sqrt();
         probability > LEAST_FAMILY
             && (effective < LEAST_EFFECTIVE * members_in(*family, members) as f64 || error > LARGEST_ERROR)
     };

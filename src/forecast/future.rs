@@ -72,7 +72,7 @@ impl Fit {
         let mut whitened = Vec::with_capacity(known + rows.len());
         let repeat_share = self.next_repeat_share();
         // A lesion that is gone and stays gone has not fallen again.
-        let least = if start.is_censored() { first } else { f64::NEG_INFINITY };
+        let least = if start.size <= 0.0 { first } else { f64::NEG_INFINITY };
         for coordinates in COORDINATES.chunks(2 * MOST_VISITS + 1) {
             let Some((choice, steps)) = coordinates.split_first() else { continue };
             let place = reached.partition_point(|&reached| reached < choice * sum);

@@ -49,7 +49,7 @@ pub fn percentile(sorted: &[f64], share: f64) -> f64 {
     low + (place - below as f64) * (high - low)
 }
 
-/// The SplitMix64 generator (Steele, Lea and Flood 2014): small, fast and the same everywhere.
+/// The `SplitMix64` generator (Steele, Lea and Flood 2014): small, fast and the same everywhere.
 #[derive(Clone, Debug)]
 pub struct SplitMix(u64);
 
