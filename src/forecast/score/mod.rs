@@ -6,12 +6,14 @@ pub mod bootstrap;
 pub mod comparators;
 pub mod next_size;
 pub mod outcomes;
+pub mod tune;
 pub mod validate;
 
 pub use bootstrap::Interval;
 pub use comparators::Comparator;
 pub use next_size::{NextSize, SCORED_QUANTILES, next_sizes};
 pub use outcomes::{OutcomeCase, OutcomeScores, outcome_cases};
+pub use tune::{Tuned, fold, search};
 pub use validate::{MethodScores, Validation, validate};
 
 use super::observations::Observations;
