@@ -6,3 +6,5 @@ pub mod domain;
 pub mod rules;
 pub mod series;
 pub mod criteria;
+pub mod assess;
+pub mod explain;
