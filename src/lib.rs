@@ -8,3 +8,4 @@ pub mod series;
 pub mod criteria;
 pub mod assess;
 pub mod explain;
+pub mod store;
