@@ -1,0 +1,1 @@
+//! Splits the text of a table into cells.
