@@ -9,3 +9,4 @@ pub mod criteria;
 pub mod assess;
 pub mod explain;
 pub mod store;
+pub mod exchange;
