@@ -1,0 +1,4 @@
+//! The response criteria against worked cases, real data, properties and a second implementation.
+
+mod real_data;
+mod worked_cases;
