@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::reason::Reason;
 use crate::domain::units::Tenths;
 use crate::series::{BaselineFlag, Basis};
 
@@ -215,6 +216,8 @@ pub struct CriteriaRow {
     pub ibor: IrecistState,
     /// The day of iRECIST progression, once iCPD is reached.
     pub irecist_progression_day: Option<i32>,
+    /// What the categories above rest on, as data, in the order in which the rules are read.
+    pub reasons: Vec<Reason>,
 }
 
 /// All visits by all criteria.

@@ -1,10 +1,19 @@
 //! Sums of target lesions over time: the baseline, the nadir, volumes and their measurement noise.
 
+pub mod build;
+pub mod kinetics;
+pub mod noise;
+pub mod size;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::domain::{LesionId, Method, VolumeFormula};
+
+pub use build::build;
+pub use kinetics::GrowthRates;
+pub use noise::{ChangeNoise, change, change_on, lesion_log_sd, point_log_sd};
 
 /// What the sums are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +58,12 @@ pub struct Point {
     pub number: i32,
     /// Every target of the case, in the case's order.
     pub targets: Vec<TargetSize>,
-    /// Sum of diameters of the assessed targets, in tenths of a millimeter; `None` when none was assessed.
+    /// Sum of diameters of the assessed summed targets, in tenths of a millimeter; `None` when none was assessed,
+    /// and always on a volume basis.
     pub sum_tenths: Option<u32>,
-    /// Sum of volumes of the assessed targets, in cubic millimeters; `None` when none was assessed.
+    /// Sum of volumes of the assessed summed targets, in cubic millimeters; `None` when none was assessed.
     pub volume_mm3: Option<f64>,
-    /// Every target was assessed.
+    /// There are summed targets and every one was assessed.
     pub complete: bool,
 }
 
@@ -67,7 +77,7 @@ pub enum BaselineFlag {
         /// Days before the start.
         days_before_start: i32,
     },
-    /// A target was not assessed at the baseline.
+    /// A target was not assessed at the baseline, so it is left out of every sum ([`Series::left_out`]).
     Incomplete,
 }
 
@@ -78,10 +88,61 @@ pub struct Series {
     pub basis: Basis,
     /// Every visit with size rows, by date.
     pub points: Vec<Point>,
-    /// The place of the baseline in `points`; `None` when no visit has an evaluable size.
+    /// The place of the baseline in `points`; `None` when there are targets and no visit has an evaluable size.
     pub baseline: Option<usize>,
     /// What to know about the baseline.
     pub baseline_flags: Vec<BaselineFlag>,
-    /// The volume formula of each target, one for the whole series of a lesion.
+    /// The volume formula of each measured target, one for the whole series of a lesion.
     pub formulas: BTreeMap<LesionId, VolumeFormula>,
+    /// Targets that were not assessed at the baseline: drawn, never summed.
+    ///
+    /// The set of targets is fixed at the baseline (RECIST 1.1), so a target entered later cannot change earlier rows.
+    pub left_out: Vec<LesionId>,
+}
+
+impl Series {
+    /// The baseline point.
+    pub fn baseline_point(&self) -> Option<&Point> {
+        self.baseline.and_then(|place| self.points.get(place))
+    }
+
+    /// Whether this target adds to the sums.
+    pub fn is_summed(&self, lesion: LesionId) -> bool {
+        !self.left_out.contains(&lesion)
+    }
+
+    /// One target over time: every point with what was found of it there.
+    pub fn lesion(&self, lesion: LesionId) -> impl Iterator<Item = (&Point, &TargetSize)> {
+        self.points.iter().filter_map(move |point| point.target(lesion).map(|target| (point, target)))
+    }
+
+    /// The sum of a point on this series' own basis, in millimeters or cubic millimeters.
+    pub fn sum_of(&self, point: &Point) -> Option<f64> {
+        point.sum_on(self.basis)
+    }
+}
+
+impl Point {
+    /// What was found of one target.
+    pub fn target(&self, lesion: LesionId) -> Option<&TargetSize> {
+        self.targets.iter().find(|target| target.lesion == lesion)
+    }
+
+    /// The sum of the assessed targets, in millimeters or cubic millimeters.
+    pub fn sum_on(&self, basis: Basis) -> Option<f64> {
+        match basis {
+            Basis::Diameters => self.sum_tenths.map(|tenths| f64::from(tenths) / 10.0),
+            Basis::Volumes => self.volume_mm3,
+        }
+    }
+}
+
+impl TargetSize {
+    /// The size on a basis, in millimeters or cubic millimeters; 0 when gone, `None` when not assessed.
+    pub fn on(&self, basis: Basis) -> Option<f64> {
+        match basis {
+            Basis::Diameters => self.diameter_tenths.map(|tenths| f64::from(tenths) / 10.0),
+            Basis::Volumes => self.volume_mm3,
+        }
+    }
 }
