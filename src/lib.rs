@@ -6,4 +6,5 @@ pub mod domain;
 pub mod rules;
 pub mod series;
 pub mod criteria;
+pub mod store;
 pub mod exchange;
