@@ -1,45 +1,34 @@
-//! The words that tables use for the values of the domain, in both directions.
+//! The words of table cells: those of `store::tokens`, and the other spellings that tables use.
 //!
-//! A table of tokens lists each value with its own token first; the reader also takes the other spellings. Tokens are
-//! compared without case, spaces and punctuation, so `nonCR_nonPD` and `non-CR/non-PD` are one.
+//! Cells are compared without case, spaces and punctuation, so `nonCR_nonPD` and `non-CR/non-PD` are one.
 
 use super::table::squash;
 use crate::domain::{
     Biopsy, CtDna, EventKind, LdhTrend, LesionKind, Method, NewClass, NewLesionSearch, NlrTrend, NonTarget,
     NonTargetChange, Overall, Role, Species, UltrasoundCharacter,
 };
+use crate::store::tokens::Token;
 
-/// A value with its spellings; the first is the one written.
-type Tokens<T> = (T, &'static [&'static str]);
+/// A choice that a table cell names, by its stable word or by another spelling.
+pub(super) trait CellToken: Token {
+    /// Spellings besides the stable words.
+    const ALIASES: &'static [(&'static str, Self)];
 
-/// A value that tables write as a word.
-pub(super) trait Token: Copy + PartialEq + 'static {
-    /// Every value with its spellings, in the order of the contract.
-    const TOKENS: &'static [Tokens<Self>];
-
-    /// The value of this cell.
+    /// The value that a cell names.
     fn of_cell(cell: &str) -> Option<Self> {
-        // Most cells are spelled exactly, which spares comparing the squashed spellings.
-        let exact = |tokens: &[&str]| tokens.contains(&cell);
-        let squashed = squash(cell);
-        let spelled = |tokens: &[&str]| tokens.iter().any(|token| squash(token) == squashed);
-        let value = |(value, _): &Tokens<Self>| *value;
-        let by = |fits: &dyn Fn(&[&str]) -> bool| Self::TOKENS.iter().find(|(_, tokens)| fits(tokens)).map(value);
-        by(&exact).or_else(|| by(&spelled))
+        Self::of_word(cell).or_else(|| {
+            let cell = squash(cell);
+            let own = Self::table().into_iter().find(|(_, word)| squash(word) == cell).map(|(value, _)| value);
+            own.or_else(|| Self::ALIASES.iter().find(|(alias, _)| squash(alias) == cell).map(|(_, value)| *value))
+        })
     }
 
-    /// The token written for this value.
-    fn token(self) -> &'static str {
-        Self::TOKENS.iter().find(|(value, _)| *value == self).and_then(|(_, tokens)| tokens.first()).unwrap_or(&"")
-    }
-
-    /// The tokens in a message: "none, present or CR".
+    /// The stable words in a message: "none, present or CR".
     fn choices() -> String {
-        let firsts: Vec<&str> = Self::TOKENS.iter().filter_map(|(_, tokens)| tokens.first().copied()).collect();
-        match firsts.split_last() {
-            Some((last, [])) => (*last).to_owned(),
-            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-            None => String::new(),
+        let words: Vec<&str> = Self::table().into_iter().map(|(_, word)| word).collect();
+        match words.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => words.concat(),
         }
     }
 }
@@ -72,116 +61,95 @@ pub(super) enum ValueUnit {
     Millimeters,
     Centimeters,
     CubicCentimeters,
+    Milliliters,
     CubicMillimeters,
 }
 
-macro_rules! tokens {
-    ($name:ty { $($value:expr => $tokens:expr),+ $(,)? }) => {
-        impl Token for $name {
-            const TOKENS: &'static [Tokens<Self>] = &[$(($value, &$tokens)),+];
-        }
+macro_rules! own_tokens {
+    ($($type:ident, $what:literal { $($variant:ident => $word:literal),+ $(,)? })+) => {
+        $(impl Token for $type {
+            const WHAT: &'static str = $what;
+
+            fn table() -> Vec<(Self, &'static str)> {
+                vec![$((Self::$variant, $word)),+]
+            }
+        })+
     };
 }
 
-tokens!(bool { true => ["yes", "y", "true", "1"], false => ["no", "n", "false", "0"] });
-tokens!(State {
-    Self::Measured => ["measured", "volume"],
-    Self::Absent => ["absent", "gone", "resolved"],
-    Self::TooSmall => ["too_small", "too small to measure"],
-    Self::NotEvaluable => ["not_evaluable", "NE", "not_evaluated", "not_assessed"],
-    Self::Present => ["present"],
-    Self::Fragmented => ["fragmented"],
-    Self::ConflictingDuplicate => ["conflicting_duplicate"],
-    Self::SuspectSource => ["suspect_source"],
-});
-tokens!(ValueMeasure {
-    Self::LongestDiameter => ["longest_diameter"],
-    Self::ShortAxis => ["short_axis"],
-    Self::SumOfDiameters => ["sum_of_diameters"],
-    Self::Volume => ["volume"],
-});
-tokens!(ValueUnit {
-    Self::Millimeters => ["mm"],
-    Self::Centimeters => ["cm"],
-    Self::CubicCentimeters => ["cm3", "ml", "cc", "ccm"],
-    Self::CubicMillimeters => ["mm3"],
-});
-tokens!(LesionKind {
-    Self::NonNodal => ["non_nodal"],
-    Self::Nodal => ["nodal", "node", "lymph_node"],
-});
-tokens!(Role {
-    Self::Target => ["target"],
-    Self::NonTarget => ["non_target"],
-    Self::New => ["new", "new_lesion"],
-});
-tokens!(NewClass { Self::Target => ["NLT"], Self::NonTarget => ["NLNT"] });
-tokens!(Method {
-    Self::Caliper => ["caliper", "calipers"],
-    Self::Ultrasound => ["ultrasound", "US"],
-    Self::Ct => ["ct"],
-    Self::Mri => ["mri"],
-    Self::Radiograph => ["radiograph", "x-ray"],
-    Self::Palpation => ["palpation"],
-});
-tokens!(NonTarget {
-    Self::None => ["none"],
-    Self::Present => ["present"],
-    Self::CompleteResponse => ["CR"],
-    Self::NonCrNonPd => ["nonCR_nonPD"],
-    Self::Progression => ["PD"],
-    Self::NotEvaluable => ["NE"],
-});
-tokens!(NonTargetChange {
-    Self::Increase => ["increase"],
-    Self::Same => ["same"],
-    Self::Decrease => ["decrease"],
-});
-tokens!(NewLesionSearch {
-    Self::NoneFoundImaging => ["none_found_imaging"],
-    Self::NoneFoundExam => ["none_found_exam", "yes"],
-    Self::Found => ["found"],
-    Self::NotLooked => ["not_looked", "no"],
-});
-tokens!(Overall { Self::Better => ["better"], Self::Same => ["same"], Self::Worse => ["worse"] });
-tokens!(LdhTrend {
-    Self::Normal => ["normal"],
-    Self::Falling => ["falling"],
-    Self::Rising => ["rising"],
-    Self::High => ["high"],
-});
-tokens!(NlrTrend { Self::Falling => ["falling"], Self::Rising => ["rising"] });
-tokens!(CtDna { Self::Undetectable => ["undetectable"], Self::Down => ["down"], Self::Up => ["up"] });
-tokens!(Biopsy {
-    Self::Inflammation => ["inflammation"],
-    Self::ViableTumor => ["viable_tumor", "viable_tumour"],
-    Self::Mixed => ["mixed"],
-});
-tokens!(UltrasoundCharacter { Self::Hypovascular => ["hypovascular"], Self::Vascular => ["vascular"] });
-tokens!(Species { Self::Dog => ["dog", "canine"], Self::Human => ["human"] });
+own_tokens! {
+    State, "a state" {
+        Measured => "measured", Absent => "absent", TooSmall => "too_small", NotEvaluable => "not_evaluable",
+        Present => "present", Fragmented => "fragmented", ConflictingDuplicate => "conflicting_duplicate",
+        SuspectSource => "suspect_source",
+    }
+    ValueMeasure, "a measure" {
+        LongestDiameter => "longest_diameter", ShortAxis => "short_axis", SumOfDiameters => "sum_of_diameters",
+        Volume => "volume",
+    }
+    ValueUnit, "a unit" {
+        Millimeters => "mm", Centimeters => "cm", CubicCentimeters => "cm3", Milliliters => "ml",
+        CubicMillimeters => "mm3",
+    }
+}
 
-/// The kind of event that a cell names.
-pub(super) fn event_kind_of_cell(cell: &str) -> Option<EventKind> {
-    let cell = squash(cell);
-    EventKind::ALL.iter().find(|(_, token, _)| squash(token) == cell).map(|(kind, ..)| *kind)
+impl Token for bool {
+    const WHAT: &'static str = "a yes or no";
+
+    fn table() -> Vec<(Self, &'static str)> {
+        vec![(true, "yes"), (false, "no")]
+    }
+}
+
+macro_rules! aliases {
+    ($($type:ty { $($alias:literal => $value:expr),* $(,)? })+) => {
+        $(impl CellToken for $type {
+            const ALIASES: &'static [(&'static str, Self)] = &[$(($alias, $value)),*];
+        })+
+    };
+}
+
+aliases! {
+    bool { "y" => true, "true" => true, "1" => true, "n" => false, "false" => false, "0" => false }
+    State {
+        "volume" => Self::Measured, "NE" => Self::NotEvaluable, "not evaluated" => Self::NotEvaluable,
+        "not assessed" => Self::NotEvaluable, "gone" => Self::Absent, "resolved" => Self::Absent,
+        "too small to measure" => Self::TooSmall,
+    }
+    ValueMeasure {}
+    ValueUnit { "cc" => Self::CubicCentimeters, "ccm" => Self::CubicCentimeters }
+    LesionKind { "node" => Self::Nodal, "lymph node" => Self::Nodal }
+    Role { "new lesion" => Self::New }
+    NewClass {}
+    Method { "calipers" => Self::Caliper, "US" => Self::Ultrasound, "x-ray" => Self::Radiograph }
+    NonTarget {}
+    NonTargetChange {}
+    NewLesionSearch { "yes" => Self::NoneFoundExam, "no" => Self::NotLooked }
+    Overall {}
+    LdhTrend {}
+    NlrTrend {}
+    CtDna {}
+    Biopsy { "viable_tumour" => Self::ViableTumor }
+    UltrasoundCharacter {}
+    Species { "canine" => Self::Dog }
+    EventKind {}
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check<T: Token + std::fmt::Debug>() {
-        for (value, tokens) in T::TOKENS {
-            for token in *tokens {
-                assert_eq!(T::of_cell(token), Some(*value), "{token} is spelled twice or not read");
-            }
-            assert_eq!(T::of_cell(value.token()), Some(*value));
+    fn check<T: CellToken + std::fmt::Debug>() {
+        let words = T::table().into_iter().map(|(value, word)| (word, value));
+        for (word, value) in words.chain(T::ALIASES.iter().copied()) {
+            assert_eq!(T::of_cell(word), Some(value), "{word} is spelled twice or not read");
+            assert_eq!(T::of_cell(&format!(" {} ", word.to_uppercase())), Some(value), "{word} in capitals");
         }
         assert_eq!(T::of_cell("something else"), None);
     }
 
     #[test]
-    fn every_token_reads_back_as_its_value() {
+    fn every_spelling_reads_as_one_value() {
         check::<bool>();
         check::<State>();
         check::<ValueMeasure>();
@@ -200,8 +168,9 @@ mod tests {
         check::<Biopsy>();
         check::<UltrasoundCharacter>();
         check::<Species>();
+        check::<EventKind>();
         assert_eq!(NonTarget::of_cell("non-CR/non-PD"), Some(NonTarget::NonCrNonPd));
         assert_eq!(bool::choices(), "yes or no");
-        assert_eq!(event_kind_of_cell("Steroid start"), Some(EventKind::SteroidStart));
+        assert_eq!(EventKind::of_cell("Steroid start"), Some(EventKind::SteroidStart));
     }
 }

@@ -16,7 +16,8 @@ use crate::domain::{
     Case, Finding, Lesion, LesionId, LesionKind, Measure, Measurement, NOMINAL_START, NewClass, Organ, Role, Size,
     TimeBase, Visit, Volume, day_from_date,
 };
-use crate::exchange::tokens::{State, Token as _, ValueMeasure};
+use crate::exchange::tokens::{State, ValueMeasure};
+use crate::store::tokens::Token as _;
 
 /// The name of the lesion of rows that name none (`CONTRACTS.md` 1).
 const DEFAULT_LESION: &str = "T1";
@@ -197,13 +198,13 @@ impl LesionDraft {
         } else if !row.organ.is_empty() && row.organ != self.organ {
             differ(Field::Organ, &self.organ, &row.organ);
         }
-        merge(&mut self.kind, row.kind, |first, found| differ(Field::Kind, first.token(), found.token()));
-        merge(&mut self.role, row.role, |first, found| differ(Field::Role, first.token(), found.token()));
-        merge(&mut self.new_class, row.new_class, |first, found| differ(Field::NewClass, first.token(), found.token()));
+        merge(&mut self.kind, row.kind, |first, found| differ(Field::Kind, first.word(), found.word()));
+        merge(&mut self.role, row.role, |first, found| differ(Field::Role, first.word(), found.word()));
+        merge(&mut self.new_class, row.new_class, |first, found| differ(Field::NewClass, first.word(), found.word()));
         let is_sum = |measure: ValueMeasure| measure == ValueMeasure::SumOfDiameters;
         if self.measure.zip(row.measure).is_some_and(|(first, found)| is_sum(first) != is_sum(found)) {
             let [first, found] =
-                [self.measure, row.measure].map(|measure| measure.map_or("", |measure| measure.token()));
+                [self.measure, row.measure].map(|measure| measure.map_or("", |measure| measure.word()));
             differ(Field::Measure, first, found);
         }
         self.measure = self.measure.or(row.measure);
@@ -344,7 +345,7 @@ fn finding_of(row: &Row, lesion: &Lesion, reporter: &mut Reporter<'_>) -> Option
                     reporter.note(row.line, Some(Field::State), "too small, with a size of 0", "it is taken as 5 mm");
                     whole(Finding::TooSmall(None))
                 }
-                Some(state) => refuse(format!("“{}”, with a size of 0", state.token())),
+                Some(state) => refuse(format!("“{}”, with a size of 0", state.word())),
             };
         }
         RowSize::Size { size, volume_left_out } => (size, volume_left_out),
@@ -363,7 +364,7 @@ fn finding_of(row: &Row, lesion: &Lesion, reporter: &mut Reporter<'_>) -> Option
             reporter.note(row.line, Some(Field::State), found, "the size was not used");
             RowFinding::Whole(Finding::NotEvaluable)
         }
-        Some(state) => return refuse(format!("“{}”, with the size {entered}", state.token())),
+        Some(state) => return refuse(format!("“{}”, with the size {entered}", state.word())),
     };
     if let Some(volume) = volume_left_out {
         report_volume(row, volume, reporter);

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use self::columns::{Columns, Field, field_of_heading};
 use self::decimals::Decimals;
 use self::reporter::Reporter;
+pub(super) use self::row::whole_number;
 use self::row::{Row, RowCells};
 pub(super) use self::visit_fields::VISIT_FIELDS;
 use super::dates::{DateOrder, ExcelDates};
@@ -115,6 +116,11 @@ pub fn read_sizes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Imp
         return Err(ImportError::TooManyRefused { file: name.to_owned(), refused, rows, problems, ambiguous_dates });
     }
     Ok(Import { cases, problems, rows, refused, ambiguous_dates })
+}
+
+/// Whether a heading names the patient, by the aliases of this table.
+pub(super) fn is_patient_heading(heading: &str) -> bool {
+    matches!(field_of_heading(heading), Some((Field::Patient, ..)))
 }
 
 /// Groups rows by patient, as first met; a row that names none belongs to the only one there is.

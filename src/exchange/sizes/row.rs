@@ -11,8 +11,9 @@ use crate::domain::{Length, LengthUnit, LesionKind, Measurement, Method, NewClas
 use crate::exchange::dates::{ExcelDates, InvalidDateText, read_date};
 use crate::exchange::sizes::ReadOptions;
 use crate::exchange::table::TableRow;
-use crate::exchange::tokens::{State, Token, ValueMeasure};
+use crate::exchange::tokens::{CellToken, State, ValueMeasure};
 use crate::exchange::unescaped;
+use crate::store::tokens::Token as _;
 
 /// The cells of one row with what is needed to read them.
 pub(super) struct RowCells<'t, 'r> {
@@ -50,7 +51,7 @@ impl<'t, 'r> RowCells<'t, 'r> {
     }
 
     /// A token of a field; a word that is none is reported with those that are.
-    fn token<T: Token>(&mut self, field: Field, done: &str) -> Option<T> {
+    fn token<T: CellToken>(&mut self, field: Field, done: &str) -> Option<T> {
         let cell = self.cell(field)?;
         let token = T::of_cell(cell);
         if token.is_none() {
@@ -145,7 +146,7 @@ pub(super) fn read_row(cells: &mut RowCells<'_, '_>, options: &ReadOptions, ambi
 }
 
 /// A token without which the size must not be used: taking a default would change what it means.
-fn required<T: Token>(cells: &mut RowCells<'_, '_>, field: Field) -> (Option<T>, bool) {
+fn required<T: CellToken>(cells: &mut RowCells<'_, '_>, field: Field) -> (Option<T>, bool) {
     let given = cells.cell(field).is_some();
     let token = cells.token::<T>(field, "the size was not used");
     (token, given && token.is_none())
@@ -188,7 +189,7 @@ fn read_when(cells: &mut RowCells<'_, '_>, options: &ReadOptions, ambiguous_date
 }
 
 /// "42", "-7", and "42.0" as some programs write whole numbers.
-fn whole_number(cell: &str) -> Option<i32> {
+pub(in crate::exchange) fn whole_number(cell: &str) -> Option<i32> {
     let (whole, fraction) = cell.split_once('.').unwrap_or((cell, ""));
     let whole = whole.replace('\u{2212}', "-");
     fraction.chars().all(|c| c == '0').then(|| whole.parse().ok()).flatten()
@@ -207,7 +208,7 @@ fn read_measure(cells: &mut RowCells<'_, '_>, kind_measure: Option<ValueMeasure>
     let measure = cells.token::<ValueMeasure>(Field::Measure, "it is taken as not given");
     match (measure, kind_measure) {
         (Some(measure), Some(other)) if measure != other => {
-            let found = format!("measure says {}, kind says {}", measure.token(), other.token());
+            let found = format!("measure says {}, kind says {}", measure.word(), other.word());
             cells.problem(Some(Field::Measure), found, "measure is used");
             Some(measure)
         }

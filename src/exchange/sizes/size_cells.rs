@@ -6,7 +6,7 @@ use crate::domain::units::Decimal;
 use crate::domain::{
     Axes, Finding, InvalidLength, InvalidVolume, Length, LengthUnit, LesionKind, Size, Volume, read_size,
 };
-use crate::exchange::tokens::{State, Token as _, ValueMeasure, ValueUnit};
+use crate::exchange::tokens::{CellToken as _, State, ValueMeasure, ValueUnit};
 
 /// A length of a row: zero means gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,7 +171,7 @@ impl SizeCells {
             }
         };
         match (measure, unit) {
-            (Some(ValueMeasure::Volume) | None, Some(ValueUnit::CubicCentimeters)) => {
+            (Some(ValueMeasure::Volume) | None, Some(ValueUnit::CubicCentimeters | ValueUnit::Milliliters)) => {
                 self.read_volume(cells, Field::Value, cell, 1000.0);
                 Some(" cm3")
             }
@@ -186,7 +186,7 @@ impl SizeCells {
                 None
             }
             (Some(ValueMeasure::Volume), Some(ValueUnit::Millimeters | ValueUnit::Centimeters))
-            | (Some(_), Some(ValueUnit::CubicCentimeters | ValueUnit::CubicMillimeters)) => {
+            | (Some(_), Some(ValueUnit::CubicCentimeters | ValueUnit::Milliliters | ValueUnit::CubicMillimeters)) => {
                 let found = format!("the unit of “{cell}” does not fit its measure");
                 cells.problem(Some(Field::Unit), found, "the size was not used");
                 self.unreadable = true;

@@ -3,7 +3,7 @@
 use super::columns::Field;
 use crate::domain::units::Decimal;
 use crate::domain::{Grade, InvalidSign, Performance, QualityOfLife, Visit, Weight};
-use crate::exchange::tokens::Token;
+use crate::exchange::tokens::CellToken;
 use crate::exchange::{escaped, unescaped};
 
 /// A column about the visit.
@@ -20,7 +20,7 @@ pub(in crate::exchange) struct VisitField {
     pub(super) copy: fn(&Visit, &mut Visit),
 }
 
-fn read_token<T: Token>(cell: &str) -> Result<Option<T>, String> {
+fn read_token<T: CellToken>(cell: &str) -> Result<Option<T>, String> {
     T::of_cell(cell).map(Some).ok_or_else(|| format!("not one of {}", T::choices()))
 }
 
@@ -40,8 +40,8 @@ fn read_weight(cell: &str) -> Result<Option<Weight>, String> {
     Weight::from_kg(kg).map(Some).map_err(|reason| format!("not a weight in kg: {reason}"))
 }
 
-fn token_text<T: Token>(value: Option<T>) -> String {
-    value.map_or_else(String::new, |value| value.token().to_owned())
+fn token_text<T: CellToken>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.word().to_owned())
 }
 
 macro_rules! visit_field {
