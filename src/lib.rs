@@ -6,5 +6,7 @@ pub mod domain;
 pub mod rules;
 pub mod series;
 pub mod criteria;
+pub mod assess;
+pub mod explain;
 pub mod store;
 pub mod exchange;
