@@ -3,12 +3,27 @@
 //! Everything is a pure function of the case as known on one day and the rules.
 //! Three things are kept apart: the rule category (exact), the verdict (probabilistic), the recommendation.
 
+mod clues;
+mod confounders;
+mod core;
+mod label;
+mod missing;
+mod outlook;
+mod recheck;
+mod record;
+mod red_flags;
+mod stand;
+mod status;
+mod table;
 mod types;
 mod verdict;
+mod weigh;
 
 use jiff::civil::Date;
 
-use crate::criteria::CriteriaTable;
+use self::core::{WithRange, core};
+use self::record::Record;
+use crate::criteria::{CriteriaTable, Driver};
 use crate::domain::Case;
 use crate::rules::Rules;
 
@@ -62,51 +77,51 @@ pub struct Assessment {
 }
 
 /// Assesses a case as it was known on a day.
+///
+/// # Examples
+/// ```
+/// use jiff::civil::date;
+/// use reassess::assess::{Token, assess};
+/// use reassess::domain::Case;
+/// use reassess::rules::Rules;
+/// let assessment = assess(&Case::default(), Rules::shipped().unwrap(), date(2026, 4, 23));
+/// assert_eq!(assessment.verdict.token, Token::CannotAssess);
+/// ```
 pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
+    let known = case.known_on(as_of);
+    let record = Record::new(&known, rules);
+    let found = core(&record, WithRange::Yes);
+    let red_flags = red_flags::red_flags(&record);
+    let recheck =
+        recheck::recheck(&record, found.stand, found.episode.as_ref(), found.verdict.token, &red_flags, as_of);
+    let visit = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date);
+    let from = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(visit);
+    let not_recorded = missing::not_recorded(&record, from, found.clues.as_ref());
+    let incomplete = not_recorded
+        .iter()
+        .any(|own| matches!(own, NotRecorded::TherapyStart | NotRecorded::TherapyClass | NotRecorded::NewLesionSearch));
+    let target_only = found.episode.as_ref().is_some_and(|own| own.drivers == [Driver::Target]);
+    let recommendation =
+        recheck::recommendation(found.verdict.token, &recheck, found.verdict.within_error, target_only, incomplete);
+    let would_change = outlook::would_change(&found, &recheck, rules);
+    let robustness = outlook::robustness(&record, &found);
     Assessment {
         rules_version: rules.version.clone(),
         app_version: APP_VERSION.to_owned(),
         as_of,
-        as_of_day: case.day_of(as_of),
-        visit: None,
-        criteria: CriteriaTable {
-            basis: crate::series::Basis::Diameters,
-            baseline_date: None,
-            baseline: None,
-            baseline_flags: Vec::new(),
-            rows: Vec::new(),
-        },
-        episode: None,
-        verdict: Verdict {
-            token: Token::CannotAssess,
-            strength: Strength::Open,
-            cannot: vec![CannotReason::NoSizes],
-            within_error: false,
-            weighing: None,
-        },
-        table: ThreeClues { timing: NO_CLUE, symptoms: NO_CLUE, imaging: NO_CLUE },
-        ledger: Vec::new(),
-        not_recorded: Vec::new(),
-        confounders: Vec::new(),
-        red_flags: Vec::new(),
-        recheck: Recheck {
-            kind: RecheckKind::Routine,
-            why: RecheckReason::NothingOpen,
-            anchor: None,
-            check_from: None,
-            provisional_from: None,
-            confirm_from: None,
-            due: None,
-            second_due: None,
-            latest: None,
-            overdue: false,
-            decides_above: None,
-            decides_below: None,
-        },
-        recommendation: Recommendation { kind: RecheckKind::Routine, advice: Vec::new() },
-        would_change: Vec::new(),
-        robustness: Robustness::default(),
+        as_of_day: known.day_of(as_of),
+        visit,
+        table: table::three_clues(&found.ledger),
+        episode: found.episode,
+        verdict: found.verdict,
+        ledger: found.ledger,
+        not_recorded,
+        confounders: found.confounders,
+        red_flags,
+        recheck,
+        recommendation,
+        would_change,
+        robustness,
+        criteria: record.table,
     }
 }
-
-const NO_CLUE: ClueSummary = ClueSummary { lean: Lean::NotRecorded, ln_lr: 0.0, tier: None };

@@ -78,6 +78,8 @@ pub enum Unused {
     Steroid,
     /// Worse signs within 72 hours of a dose, which may be its adverse effect.
     AfterDose,
+    /// A size unchanged by less than error, where growth at its pace could not have shown yet.
+    TooSlow,
     /// Nothing is weighed because a confounder blocks.
     Blocked,
 }
@@ -184,6 +186,8 @@ pub enum ConfounderCode {
     BaselineAfterStart,
     /// The baseline is older than 28 days.
     OldBaseline,
+    /// A target was not assessed at the baseline and is left out.
+    IncompleteBaseline,
     /// The method changed between the sizes compared.
     MethodChanged,
     /// The observer changed, with a method that depends on who measures.
@@ -216,6 +220,8 @@ pub enum ConfounderCode {
     MastCell,
     /// A cystic or hemorrhagic tumor, which grows by bleeding.
     Hemorrhagic,
+    /// Lymphoma, whose nodes swell for many reasons.
+    Lymphoma,
     /// Chemotherapy, a kinase inhibitor or an anti-inflammatory drug was started.
     OtherDrug,
     /// A new line of therapy was started.

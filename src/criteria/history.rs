@@ -214,7 +214,7 @@ impl Seen<'_> {
             let size_tenths = if present { new_size_tenths(lesion, &measurement.finding) } else { Some(0) };
             let product_hundredths = irrc_product_hundredths(&measurement.finding);
             if let Some(sight) = self.new_lesions.get_mut(&lesion.id) {
-                let size_tenths = size_tenths.or(sight.size_tenths.filter(|tenths| *tenths > 0));
+                let size_tenths = size_tenths.or_else(|| sight.size_tenths.filter(|tenths| *tenths > 0));
                 *sight = NewSight { present, assessed: true, size_tenths, product_hundredths, ..*sight };
             } else if present && measurement.equivocal {
                 equivocal.push(lesion.id);

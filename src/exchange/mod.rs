@@ -6,6 +6,7 @@
 pub mod csv_out;
 mod dates;
 mod events;
+mod formula;
 mod patients;
 mod problem;
 mod sizes;
@@ -14,6 +15,7 @@ mod tokens;
 
 pub use dates::{DateOrder, ExcelDates};
 pub use events::join_events;
+use formula::{escaped, unescaped};
 pub use patients::{join_patients, therapy_class_of_words};
 pub use problem::{Column, ImportError, Problem};
 pub use sizes::{Import, ImportedCase, ReadOptions, read_sizes};

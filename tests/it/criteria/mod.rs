@@ -1,0 +1,7 @@
+//! The response criteria against worked cases, real data, properties and a second implementation.
+
+mod naive;
+mod properties;
+mod random;
+mod real_data;
+mod worked_cases;
