@@ -118,7 +118,7 @@ impl Machine<'_> {
         literal: TargetResponse,
         new_progress: &[Reason],
     ) -> Step {
-        // No response is kept inside a block: the target response is computed from the baseline again.
+        // The memory was cleared when the block opened: the target response is computed from the baseline again.
         let target = point.has_targets().then_some(literal);
         let days = point.day - block.day;
         let (confirming, mut reasons) = self.confirming(&block, point, target, new_progress);
@@ -143,7 +143,6 @@ impl Machine<'_> {
             reasons.push(if hold_by_new { Reason::NewLesionsHold } else { Reason::NotIncreased });
             return self.hold(block, point, target, None, reasons);
         }
-        self.memory = Memory::default();
         self.respond(point, target, Some(IrecistFlag::Reset))
     }
 

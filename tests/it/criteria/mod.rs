@@ -1,5 +1,6 @@
 //! The response criteria against worked cases, real data, properties and a second implementation.
 
+mod edges;
 mod naive;
 mod properties;
 mod random;

@@ -1,10 +1,10 @@
 //! Every value of every worked case, typed by hand from the papers, through `Case` and `evaluate`.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use reassess::criteria::{CriteriaRow, CriteriaTable, evaluate};
+use reassess::criteria::{Burden, CriteriaRow, CriteriaTable, Irrc, Overall, evaluate};
 use reassess::domain::{
     Axes, Case, Finding, Length, LengthUnit, Lesion, LesionId, LesionKind, Measurement, NewClass, NonTarget,
     NonTargetChange, Organ, Role, Size, Visit,
@@ -117,15 +117,15 @@ fn compare(name: &str, row: &CriteriaRow, expected: &Value, checked: &mut usize)
     let crecist =
         ("recist11_crecist".to_owned(), Some(Value::from(row.crecist.token())), expected["recist11_crecist"].clone());
     for (key, value, expected) in [
-        number("sod_mm", row.burden.map(|burden| burden.value())),
+        number("sod_mm", row.burden.map(Burden::value)),
         number("pct_from_baseline", row.pct_from_baseline.map(|percent| percent.to_string().parse().unwrap())),
         number("pct_from_nadir", row.pct_from_nadir.map(|percent| percent.to_string().parse().unwrap())),
         number("abs_from_nadir_mm", row.abs_from_nadir_tenths.map(|tenths| tenths as f64 / 10.0)),
         number("irrc_ttb_mm2", row.irrc_ttb_mm2),
-        word("recist11_crecist", row.recist11.map(|overall| overall.token())),
+        word("recist11_crecist", row.recist11.map(Overall::token)),
         crecist,
         word("irecist", Some(row.irecist.state.token())),
-        word("irrc", row.irrc.map(|response| response.token())),
+        word("irrc", row.irrc.map(Irrc::token)),
     ] {
         let Some(value) = value else {
             assert!(expected.is_null(), "{name} {key}: nothing, expected {expected}");
@@ -134,7 +134,7 @@ fn compare(name: &str, row: &CriteriaRow, expected: &Value, checked: &mut usize)
         match (value.as_f64(), expected.as_f64()) {
             _ if expected.is_null() => {}
             (Some(value), Some(expected)) => {
-                assert!((value - expected).abs() < 1e-9, "{name} {key}: {value}, expected {expected}")
+                assert!((value - expected).abs() < 1e-9, "{name} {key}: {value}, expected {expected}");
             }
             _ => assert_eq!(value, expected, "{name} {key}"),
         }
