@@ -7,6 +7,7 @@ pub mod irrc;
 pub mod measurable;
 mod reason;
 pub mod recist;
+pub mod selection;
 pub mod target;
 mod vocabulary;
 
