@@ -5,4 +5,5 @@ mod naive;
 mod properties;
 mod random;
 mod real_data;
+mod wild;
 mod worked_cases;
