@@ -1,0 +1,3 @@
+//! One integration binary, many modules.
+
+mod golden;
