@@ -1,3 +1,6 @@
 //! Integration tests, one binary.
 
 mod criteria;
+//! One integration binary, many modules.
+
+mod golden;
