@@ -4,3 +4,8 @@ mod criteria;
 //! One integration binary, many modules.
 
 mod golden;
+//! The integration tests, one binary.
+
+mod store;
+mod store_damage;
+mod strategies;
