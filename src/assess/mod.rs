@@ -48,6 +48,8 @@ pub struct Assessment {
     pub as_of: Date,
     /// Its day from the therapy start.
     pub as_of_day: i32,
+    /// The pseudoprogression window of the article, first and last day from the start.
+    pub window_days: (i32, i32),
     /// The last visit with a size, which the label is about.
     pub visit: Option<Date>,
     /// The rule categories of every visit.
@@ -110,6 +112,7 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         app_version: APP_VERSION.to_owned(),
         as_of,
         as_of_day: known.day_of(as_of),
+        window_days: (rules.levels.window_from_days, rules.levels.window_to_days),
         visit,
         table: table::three_clues(&found.ledger),
         episode: found.episode,
