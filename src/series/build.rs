@@ -81,11 +81,12 @@ fn formulas_of(basis: Basis, targets: &[&Lesion], visits: &[&Visit]) -> BTreeMap
         let findings: Vec<&Finding> = visits.iter().filter_map(|visit| finding(visit, lesion)).collect();
         let axes: Vec<_> = findings.iter().flat_map(|finding| measured_axes(finding)).collect();
         let segmented = findings.iter().any(|finding| is_segmented(finding));
-        if segmented && (axes.is_empty() || basis == Basis::Volumes) {
-            return Some(VolumeFormula::Segmented);
-        }
-        if axes.is_empty() {
+        if axes.is_empty() && !segmented {
             return None;
+        }
+        // A series of volumes holds given volumes alone: a formula chosen by later axes would change earlier sums.
+        if axes.is_empty() || basis == Basis::Volumes {
+            return Some(VolumeFormula::Segmented);
         }
         if lesion.measure == Measure::SumOfDiameters {
             return Some(VolumeFormula::Sphere);

@@ -24,7 +24,7 @@ pub(super) struct History {
 /// One visit.
 #[derive(Clone, Debug)]
 pub(super) struct Day {
-    pub day: i32,
+    pub on: i32,
     /// Sizes by target; `None` is not evaluable.
     pub sizes: Vec<Option<u32>>,
     pub non_target: NonTarget,
@@ -64,7 +64,7 @@ pub(super) fn case_of(history: &History, start: Date, backward: bool) -> Case {
         case.add_lesion(Lesion { id: LesionId(id), ..lesion }).unwrap();
     }
     for day in &history.visits {
-        let mut visit = Visit::on(date_from_day(start, day.day));
+        let mut visit = Visit::on(date_from_day(start, day.on));
         let id = |name: String| case.lesions().iter().find(|lesion| lesion.name == name).unwrap().id;
         for (place, size) in day.sizes.iter().enumerate() {
             let finding = match size {
@@ -109,11 +109,14 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
     (vec(any::<bool>(), 0..=3), vec(any::<bool>(), 0..=3), 1..=7_usize, any::<bool>(), any::<bool>()).prop_flat_map(
         |(nodes, new_targets, n_visits, with_non_target, with_new)| {
             let first = vec(120..=600_u32, nodes.len());
-            let days = vec(a_day(nodes.len(), new_targets.len(), with_non_target, with_new), n_visits);
+            let days = vec(
+                a_day(nodes.len(), new_targets.len(), With { non_target: with_non_target, new_lesions: with_new }),
+                n_visits,
+            );
             (Just(nodes), Just(new_targets), first, days, any::<bool>()).prop_map(
                 move |(nodes, new_targets, first, days, node_only)| {
                     let baseline = Day {
-                        day: 0,
+                        on: 0,
                         sizes: first.iter().copied().map(Some).collect(),
                         non_target: if with_non_target || nodes.is_empty() {
                             NonTarget::Present
@@ -127,7 +130,7 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
                     let mut day = 0;
                     let later = days.into_iter().map(|(gap, percents, mut drawn)| {
                         day += gap;
-                        drawn.day = day;
+                        drawn.on = day;
                         let percents = percents.iter().zip(&first);
                         drawn.sizes = percents.map(|(percent, first)| percent.map(|p| p * first / 100)).collect();
                         drawn
@@ -141,17 +144,19 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
     )
 }
 
-fn a_day(
-    n_targets: usize,
-    n_new: usize,
-    with_non_target: bool,
-    with_new: bool,
-) -> impl Strategy<Value = (i32, Vec<Option<u32>>, Day)> {
+/// What a history has beside targets.
+#[derive(Clone, Copy)]
+struct With {
+    non_target: bool,
+    new_lesions: bool,
+}
+
+fn a_day(n_targets: usize, n_new: usize, with: With) -> impl Strategy<Value = (i32, Vec<Option<u32>>, Day)> {
     let size = prop_oneof![19 => prop::sample::select(PERCENTS.to_vec()).prop_map(Some), 1 => Just(None)];
     // One share for all targets as often as not, so that edges are hit with several targets too.
     let alike = size.clone().prop_map(move |size| vec![size; n_targets]);
     let sizes = prop_oneof![alike, vec(size, n_targets)];
-    let non_target = if with_non_target || n_targets == 0 {
+    let non_target = if with.non_target || n_targets == 0 {
         prop_oneof![
             5 => Just(NonTarget::NonCrNonPd),
             2 => Just(NonTarget::CompleteResponse),
@@ -168,7 +173,7 @@ fn a_day(
         Just(Some(NonTargetChange::Same)),
         Just(Some(NonTargetChange::Decrease)),
     ];
-    let new = if with_new {
+    let new = if with.new_lesions {
         let size = || prop::sample::select(NEW_SIZES.to_vec());
         prop_oneof![
             5 => Just(New::NoEntry),
@@ -185,7 +190,7 @@ fn a_day(
     let gap = prop::sample::select(GAPS.to_vec());
     (gap, sizes, non_target, change, vec(new, n_new), prop::bool::weighted(0.2)).prop_map(
         |(gap, sizes, non_target, change, news, unscheduled)| {
-            (gap, sizes, Day { day: 0, sizes: Vec::new(), non_target, change, news, unscheduled })
+            (gap, sizes, Day { on: 0, sizes: Vec::new(), non_target, change, news, unscheduled })
         },
     )
 }

@@ -1,16 +1,19 @@
 //! Every value of every worked case, typed by hand from the papers, through `Case` and `evaluate`.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use reassess::criteria::{CriteriaRow, CriteriaTable, evaluate};
+use reassess::criteria::measurable::Standard;
+use reassess::criteria::selection::{NotTarget, suggest_targets};
+use reassess::criteria::{Burden, CriteriaRow, CriteriaTable, Irrc, Overall, evaluate};
 use reassess::domain::{
     Axes, Case, Finding, Length, LengthUnit, Lesion, LesionId, LesionKind, Measurement, NewClass, NonTarget,
-    NonTargetChange, Organ, Role, Size, Visit,
+    NonTargetChange, Organ, Role, Size, Visit, VolumeFormula,
 };
 use reassess::rules::CriteriaSettings;
-use reassess::series::{self, GrowthRates};
+use reassess::series::noise::log_sd_from_cv;
+use reassess::series::{self, Basis, ChangeNoise, GrowthRates};
 use serde_json::Value;
 
 const CASES: &str = include_str!("../../data/worked_cases.json");
@@ -117,15 +120,15 @@ fn compare(name: &str, row: &CriteriaRow, expected: &Value, checked: &mut usize)
     let crecist =
         ("recist11_crecist".to_owned(), Some(Value::from(row.crecist.token())), expected["recist11_crecist"].clone());
     for (key, value, expected) in [
-        number("sod_mm", row.burden.map(|burden| burden.value())),
+        number("sod_mm", row.burden.map(Burden::value)),
         number("pct_from_baseline", row.pct_from_baseline.map(|percent| percent.to_string().parse().unwrap())),
         number("pct_from_nadir", row.pct_from_nadir.map(|percent| percent.to_string().parse().unwrap())),
         number("abs_from_nadir_mm", row.abs_from_nadir_tenths.map(|tenths| tenths as f64 / 10.0)),
         number("irrc_ttb_mm2", row.irrc_ttb_mm2),
-        word("recist11_crecist", row.recist11.map(|overall| overall.token())),
+        word("recist11_crecist", row.recist11.map(Overall::token)),
         crecist,
         word("irecist", Some(row.irecist.state.token())),
-        word("irrc", row.irrc.map(|response| response.token())),
+        word("irrc", row.irrc.map(Irrc::token)),
     ] {
         let Some(value) = value else {
             assert!(expected.is_null(), "{name} {key}: nothing, expected {expected}");
@@ -134,7 +137,7 @@ fn compare(name: &str, row: &CriteriaRow, expected: &Value, checked: &mut usize)
         match (value.as_f64(), expected.as_f64()) {
             _ if expected.is_null() => {}
             (Some(value), Some(expected)) => {
-                assert!((value - expected).abs() < 1e-9, "{name} {key}: {value}, expected {expected}")
+                assert!((value - expected).abs() < 1e-9, "{name} {key}: {value}, expected {expected}");
             }
             _ => assert_eq!(value, expected, "{name} {key}"),
         }
@@ -210,5 +213,89 @@ fn hyperprogression_rates_of_the_worked_case_come_out() {
     ] {
         let expected = expected[key].as_f64().unwrap();
         assert!((value - expected).abs() <= within, "{key}: {value}, expected {expected}");
+    }
+}
+
+/// The named number of a numeric check.
+fn checked_number(id: &str, part: &str, key: &str) -> f64 {
+    let document = document();
+    let checks = document["numeric_checks"].as_array().unwrap();
+    let check = checks.iter().find(|check| check["id"] == id).unwrap();
+    check[part][key].as_f64().unwrap()
+}
+
+#[test]
+fn volumes_and_limits_of_the_numeric_checks_come_out() {
+    let input = |id: &str, key: &str| checked_number(id, "input", key);
+    let axes = |id: &str, keys: &[&str]| {
+        let mut lengths = keys.iter().map(|key| length(&Value::from(input(id, key))));
+        Axes::new(lengths.next().flatten(), lengths.next().flatten(), lengths.next().flatten()).unwrap().0
+    };
+    let volume = |formula: VolumeFormula, axes: Axes| formula.volume_mm3(axes).unwrap();
+    let limit = |id: &str, pick: fn(ChangeNoise) -> f64| {
+        let log_sd = log_sd_from_cv(input(id, "wcv")) * 2.0_f64.sqrt();
+        pick(ChangeNoise::from_log(0.0, log_sd, Basis::Diameters))
+    };
+    for (id, key, value, within) in [
+        ("N05", "mm3", volume(VolumeFormula::Ellipsoid, axes("N05", &["l", "w", "h"])), 0.05),
+        ("N06", "mm3", volume(VolumeFormula::ModifiedEllipsoid, axes("N06", &["l", "w"])), 0.05),
+        ("N07", "mm3", volume(VolumeFormula::Prolate, axes("N07", &["l", "w"])), 0.05),
+        ("N08", "mm3", volume(VolumeFormula::Sphere, axes("N08", &["d"])), 0.05),
+        ("N09", "up_pct", 100.0 * limit("N09", |noise| noise.limit_up), 0.05),
+        ("N09", "down_pct", 100.0 * limit("N09", |noise| noise.limit_down), 0.05),
+        ("N10", "up_pct", 100.0 * limit("N10", |noise| noise.limit_up), 0.05),
+        ("N10", "down_pct", 100.0 * limit("N10", |noise| noise.limit_down), 0.05),
+        ("N11", "up_pct", 100.0 * limit("N11", |noise| noise.limit_up), 0.05),
+        ("N11", "down_pct", 100.0 * limit("N11", |noise| noise.limit_down), 0.05),
+        ("N12", "p", limit("N12", |noise| noise.p_rise_by_rule), 0.0005),
+    ] {
+        let expected = checked_number(id, "expected", key);
+        assert!((value - expected).abs() <= within, "{id} {key}: {value}, expected {expected}");
+    }
+}
+
+#[test]
+fn rates_of_the_numeric_checks_come_out() {
+    let input = |id: &str, key: &str| checked_number(id, "input", key);
+    let rates = |id: &str| GrowthRates::from_diameters_mm(input(id, "d1"), input(id, "d2"), input(id, "days")).unwrap();
+    let doubling = GrowthRates::from_volumes_mm3(1.0, 2.0, input("N15", "vdt_days")).unwrap();
+    for (id, key, value, within) in [
+        ("N13", "days", rates("N13").doubling_days.unwrap(), 0.005),
+        ("N14", "pct_per_month", rates("N14").percent_per_month, 0.005),
+        ("N15", "days", doubling.days_to_diameter_factor(1.2).unwrap(), 0.05),
+    ] {
+        let expected = checked_number(id, "expected", key);
+        assert!((value - expected).abs() <= within, "{id} {key}: {value}, expected {expected}");
+    }
+}
+
+#[test]
+fn targets_are_chosen_as_worked_out() {
+    let document = document();
+    let cases = document["selection_cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 1, "selection cases");
+    for worked in cases {
+        let mut visit = Visit::on("2026-01-05".parse().unwrap());
+        let mut case = Case::default();
+        for candidate in worked["candidates"].as_array().unwrap() {
+            let id = id_of(&mut case, candidate, Role::Target);
+            visit.measurements.insert(id, Measurement::of(finding(candidate)));
+        }
+        let selection = suggest_targets(case.lesions(), &visit, Standard::Recist11, &CriteriaSettings::standard());
+        let names = |ids: &[LesionId]| -> Vec<Value> {
+            ids.iter().map(|id| Value::from(case.lesion(*id).unwrap().name.as_str())).collect()
+        };
+        assert_eq!(Value::from(names(&selection.targets)), worked["expected_targets"], "targets");
+        assert_eq!(Value::from(names(&selection.non_targets)), worked["expected_non_target"], "the rest");
+        let sum_mm = f64::from(selection.sum_tenths) / 10.0;
+        assert_eq!(Some(sum_mm), worked["expected_baseline_sod_mm"].as_f64(), "the sum");
+        let why = |name: &str| {
+            let lesion = case.lesions().iter().find(|lesion| lesion.name == name).unwrap();
+            selection.reasons.get(&lesion.id).copied()
+        };
+        assert_eq!(why("lv1"), Some(NotTarget::NotMeasurable), "9 mm");
+        assert_eq!(why("ln3"), Some(NotTarget::NotMeasurable), "a short axis of 14 mm");
+        assert_eq!(why("ln2"), Some(NotTarget::Full), "five are chosen");
+        assert_eq!(why("sk1"), None, "a target needs no reason");
     }
 }
