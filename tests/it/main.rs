@@ -2,3 +2,6 @@
 
 mod criteria;
 mod golden;
+mod store;
+mod store_damage;
+mod strategies;

@@ -1,0 +1,1 @@
+//! Damaged, hand-edited and hostile case files.
