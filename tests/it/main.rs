@@ -6,6 +6,7 @@ mod criteria;
 mod golden;
 //! The integration tests, one binary.
 
+mod golden;
 mod store;
 mod store_damage;
 mod strategies;
