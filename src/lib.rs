@@ -6,3 +6,6 @@ pub mod domain;
 pub mod rules;
 pub mod series;
 pub mod criteria;
+pub mod chart;
+pub mod plot;
+pub mod report;
