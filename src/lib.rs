@@ -13,3 +13,5 @@ pub mod plot;
 pub mod report;
 pub mod store;
 pub mod exchange;
+pub mod app;
+pub mod ui;
