@@ -1,12 +1,10 @@
-//! Integration tests, one binary.
-
-mod criteria;
-//! One integration binary, many modules.
-
-mod golden;
 //! The integration tests, one binary.
 
+mod architecture;
+mod criteria;
 mod golden;
 mod store;
 mod store_damage;
 mod strategies;
+mod window;
+mod window_support;
