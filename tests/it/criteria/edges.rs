@@ -260,3 +260,16 @@ fn without_a_baseline_there_are_no_rows() {
     assert_eq!((table.baseline_date, table.rows.len()), (None, 0), "nothing was ever measured");
     assert_eq!(evaluate(&Case::default(), &CriteriaSettings::standard()).rows, [], "an empty case");
 }
+
+#[test]
+fn non_target_disease_not_evaluated_resets_nothing() {
+    let non_target = |on, non_target| Day { non_target, ..day(on, &[]) };
+    let rows = rows(vec![
+        non_target(0, NonTarget::Present),
+        non_target(28, NonTarget::Progression),
+        non_target(56, NonTarget::NotEvaluable),
+        Day { change: Some(NonTargetChange::Increase), ..non_target(84, NonTarget::Progression) },
+    ]);
+    assert_eq!(irecist(&rows), ["iUPD", "NE", "iCPD"], "a visit not evaluable does not break the run");
+    assert_eq!(rows.last().unwrap().irecist_progression_day, Some(28), "which began at the first iUPD");
+}
