@@ -136,3 +136,17 @@ fn classic_picture_is_not_called_pseudoprogression() {
     let expected = [Level::Timing2To8, Level::StatusStable, Level::Rise30To40, Level::NewNoneImaging];
     assert_eq!(levels, expected);
 }
+
+#[test]
+fn peek() {
+    let story = classic();
+    let a = story.assess_last();
+    println!("{:#?}", reassess::explain::clinician(&story.0, &a));
+    println!("{:#?}", reassess::explain::owner(&story.0, &a));
+    println!("{:#?}", a.robustness);
+    let t = std::time::Instant::now();
+    for _ in 0..20 {
+        story.assess_last();
+    }
+    println!("{:?}", t.elapsed() / 20);
+}
