@@ -5,8 +5,11 @@ pub mod history;
 pub mod irecist;
 pub mod irrc;
 pub mod measurable;
+mod new_growth;
+pub mod new_lesions;
 mod reason;
 pub mod recist;
+pub mod selection;
 pub mod target;
 mod vocabulary;
 

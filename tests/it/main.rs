@@ -1,3 +1,4 @@
-//! One integration binary, many modules.
+//! Integration tests, one binary.
 
+mod criteria;
 mod golden;
