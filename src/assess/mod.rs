@@ -105,7 +105,7 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
     let target_only = found.episode.as_ref().is_some_and(|own| own.drivers == [Driver::Target]);
     let recommendation =
         recheck::recommendation(found.verdict.token, &recheck, found.verdict.within_error, target_only, incomplete);
-    let would_change = outlook::would_change(&found, &recheck, rules);
+    let would_change = outlook::would_change(&record, &found, &recheck);
     let robustness = outlook::robustness(&record, &found);
     Assessment {
         rules_version: rules.version.clone(),

@@ -1,8 +1,8 @@
 //! What comes next, in words.
 
-use super::format::{size, when};
+use super::format::when;
 use super::phrases;
-use crate::assess::{Assessment, EpisodeKind, RecheckKind, RecheckReason, Token};
+use crate::assess::{Assessment, RecheckKind, RecheckReason, Token, WouldChange};
 use crate::domain::clock::date_from_day;
 use crate::domain::{Case, Method, day_from_date};
 
@@ -46,15 +46,14 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
     let plan = &assessment.recheck;
     let mut lines = Vec::new();
     let open = assessment.episode.as_ref().filter(|own| own.open);
-    let by_rule = open.is_some_and(|own| own.kind == EpisodeKind::Rule);
     if plan.kind == RecheckKind::RedFlag && open.is_some() {
         lines.extend(plan.due.map(|date| phrases::formal_recheck(&when(case, date))));
     }
-    lines.extend(plan.decides_below.map(|own| phrases::decides_below(&size(own))));
-    lines.extend(
-        plan.decides_above
-            .map(|own| if by_rule { phrases::decides_above(&size(own)) } else { phrases::decides_line(&size(own)) }),
-    );
+    lines.extend(assessment.would_change.iter().filter_map(|change| match change {
+        WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
+        WouldChange::NextAtOrAbove { size, to } => Some(phrases::decides_above(&size.to_string(), phrases::label(*to))),
+        WouldChange::Clue { .. } => None,
+    }));
     if let (Some(_), Some(_), Some(due)) = (plan.decides_below, plan.decides_above, plan.due) {
         let again = date_from_day(due, day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
         lines.push(phrases::decides_between(&when(case, again)));

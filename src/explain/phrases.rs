@@ -360,16 +360,12 @@ pub(super) fn next_routine(date: &str) -> String {
 }
 
 /// What the next size would mean.
-pub(super) fn decides_below(size: &str) -> String {
-    format!("Below {size}: progression is not confirmed.")
+pub(super) fn decides_below(size: &str, label: &str) -> String {
+    format!("Below {size}: {label}.")
 }
 
-pub(super) fn decides_above(size: &str) -> String {
-    format!("{size} or more: progression is confirmed by rule.")
-}
-
-pub(super) fn decides_line(size: &str) -> String {
-    format!("{size} or more: progression by rule.")
+pub(super) fn decides_above(size: &str, label: &str) -> String {
+    format!("{size} or more: {label}.")
 }
 
 pub(super) fn decides_between(date: &str) -> String {
