@@ -266,7 +266,7 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
             });
         }
         Some(Header { schema: 0, .. }) => return Err(CaseFileError::UnknownSchema { schema: 0 }),
-        None if !text.contains("schema") => return Err(CaseFileError::NotACaseFile),
+        None if !begins_as_structure(text) => return Err(CaseFileError::NotACaseFile),
         Some(_) | None => {}
     }
     let wire = migrations::newest_from_text(text).map_err(|error| syntax_error(&error))?;
@@ -283,17 +283,35 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
     Ok(CaseFile { case, summary: Summary::from_wire(&wire.summary, dates), schema: wire.schema })
 }
 
+/// Whether the first thing after comments and attributes is a structure.
+fn begins_as_structure(text: &str) -> bool {
+    let first =
+        text.lines().map(str::trim).find(|line| !(line.is_empty() || line.starts_with("//") || line.starts_with("#!")));
+    first.is_some_and(|line| line.starts_with('(') || line.starts_with("CaseFile"))
+}
+
 fn syntax_error(error: &SpannedError) -> CaseFileError {
-    let hint = match &error.code {
-        ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment => {
-            "; the file may have been cut off: open its backup, whose name ends in .bak"
+    let of = |outer: &Option<String>| outer.as_ref().map_or_else(String::new, |outer| format!(" of {outer}"));
+    let reason = match &error.code {
+        ron::Error::NoSuchStructField { expected, found, outer } => {
+            format!(
+                "\"{found}\" is not a field{}; correct or remove it. Its fields are {}",
+                of(outer),
+                expected.join(", ")
+            )
         }
-        ron::Error::NoSuchStructField { .. } => "; correct or remove it",
-        ron::Error::MissingStructField { .. } => "; add it",
-        ron::Error::DuplicateStructField { .. } => "; keep one",
-        _ => "; correct it, or open the backup, whose name ends in .bak",
+        ron::Error::MissingStructField { field, outer } => {
+            format!("the field \"{field}\"{} is missing above here; add it", of(outer))
+        }
+        ron::Error::DuplicateStructField { field, outer } => {
+            format!("the field \"{field}\"{} stands here a second time; keep one", of(outer))
+        }
+        code @ (ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment) => {
+            format!("{code}; the file may have been cut off: open its backup, whose name ends in .bak")
+        }
+        code => format!("{code}; correct it, or open the backup, whose name ends in .bak"),
     };
-    CaseFileError::Syntax { at: error.span.start.into(), reason: format!("{}{hint}", error.code) }
+    CaseFileError::Syntax { at: error.span.start.into(), reason }
 }
 
 fn without_bom(text: &str) -> &str {
