@@ -32,19 +32,19 @@ pub fn short_visit_date_words(case: &Case, date: Date) -> String {
 pub fn read_visit_date(text: &str, case: &Case, moved: Option<Date>, today: Date) -> Result<Date, String> {
     let text = text.trim();
     if let Some(days) = text.strip_prefix('+').and_then(|days| days.trim().parse::<i32>().ok()) {
-        let visits = case.visits().iter().map(|visit| visit.date);
-        let before = visits.filter(|&date| moved.is_none_or(|moved| date < moved)).next_back();
+        let mut visits = case.visits().iter().map(|visit| visit.date);
+        let before = visits.rfind(|&date| moved.is_none_or(|moved| date < moved));
         let before = before.ok_or("There is no visit to count from; type a date like 12 Mar 2026")?;
         return Ok(date_from_day(before, days));
     }
     if case.time_base == TimeBase::DaysOnly {
         let day = text.trim_start_matches(|c: char| c.is_alphabetic() || c.is_whitespace());
         let day: i32 =
-            day.parse().map_err(|_| format!("“{text}” is not a day; type whole days from the start, like 42"))?;
+            day.parse().map_err(|_error| format!("“{text}” is not a day; type whole days from the start, like 42"))?;
         return Ok(case.day_zero().map_or(today, |start| date_from_day(start, day)));
     }
     // A day and month alone are of the year of the visits, or of this year where there are none.
-    let year = case.visits().last().map_or(today.year(), |visit| visit.date.year());
+    let year = case.visits().last().map_or_else(|| today.year(), |visit| visit.date.year());
     read_calendar_date(text, today).or_else(|reason| {
         let ends_in_month = text.ends_with(char::is_alphabetic);
         if ends_in_month { read_calendar_date(&format!("{text} {year}"), today) } else { Err(reason) }

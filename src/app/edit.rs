@@ -205,8 +205,8 @@ pub fn measurement_from_text(
         let mut fresh = Measurement::of(Finding::NotEvaluable);
         let neighbor = visit.and_then(|visit| visit.measurements.values().next());
         let earlier = || {
-            let before = case.visits().iter().rev().filter(|visit| visit.date < date);
-            before.filter_map(|visit| visit.measurements.get(&lesion)).next()
+            let mut before = case.visits().iter().rev().filter(|visit| visit.date < date);
+            before.find_map(|visit| visit.measurements.get(&lesion))
         };
         if let Some(model) = neighbor.or_else(earlier) {
             fresh.method = model.method;
@@ -224,7 +224,9 @@ pub fn measurement_from_text(
 pub fn cell_text(finding: &Finding) -> String {
     let bare = |axes: crate::domain::Axes| {
         let text = axes.to_string();
-        text.strip_suffix(" mm short axis").or_else(|| text.strip_suffix(" mm")).map_or(text.clone(), str::to_owned)
+        text.strip_suffix(" mm short axis")
+            .or_else(|| text.strip_suffix(" mm"))
+            .map_or_else(|| text.clone(), str::to_owned)
     };
     match finding {
         Finding::Measured(Size::Axes(axes)) => bare(*axes),

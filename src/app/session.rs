@@ -18,6 +18,7 @@ use super::view::{ChartChoice, View};
 use crate::domain::{Case, LesionId, date_words};
 use crate::exchange::{self, DateOrder, Import, ImportError, ReadOptions};
 use crate::rules::Rules;
+use crate::store::demo::Demo;
 use crate::store::{self, Expected, Loaded, Settings, Stamp};
 
 /// A short message under the case bar.
@@ -270,12 +271,13 @@ impl Session {
             Intent::OpenDialog => self.pick(Pick::Open, effects),
             Intent::ImportDialog => self.pick(Pick::Import, effects),
             Intent::Open(path) => self.picked(Pick::Open, path, false, effects),
-            Intent::Demo(name) => match store::demo::load(&name) {
-                Ok(case) => {
-                    self.replace_document(Document::new(self.next_document, case, None), effects);
+            Intent::Demo(id) => match Demo::of_id(&id).map(Demo::open) {
+                Some(Ok(file)) => {
+                    self.replace_document(Document::new(self.next_document, file.case, None), effects);
                     self.say("A demonstration case; saving asks where to");
                 }
-                Err(reason) => self.refuse("Could not open the demonstration case", &reason.to_string()),
+                Some(Err(reason)) => self.refuse("Could not open the demonstration case", &reason.to_string()),
+                None => self.refuse("Could not open the demonstration case", &format!("There is none named {id}")),
             },
             Intent::ImportText(text) => self.import_text(text, None),
             Intent::Quit => {
@@ -402,7 +404,7 @@ impl Session {
                 }
             }
             Err(SaveFailure::Conflict(conflict)) => {
-                self.dialog = Some(Dialog::Conflict { path, words: conflict.to_string() })
+                self.dialog = Some(Dialog::Conflict { path, words: conflict.to_string() });
             }
             Err(SaveFailure::Failed(error)) => {
                 self.after_save = None;

@@ -12,7 +12,7 @@ use crate::store::demo;
 use crate::store::settings::Theme as ThemeChoice;
 
 /// Draws the bar.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.horizontal(|ui| {
         let room = (ui.available_width() - 520.0).max(240.0);
         ui.allocate_ui_with_layout(vec2(room, 46.0), Layout::top_down(Align::Min), |ui| {
@@ -191,7 +191,7 @@ fn help_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// The demonstration cases as buttons, invented ones first.
-pub fn demo_entries(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn demo_entries(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     for (head, invented) in [("Invented dogs", true), ("Real, published", false)] {
         ui.label(plain(head, size::SMALL, theme.muted));

@@ -39,7 +39,7 @@ fn combo_row<T: Copy + PartialEq>(ui: &mut Ui, label: &str, choices: &[(T, &str)
 }
 
 /// Patient, tumor and notes.
-pub fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     let patient = panel.case().patient.clone();
     let tumor = panel.case().tumor.clone();
     section(ui, "Patient");
@@ -122,7 +122,7 @@ fn notes(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// Therapy and the events of the case.
-pub fn therapy_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn therapy_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     let therapy = panel.case().therapy.clone();
     let classes = TherapyClass::ALL.map(|class| (class, class.words()));
     if let Some(class) = combo_row(ui, "Class", &classes, therapy.class) {
@@ -204,7 +204,7 @@ fn add_event(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// Lesions: name, organ, kind, role.
-pub fn lesions_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn lesions_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let lesions: Vec<Lesion> = panel.case().lesions().to_vec();
     for (place, lesion) in lesions.iter().enumerate() {
@@ -227,14 +227,15 @@ pub fn lesions_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// Adds a lesion with the first free name of its kind.
-pub fn add_lesion(panel: &mut Panel<'_>, kind: LesionKind, role: Role) {
+pub(super) fn add_lesion(panel: &mut Panel<'_>, kind: LesionKind, role: Role) {
     let stem = match (kind, role) {
         (_, Role::New) => "New ",
         (LesionKind::Nodal, _) => "LN",
         (LesionKind::NonNodal, _) => "T",
     };
     let taken = |name: &str| panel.case().lesions().iter().any(|lesion| lesion.name == name);
-    let name = (1..).map(|number| format!("{stem}{number}")).find(|name| !taken(name)).unwrap_or_default();
+    let most = panel.case().lesions().len() + 1;
+    let name = (1..=most).map(|number| format!("{stem}{number}")).find(|name| !taken(name)).unwrap_or_default();
     let lesion = Lesion { kind, role, ..Lesion::target(panel.case().fresh_lesion_id(), name) };
     panel.send(Command::Edit(Edit::AddLesion(lesion)));
 }

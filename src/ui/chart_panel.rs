@@ -13,7 +13,7 @@ use crate::chart::{MarkId, Model, Quantity, Scale};
 use crate::plot::{self, PlotState, PlotStyle};
 
 /// Draws the chart area.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let theme = Theme::of(ui);
     head(ui, panel, state);
     let foot = 40.0;

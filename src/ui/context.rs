@@ -6,23 +6,23 @@ use crate::app::session::Session;
 use crate::domain::Case;
 
 /// The state a panel draws from and the list it pushes commands to.
-pub struct Panel<'a> {
+pub(super) struct Panel<'a> {
     /// The state.
-    pub session: &'a Session,
+    pub(super) session: &'a Session,
     /// What follows from it.
-    pub derived: &'a Derived,
+    pub(super) derived: &'a Derived,
     /// What the user asked for in this frame.
-    pub commands: &'a mut Vec<Command>,
+    pub(super) commands: &'a mut Vec<Command>,
 }
 
 impl Panel<'_> {
     /// The committed case.
-    pub fn case(&self) -> &Case {
+    pub(super) fn case(&self) -> &Case {
         self.session.document.case()
     }
 
     /// Asks for something.
-    pub fn send(&mut self, command: Command) {
+    pub(super) fn send(&mut self, command: Command) {
         self.commands.push(command);
     }
 }

@@ -14,7 +14,7 @@ use crate::app::dialog::{Dialog, Intent};
 use crate::exchange::DateOrder;
 
 /// Draws the open dialog, if any.
-pub fn show(ui: &Ui, panel: &mut Panel<'_>) {
+pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
     let Some(dialog) = panel.session.dialog.clone() else { return };
     let width = match &dialog {
         Dialog::Help(_) | Dialog::Problems { .. } => 620.0_f32,

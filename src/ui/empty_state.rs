@@ -12,7 +12,7 @@ use crate::app::edit::Edit;
 use crate::domain::{Case, Lesion, Visit};
 
 /// Draws the page in the middle of an empty window.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let width = 620.0_f32.min(ui.available_width() - 4.0 * GRID);
     egui::ScrollArea::vertical().show(ui, |ui| {

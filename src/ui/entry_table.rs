@@ -22,7 +22,7 @@ const DIGIT: f32 = 7.1;
 const CELL_MARGIN: f32 = 22.0;
 
 /// The keyboard identity of a size cell.
-pub fn cell_id(date: Date, lesion: LesionId) -> Id {
+pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
     Id::unique(("size", date.to_string(), lesion.0))
 }
 
@@ -46,7 +46,9 @@ impl Columns {
         // Room that is left over goes to the lesions, so that the table spans the panel.
         let left = available - date_width - SUM_WIDTH - BY_WIDTH - widths.iter().sum::<f32>();
         let share = (left / lesions.len().max(1) as f32).clamp(0.0, 40.0);
-        widths.iter_mut().for_each(|width| *width += share);
+        for width in &mut widths {
+            *width += share;
+        }
         Self { lesions, widths, dates, date_words, date_width }
     }
 
@@ -64,7 +66,7 @@ fn width_of(case: &Case, lesion: &Lesion) -> f32 {
 }
 
 /// Draws the table with its header, its visits, and the line that adds one.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let columns = Columns::of(panel.case(), ui.available_width());
     egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
@@ -201,9 +203,10 @@ fn size_cell(
             ui.memory_mut(|memory| memory.request_focus(cell_id(below, lesion.id)));
         }
     } else if response.has_focus() {
-        let step =
-            ui.input(|input| i64::from(input.key_pressed(Key::ArrowDown)) - i64::from(input.key_pressed(Key::ArrowUp)));
-        let target = usize::try_from(row as i64 + step).ok().and_then(|place| dates.get(place));
+        let step = ui.input(|input| {
+            isize::from(input.key_pressed(Key::ArrowDown)) - isize::from(input.key_pressed(Key::ArrowUp))
+        });
+        let target = row.checked_add_signed(step).and_then(|place| dates.get(place));
         if let (true, Some(&target)) = (step != 0, target) {
             panel.send(Command::CommitDraft);
             ui.memory_mut(|memory| memory.request_focus(cell_id(target, lesion.id)));

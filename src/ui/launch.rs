@@ -1,6 +1,6 @@
 //! Opens the window: settings read, renderer chosen and replaced when it does not start, log kept.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -58,7 +58,7 @@ fn start_log() {
 ///
 /// `renderer` names the one to try first; otherwise glow goes first on Linux, where without a graphics card it costs a
 /// fifth of wgpu, and wgpu elsewhere, since on Windows only wgpu survives Remote Desktop.
-pub fn run(rules: &'static Rules, case: Option<PathBuf>, home: Option<PathBuf>, renderer: Option<&str>) -> ExitCode {
+pub fn run(rules: &'static Rules, case: Option<&Path>, home: Option<&Path>, renderer: Option<&str>) -> ExitCode {
     start_log();
     let order = match renderer {
         Some("wgpu") => [Renderer::Wgpu, Renderer::Glow],
@@ -66,12 +66,12 @@ pub fn run(rules: &'static Rules, case: Option<PathBuf>, home: Option<PathBuf>, 
         _ if cfg!(target_os = "linux") => [Renderer::Glow, Renderer::Wgpu],
         _ => [Renderer::Wgpu, Renderer::Glow],
     };
-    let paths = Paths::choose(home.as_deref(), &std::env::temp_dir().join("reassess"));
+    let paths = Paths::choose(home, &std::env::temp_dir().join("reassess"));
     let disk: Arc<dyn Disk> = Arc::new(RealDisk);
     let started = Arc::new(AtomicBool::new(false));
     let mut failures = Vec::new();
     for renderer in order {
-        let outcome = open(renderer, rules, &disk, &paths, case.clone(), Arc::clone(&started));
+        let outcome = open(renderer, rules, &disk, &paths, case.map(Path::to_owned), Arc::clone(&started));
         match outcome {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => failures.push(format!("{renderer:?}: {error}")),
@@ -141,6 +141,6 @@ fn read_clock() -> Now {
     let until_midnight = now
         .tomorrow()
         .and_then(|tomorrow| tomorrow.start_of_day())
-        .map_or(Duration::from_secs(3_600), |midnight| now.duration_until(&midnight).unsigned_abs());
+        .map_or(Duration::from_hours(1), |midnight| now.duration_until(&midnight).unsigned_abs());
     Now { today: now.date(), until_midnight }
 }

@@ -11,7 +11,7 @@ use crate::app::edit::Edit;
 use crate::domain::{Measurement, Method, Visit, date_words};
 
 /// Draws "cal KM" as a button that opens the choice of method and observer for the whole visit.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
     let theme = Theme::of(ui);
     let Some(visit) = panel.case().visit(date).cloned() else { return };
     let (method, observer) = shared(&visit);

@@ -8,19 +8,21 @@ use super::widgets::quiet_button;
 use crate::app::command::Command;
 use crate::plot::{self, PlotState, PlotStyle};
 
+/// Around each part of the page.
+const MARGIN: Margin = Margin::symmetric(40, 24);
+
 /// How long Escape is held to leave, in seconds.
 const HOLD_SECONDS: f32 = 0.6;
 
 /// Draws the whole window for the owner; leaving it needs Escape held down or the button pressed twice.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState, held: &mut f32) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState, held: &mut f32) {
     let theme = Theme::of(ui);
     let scale = (ui.available_width() / 1280.0).clamp(0.8, 1.6);
     let words = panel.derived.owner.clone();
-    let margin = Margin::same((40.0 * scale) as i8);
     leave_on_held_escape(ui, panel, held);
 
     EguiPanel::bottom("owner foot")
-        .frame(Frame::NONE.fill(theme.background).inner_margin(margin))
+        .frame(Frame::NONE.fill(theme.background).inner_margin(MARGIN))
         .show_separator_line(false)
         .show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -33,7 +35,7 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState, held: &mu
             });
         });
     EguiPanel::top("owner head")
-        .frame(Frame::NONE.fill(theme.background).inner_margin(margin))
+        .frame(Frame::NONE.fill(theme.background).inner_margin(MARGIN))
         .show_separator_line(false)
         .show(ui, |ui| {
             let name = panel.case().patient.name.trim().to_owned();
@@ -43,10 +45,10 @@ pub fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState, held: &mu
         });
     EguiPanel::right("owner side")
         .exact_size(400.0 * scale)
-        .frame(Frame::NONE.fill(theme.background).inner_margin(margin))
+        .frame(Frame::NONE.fill(theme.background).inner_margin(MARGIN))
         .show_separator_line(false)
         .show(ui, |ui| side(ui, &words, scale));
-    CentralPanel::default().frame(Frame::NONE.fill(theme.background).inner_margin(margin)).show(ui, |ui| {
+    CentralPanel::default().frame(Frame::NONE.fill(theme.background).inner_margin(MARGIN)).show(ui, |ui| {
         let style = PlotStyle { text_size: 16.0 * scale, ..PlotStyle::owner(theme.palette()) };
         plot::show(ui, &panel.derived.owner_chart, &style, state);
     });

@@ -134,7 +134,7 @@ impl ReassessApp {
         ctx.request_repaint_after(now.until_midnight + Duration::from_secs(1));
     }
 
-    fn commands_of_input(&self, ui: &Ui, commands: &mut Vec<Command>) {
+    fn commands_of_input(ui: &Ui, commands: &mut Vec<Command>) {
         let in_text = ui.text_edit_focused();
         for (shortcut, _, command) in shortcuts::all() {
             let edits_history = matches!(command, Command::Undo | Command::Redo);
@@ -194,7 +194,7 @@ impl eframe::App for ReassessApp {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let mut commands = Vec::new();
         if self.session.dialog.is_none() {
-            self.commands_of_input(ui, &mut commands);
+            Self::commands_of_input(ui, &mut commands);
         }
         self.draw(ui, &mut commands);
         if !commands.is_empty() {
@@ -254,19 +254,18 @@ fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
         let notice = panel.session.notice.clone();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(egui::Label::new(plain(shown, size::SMALL, theme.muted)).truncate());
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| match notice {
-                Some(notice) => {
-                    let color = if notice.is_error { theme.alarm } else { theme.accent };
-                    if link_button(ui, "Dismiss").clicked() {
-                        panel.send(Command::DismissNotice);
-                    }
-                    let label = egui::Label::new(strong(notice.text.clone(), size::SMALL, color)).truncate();
-                    ui.add(label).on_hover_text(notice.text);
-                }
-                None => {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let Some(notice) = notice else {
                     let keys = "Ctrl+Z undo   Ctrl+S save   F5 owner view   F1 keys";
                     ui.label(plain(keys, size::SMALL, theme.muted));
+                    return;
+                };
+                let color = if notice.is_error { theme.alarm } else { theme.accent };
+                if link_button(ui, "Dismiss").clicked() {
+                    panel.send(Command::DismissNotice);
                 }
+                let label = egui::Label::new(strong(notice.text.clone(), size::SMALL, color)).truncate();
+                ui.add(label).on_hover_text(notice.text);
             });
         });
     });

@@ -17,8 +17,11 @@ use crate::domain::{
 
 const LABEL_WIDTH: f32 = 96.0;
 
+/// A sign's name, its value, and how a new value is put into the visit.
+type SignRow<T> = (&'static str, Option<T>, fn(&mut Visit, Option<T>));
+
 /// The three graded signs and the weight of the shown visit, as they stand under the sizes.
-pub fn show_short(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show_short(ui: &mut Ui, panel: &mut Panel<'_>) {
     let Some((date, visit)) = shown_visit(panel) else { return };
     head(ui, panel, date);
     grades(ui, panel, &visit);
@@ -29,7 +32,7 @@ pub fn show_short(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// Everything recorded of the shown visit besides sizes.
-pub fn show_all(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show_all(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let Some((date, visit)) = shown_visit(panel) else {
         ui.label(plain("Signs belong to a visit. Add one under Sizes", size::BODY, theme.muted));
@@ -87,7 +90,7 @@ fn visit_chooser(ui: &mut Ui, panel: &mut Panel<'_>, shown: Date) {
 }
 
 fn grades(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
-    let rows: [(&str, Option<Grade>, fn(&mut Visit, Option<Grade>)); 3] = [
+    let rows: [SignRow<Grade>; 3] = [
         ("Pain", visit.signs.pain, |visit, grade| visit.signs.pain = grade),
         ("Lethargy", visit.signs.lethargy, |visit, grade| visit.signs.lethargy = grade),
         ("Appetite loss", visit.signs.appetite, |visit, grade| visit.signs.appetite = grade),
@@ -311,7 +314,7 @@ fn compromise(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
 }
 
 fn yes_no(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
-    let rows: [(&str, Option<bool>, fn(&mut Visit, Option<bool>)); 2] = [
+    let rows: [SignRow<bool>; 2] = [
         ("Fever", visit.signs.fever, |visit, value| visit.signs.fever = value),
         ("Infection", visit.signs.infection, |visit, value| visit.signs.infection = value),
     ];

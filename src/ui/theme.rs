@@ -104,6 +104,12 @@ impl Theme {
     }
 }
 
+/// A length or share of the screen from a computed number.
+#[expect(clippy::cast_possible_truncation, reason = "a screen needs no more digits than an f32 has")]
+pub const fn points(value: f64) -> f32 {
+    value as f32
+}
+
 /// A font of the heavier weight.
 pub fn semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(SEMIBOLD.into()))

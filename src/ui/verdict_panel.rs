@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Layout, Margin, Rect, Sense, Ui, pos2, vec2};
 
 use super::context::Panel;
-use super::theme::{GRID, Theme, plain, size, strong};
+use super::theme::{GRID, Theme, plain, points, size, strong};
 use super::widgets::{link_button, section};
 use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
@@ -11,7 +11,7 @@ use crate::assess::Lean;
 use crate::explain::{ClueWords, RedFlagWords};
 
 /// Draws the verdict area.
-pub fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     egui::ScrollArea::vertical().id_salt("verdict").auto_shrink(false).show(ui, |ui| {
         red_flags(ui, panel);
         headline(ui, panel);
@@ -75,7 +75,7 @@ fn explanations(ui: &mut Ui, panel: &Panel<'_>) {
     let painter = ui.painter().with_clip_rect(rect);
     let mut left = rect.left();
     for (share, color) in parts {
-        let right = left + rect.width() * share as f32;
+        let right = left + rect.width() * points(share);
         painter.rect_filled(Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom())), 0.0, color);
         left = right;
     }
@@ -97,7 +97,7 @@ fn explanations(ui: &mut Ui, panel: &Panel<'_>) {
 }
 
 /// Rounds shares to whole hundredths that still sum to 100, by the largest remainders.
-pub fn whole_hundred(shares: [f64; 3]) -> [u32; 3] {
+fn whole_hundred(shares: [f64; 3]) -> [u32; 3] {
     let exact = shares.map(|share| share.clamp(0.0, 1.0) * 100.0);
     let mut whole = exact.map(f64::floor);
     let missing = (100.0 - whole.iter().sum::<f64>()).clamp(0.0, 3.0).round();
@@ -172,7 +172,7 @@ fn lean_bar(ui: &Ui, rect: Rect, lean: Lean, ln_ratio: f64) {
     let middle = rect.center();
     painter.hline(rect.x_range(), middle.y, (1.0, theme.line));
     painter.vline(middle.x, middle.y - 6.0..=middle.y + 6.0, (1.5, theme.muted));
-    let length = (ln_ratio / FULL).clamp(-1.0, 1.0) as f32 * rect.width() / 2.0;
+    let length = points((ln_ratio / FULL).clamp(-1.0, 1.0)) * rect.width() / 2.0;
     let color: Color32 = match lean {
         Lean::Swelling => theme.swelling,
         Lean::Growth => theme.growth,

@@ -159,7 +159,7 @@ fn a_table_is_imported_with_its_problems() {
 
 #[test]
 fn the_owner_view_hides_the_verdict_and_is_left_by_an_act() {
-    let mut window = Window::demo("bella");
+    let mut window = Window::demo("first_enlargement");
     assert!(window.shows("Show the sum"), "the clinician's view");
     window.harness.key_press(Key::F5);
     window.harness.run();
