@@ -29,7 +29,7 @@ pub struct FurtherRow {
 /// Applies the other criteria to every visit after the baseline, by date.
 ///
 /// Lymphoma nodes may be known by their longest diameter alone, which RECIST cannot use: such visits have no row in
-/// [`super::evaluate`] and have one here.
+/// [`super::evaluate()`] and have one here.
 pub fn further(case: &Case, settings: &CriteriaSettings) -> BTreeMap<Date, FurtherRow> {
     let mut rows: BTreeMap<Date, FurtherRow> = BTreeMap::new();
     if let Some(history) = history(case, &series::build(case), settings) {
