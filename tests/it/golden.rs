@@ -314,7 +314,9 @@ fn a_steroid_before_the_fall_confounds_it() {
     let fall = |story: Story| story.sized(70, &[30.0]);
     let story = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
     check(&fall(story()), Token::PseudoDefinite);
-    for kind in [EventKind::SteroidStart, EventKind::Radiation, EventKind::Chemotherapy, EventKind::Tki, EventKind::Surgery] {
+    for kind in
+        [EventKind::SteroidStart, EventKind::Radiation, EventKind::Chemotherapy, EventKind::Tki, EventKind::Surgery]
+    {
         check(&fall(story().event(50, kind)), Token::ConfoundedResponse);
         check(&fall(story().event(15, kind)), Token::ConfoundedResponse);
         check(&fall(story().event(13, kind)), Token::PseudoDefinite);

@@ -1,4 +1,5 @@
 //! Integration tests, one binary.
 
+mod assess;
 mod criteria;
 mod golden;
