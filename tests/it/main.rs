@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 
 mod architecture;
+mod assess;
 mod criteria;
 mod golden;
 mod store;
