@@ -1,5 +1,7 @@
 //! The integration tests, one binary.
 
+mod demo_dogs;
+mod demos;
 mod store;
 mod store_damage;
 mod strategies;
