@@ -11,7 +11,7 @@ use super::migrations;
 use super::schema::header::read_header;
 use super::schema::locate::{Position, Step, position_of, words};
 use super::schema::{CURRENT_SCHEMA, SummaryWire};
-use crate::domain::Case;
+use crate::domain::{Case, TimeBase};
 
 /// The largest case file read, in bytes; the largest case allowed takes a fraction of it.
 pub const MAX_CASE_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -27,9 +27,9 @@ pub struct Summary {
     pub tumor: String,
     /// The drug, or else the class of therapy.
     pub therapy: String,
-    /// The first dose.
+    /// The first dose; `None` also where a case knows days only, since its dates stand for nothing.
     pub start: Option<Date>,
-    /// The last visit.
+    /// The last visit; `None` also where a case knows days only.
     pub last_visit: Option<Date>,
     /// The token of the verdict as last shown; empty when none was.
     pub label: String,
@@ -48,12 +48,13 @@ impl Summary {
             tumor.push_str(&case.tumor.stage);
         }
         let drug = &case.therapy.drug;
+        let dates_are_real = case.time_base == TimeBase::Calendar;
         Self {
             name: case.patient.name.clone(),
             tumor,
             therapy: if drug.is_empty() { case.therapy.class.words().to_owned() } else { drug.clone() },
-            start: case.therapy.start,
-            last_visit: case.visits().last().map(|visit| visit.date),
+            start: case.therapy.start.filter(|_| dates_are_real),
+            last_visit: case.visits().last().map(|visit| visit.date).filter(|_| dates_are_real),
             label: label.to_owned(),
             rules_version: rules_version.to_owned(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -6,6 +6,7 @@
 pub mod atomic;
 pub mod case_file;
 mod convert;
+pub mod demo;
 pub mod disk;
 pub mod file_name;
 pub mod journal;
@@ -20,6 +21,7 @@ pub mod tokens;
 
 pub use atomic::{WriteError, write_atomically};
 pub use case_file::{CaseFile, CaseFileError, Header, Summary};
+pub use demo::Demo;
 pub use disk::{Disk, Entry, FileLock, Metadata};
 pub use file_name::{CASE_EXTENSION, suggested_file_name, with_case_extension};
 pub use journal::{Journal, JournalError, LeftBehind, Unsaved};

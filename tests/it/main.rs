@@ -3,6 +3,8 @@
 mod architecture;
 mod assess;
 mod criteria;
+mod demo_dogs;
+mod demos;
 mod golden;
 mod store;
 mod store_damage;
