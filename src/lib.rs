@@ -10,3 +10,4 @@ pub mod assess;
 pub mod explain;
 pub mod store;
 pub mod exchange;
+pub mod cli;
