@@ -15,3 +15,4 @@ pub mod store;
 pub mod exchange;
 pub mod app;
 pub mod ui;
+pub mod cli;

@@ -15,6 +15,9 @@ use crate::domain::{
 };
 use crate::store::tokens::Token as _;
 
+/// Days from the therapy start are written up to here; a start farther off is a slip, and dates stand alone.
+const FARTHEST_DAY: i32 = 100_000;
+
 /// The columns before those about the visit.
 const LESION_COLUMNS: [&str; 21] = [
     "patient",
@@ -42,7 +45,8 @@ const LESION_COLUMNS: [&str; 21] = [
 
 /// The sizes table of one case, as CSV with LF line ends; columns without a cell are left out.
 ///
-/// Text that a spreadsheet would take for a formula carries a leading apostrophe, which the reader takes off.
+/// Text that a spreadsheet would take for a formula carries a leading apostrophe, which the reader takes off;
+/// zero bytes, which no table can hold, are left out.
 pub fn sizes_table(case: &Case) -> String {
     let mut headings: Vec<&str> = LESION_COLUMNS.to_vec();
     headings.extend(VISIT_FIELDS.iter().map(|field| field.heading));
@@ -52,7 +56,7 @@ pub fn sizes_table(case: &Case) -> String {
         .filter(|&place| rows.iter().any(|row| row.get(place).is_some_and(|cell| !cell.is_empty())))
         .collect();
     let pick = |row: &[Cow<'_, str>]| -> Vec<String> {
-        kept.iter().map(|&place| row.get(place).map_or_else(String::new, |cell| cell.clone().into_owned())).collect()
+        kept.iter().map(|&place| row.get(place).map_or_else(String::new, |cell| cell.replace('\0', ""))).collect()
     };
     let headings: Vec<Cow<'_, str>> = headings.into_iter().map(Cow::Borrowed).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
@@ -67,6 +71,10 @@ pub fn sizes_table(case: &Case) -> String {
 fn rows(case: &Case) -> Vec<Vec<Cow<'_, str>>> {
     let mut places: Vec<(&Visit, Option<&Lesion>)> = Vec::new();
     for visit in case.visits() {
+        let says_nothing = VISIT_FIELDS.iter().all(|field| (field.text)(visit).is_empty()) && visit.note.is_empty();
+        if says_nothing && visit.measurements.is_empty() {
+            continue;
+        }
         let lesions = case.lesions().iter().filter(|lesion| visit.measurements.contains_key(&lesion.id));
         let before = places.len();
         places.extend(lesions.map(|lesion| (visit, Some(lesion))));
@@ -132,7 +140,8 @@ fn time_cells<'a>(case: &'a Case, visit: &Visit) -> Vec<Cow<'a, str>> {
         TimeBase::Calendar => case.therapy.start,
         TimeBase::DaysOnly => case.day_zero(),
     };
-    let day = start.map_or(Cow::Borrowed(""), |start| Cow::Owned(day_from_date(start, visit.date).to_string()));
+    let day = start.map(|start| day_from_date(start, visit.date)).filter(|day| day.abs() <= FARTHEST_DAY);
+    let day = day.map_or(Cow::Borrowed(""), |day| Cow::Owned(day.to_string()));
     vec![escaped(&case.patient.name), date, day]
 }
 

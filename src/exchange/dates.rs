@@ -57,6 +57,21 @@ pub(super) enum InvalidDateText {
     OutOfRange,
 }
 
+/// Reads one date as a person types it: 2026-03-12 or 12 Mar 2026.
+///
+/// # Errors
+/// A sentence that says what is wrong and what to write.
+pub fn read_date_text(text: &str) -> Result<Date, String> {
+    match read_date(text, None, ExcelDates::From1900) {
+        Ok(ReadDate { date, serial: false }) => Ok(date),
+        Ok(_) => Err(InvalidDateText::NotADate.to_string()),
+        Err(InvalidDateText::Ambiguous { .. }) => {
+            Err("a date in two readings; write 2026-03-12 or 12 Mar 2026".to_owned())
+        }
+        Err(reason) => Err(reason.to_string()),
+    }
+}
+
 /// Reads the text of a date cell; a time of day after the date is passed over.
 pub(super) fn read_date(text: &str, order: Option<DateOrder>, excel: ExcelDates) -> Result<ReadDate, InvalidDateText> {
     let text = text.trim();

@@ -13,7 +13,7 @@ fn looks_like_formula(text: &str) -> bool {
 }
 
 /// Text as it is written into a cell; an apostrophe of its own gets a second one, so that reading is exact.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+pub fn escaped(text: &str) -> Cow<'_, str> {
     if looks_like_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 

@@ -14,9 +14,10 @@ mod table;
 mod tokens;
 mod typed_date;
 
-pub use dates::{DateOrder, ExcelDates};
+pub use dates::{DateOrder, ExcelDates, read_date_text};
 pub use events::join_events;
-use formula::{escaped, unescaped};
+pub use formula::escaped;
+use formula::unescaped;
 pub use patients::{join_patients, therapy_class_of_words};
 pub use problem::{Column, ImportError, Problem};
 pub use sizes::{Import, ImportedCase, ReadOptions, read_sizes};

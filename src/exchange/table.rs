@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::problem::{Column, ImportError, Problem};
 
 /// A quoted cell longer than this, in bytes, is taken for an unclosed quote.
-const LONGEST_QUOTED_CELL: usize = 64 * 1024;
+const LONGEST_QUOTED_CELL: usize = 1024 * 1024;
 
 /// What may separate cells, in the order of preference where two fit equally well.
 const DELIMITERS: [char; 3] = [',', ';', '\t'];
