@@ -11,7 +11,7 @@ use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
 use crate::series::{Basis, Point, Series, TargetSize};
 
 /// The pseudoprogression window, in days from the therapy start: weeks 2 to 8 (`product.md` section 1).
-pub const WINDOW_DAYS: (i32, i32) = (14, 56);
+const WINDOW_DAYS: (i32, i32) = (14, 56);
 
 /// The volume of a 20 % longer tumor against before: 1.2 cubed (`domain.md` 2.2).
 const VOLUME_PROGRESSION_FACTOR: f64 = 1.728;

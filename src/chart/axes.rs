@@ -239,7 +239,7 @@ mod tests {
             let model = build(&input(), &view(quantity));
             if quantity == Quantity::SumOfDiameters {
                 assert!(model.y.range.0 > 0.0, "45 to 55 mm is drawn from {:?}", model.y.range);
-                assert_eq!(model.y.note, "axis starts at 40\u{a0}mm");
+                assert_eq!(model.y.note, "axis starts at 35\u{a0}mm");
             } else {
                 assert_eq!(model.y.range.0, 0.0, "{quantity:?}");
                 assert_eq!(model.y.note, "", "{quantity:?}");

@@ -192,6 +192,8 @@ mod tests {
     #[test]
     fn degenerate_ranges_do_no_harm() {
         assert!(!linear((5.0, 5.0)).is_empty(), "one value still has a tick");
+        let (first, last, step) = nice_range(0.0, 0.0);
+        assert!(first <= 0.0 && last > first && step > 0.0, "zero alone still has an axis: {first}..{last} by {step}");
         assert!(log((0.0, 10.0)).is_empty(), "there is no log of zero");
         assert!(log((3.0, f64::INFINITY)).is_empty(), "nor a finite axis to infinity");
         assert!(linear((f64::NAN, 1.0)).len() <= 1, "not a number ends quietly");

@@ -4,31 +4,32 @@
 //! [`scene`] makes the same shapes without a window, each with the mark it belongs to.
 //! Nothing here knows the app: a painter gets a model, a style and its own small [`PlotState`].
 
+mod card;
 pub mod fonts;
+mod hit;
+mod layout;
+mod marks;
+mod projection;
+mod scene;
+mod show;
 mod style;
+mod words;
 
+pub use scene::{Painted, Scene, scene};
+pub use show::show;
 pub use style::PlotStyle;
 
 use eframe::egui;
 
-use crate::chart::{MarkId, Model};
+use crate::chart::MarkId;
 
 /// What the painter remembers between frames.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlotState {
-    /// The days and axis values shown after zooming or dragging; `None` shows everything.
-    zoom: Option<Zoom>,
+    /// The part shown after zooming or dragging; `None` shows everything.
+    zoom: Option<projection::Bounds>,
     /// The mark chosen with the arrow keys.
     chosen: Option<MarkId>,
-}
-
-/// A part of the chart.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Zoom {
-    /// First and last day.
-    days: (f64, f64),
-    /// Lowest and highest place on the y axis; logarithms on a log scale.
-    heights: (f64, f64),
 }
 
 impl PlotState {
@@ -41,6 +42,11 @@ impl PlotState {
     pub const fn is_zoomed(&self) -> bool {
         self.zoom.is_some()
     }
+
+    /// The mark chosen with the arrow keys.
+    pub const fn chosen(&self) -> Option<&MarkId> {
+        self.chosen.as_ref()
+    }
 }
 
 /// What happened in one frame.
@@ -52,12 +58,4 @@ pub struct PlotOutcome {
     pub clicked: Option<MarkId>,
     /// The chart's own response.
     pub response: egui::Response,
-}
-
-/// Draws a chart in all the room there is.
-pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut PlotState) -> PlotOutcome {
-    let _ = (style, state);
-    let response = ui.allocate_response(ui.available_size(), egui::Sense::click());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &model.summary));
-    PlotOutcome { hovered: None, clicked: None, response }
 }

@@ -2,10 +2,13 @@
 
 mod architecture;
 mod assess;
+mod chart;
+mod chart_cases;
 mod criteria;
 mod demo_dogs;
 mod demos;
 mod golden;
+mod soft_renderer;
 mod store;
 mod store_damage;
 mod strategies;
