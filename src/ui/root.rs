@@ -228,12 +228,12 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let side = Frame::NONE.fill(theme.background).inner_margin(Margin { left: 20, right: 16, top: 12, bottom: 8 });
     let width = ui.available_width();
     EguiPanel::left("entry")
-        .default_size((width * 0.30).clamp(360.0, 460.0))
+        .default_size((width * 0.308).clamp(360.0, 470.0))
         .size_range(300.0..=width * 0.45)
         .frame(side)
         .show(ui, |ui| entry(ui, panel));
     EguiPanel::right("verdict")
-        .default_size((width * 0.29).clamp(340.0, 460.0))
+        .default_size((width * 0.288).clamp(340.0, 480.0))
         .size_range(300.0..=width * 0.45)
         .frame(Frame { inner_margin: Margin { left: 20, right: 16, top: 12, bottom: 4 }, ..side })
         .show(ui, |ui| verdict_panel::show(ui, panel));

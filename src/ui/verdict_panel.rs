@@ -121,7 +121,7 @@ fn clues(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     let words = &panel.derived.words;
     ui.add_space(GRID / 2.0);
-    let bar_width = 84.0;
+    let bar_width = 86.0;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.allocate_ui_with_layout(vec2(bar_width, 14.0), Layout::left_to_right(Align::Center), |ui| {
@@ -144,8 +144,8 @@ fn clues(ui: &mut Ui, panel: &Panel<'_>) {
 fn clue_row(ui: &mut Ui, clue: &ClueWords, ln_ratio: f64, bar_width: f32) {
     let theme = Theme::of(ui);
     ui.horizontal(|ui| {
-        ui.allocate_ui_with_layout(vec2(78.0, 36.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(78.0);
+        ui.allocate_ui_with_layout(vec2(70.0, 36.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(70.0);
             ui.label(strong(clue.title.clone(), size::BODY, theme.text));
         });
         let middle = ui.available_width() - bar_width - GRID;
