@@ -1,3 +1,16 @@
-//! Integration tests, one binary.
+//! The integration tests, one binary.
 
+mod architecture;
+mod assess;
+mod chart;
+mod chart_cases;
 mod criteria;
+mod demo_dogs;
+mod demos;
+mod golden;
+mod soft_renderer;
+mod store;
+mod store_damage;
+mod strategies;
+mod window;
+mod window_support;
