@@ -1,4 +1,5 @@
 //! The other criteria, each where it parts from RECIST 1.1 (`domain.md` 1.6, 1.7).
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use jiff::civil::{Date, date};
 use reassess::criteria::{Burden, FurtherRow, evaluate, further};
@@ -131,4 +132,56 @@ fn lymphoma_nodes_count_by_their_longest_diameter() {
     let mass = Lesion::target(LesionId(1), "LN1");
     case.update_lesion(mass).unwrap();
     assert!(rows(&case).iter().all(|row| row.vcog_lymphoma.is_none()), "not for a mass among the targets");
+}
+
+/// One mass by its two diameters at each visit.
+fn products(sizes: &[(u32, u32)]) -> Case {
+    let mut case = Case::default();
+    case.add_lesion(Lesion::target(LesionId(0), "T1")).unwrap();
+    for (place, (longest, perpendicular)) in (0..).zip(sizes) {
+        let mut visit = Visit::on(date_from_day(START, 28 * place));
+        let (longest, perpendicular) = (Length::from_tenths(*longest), Length::from_tenths(*perpendicular));
+        let (axes, _) = Axes::new(longest.ok(), perpendicular.ok(), None).unwrap();
+        visit.measurements.insert(LesionId(0), Measurement::of(Finding::Measured(Size::Axes(axes))));
+        case.add_visit(visit).unwrap();
+    }
+    case
+}
+
+#[test]
+fn who_measures_a_rise_from_the_smallest_product() {
+    let who = |sizes: &[(u32, u32)]| -> Vec<&str> {
+        rows(&products(sizes)).iter().map(|row| row.who.unwrap().token()).collect()
+    };
+    assert_eq!(who(&[(400, 100), (320, 100), (380, 100), (400, 100)]), ["SD", "SD", "PD"], "32 to 40 is a quarter");
+    assert_eq!(who(&[(400, 100), (320, 100), (399, 100)]), ["SD", "SD"], "just under it");
+}
+
+#[test]
+fn irrecist_progresses_from_the_nadir_and_is_complete_without_new_lesions() {
+    let nadir = case(vec![day(0, &[500], &[]), day(28, &[300], &[]), day(56, &[380], &[])]);
+    let irrecist =
+        |case: &Case| -> Vec<&str> { rows(case).iter().map(|row| row.irrecist.unwrap().response.token()).collect() };
+    assert_eq!(irrecist(&nadir), ["irPR", "irPD_u"], "38 over 30 mm");
+    let unsized_new = case(vec![day(0, &[500], &[]), day(28, &[0], &[New::Unsized])]);
+    assert_eq!(irrecist(&unsized_new), ["irPR"], "the targets are gone, a new lesion is there");
+}
+
+#[test]
+fn itrecist_takes_its_nadir_from_complete_visits() {
+    let missed = Day { sizes: vec![Some(200), None], ..day(28, &[], &[]) };
+    let mut case = case(vec![day(0, &[200, 200], &[]), missed, day(56, &[200, 200], &[])]);
+    for id in 0..2 {
+        let injection = Event {
+            date: START,
+            kind: EventKind::Injection,
+            lesion: Some(LesionId(id)),
+            dose: String::new(),
+            text: String::new(),
+        };
+        case.add_event(injection).unwrap();
+    }
+    let responses: Vec<&str> =
+        rows(&case).iter().map(|row| row.itrecist.unwrap().injected.unwrap().response.token()).collect();
+    assert_eq!(responses, ["NE", "SD"], "half a sum is no nadir");
 }
