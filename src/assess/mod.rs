@@ -6,16 +6,19 @@
 mod clues;
 mod confounders;
 mod core;
+mod episode;
+mod findings;
 mod label;
+mod ledger;
 mod missing;
 mod outlook;
+mod plan;
 mod recheck;
 mod record;
 mod red_flags;
 mod stand;
 mod status;
 mod table;
-mod types;
 mod verdict;
 mod weigh;
 
@@ -27,11 +30,10 @@ use crate::criteria::{CriteriaTable, Driver};
 use crate::domain::Case;
 use crate::rules::Rules;
 
-pub use types::{
-    Advice, ClueSummary, Confounder, ConfounderCode, Effect, Episode, EpisodeKind, Flip, Lean, LedgerRow, Measured,
-    NotRecorded, Recheck, RecheckKind, RecheckReason, Recommendation, RedFlag, RedFlagCode, Robustness, ThreeClues,
-    Unused, WouldChange,
-};
+pub use episode::{Episode, EpisodeKind};
+pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
+pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
+pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 
 /// The version of this program, which a verdict names beside the version of its rules.

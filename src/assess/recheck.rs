@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::episode::Episode;
+use super::findings::RedFlag;
+use super::plan::{Advice, Recheck, RecheckKind, RecheckReason, Recommendation};
 use super::record::Record;
 use super::stand::Stand;
-use super::types::{Advice, Episode, Recheck, RecheckKind, RecheckReason, Recommendation, RedFlag};
 use super::verdict::Token;
 use crate::criteria::{Burden, Driver};
 use crate::domain::clock::date_from_day;
@@ -145,7 +147,8 @@ pub(super) fn recommendation(
     if doubtful || token == Token::ConfirmedWithinNoise {
         advice.push(Advice::RemeasureNow);
     }
-    if token == Token::UnconfirmedLeaningTrue {
+    // With a red flag, examining now includes a sample.
+    if token == Token::UnconfirmedLeaningTrue && plan.kind != RecheckKind::RedFlag {
         advice.push(Advice::SampleNow);
     }
     if token == Token::TrueProgression {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::clues::Seen;
-use super::types::LedgerRow;
+use super::ledger::LedgerRow;
 use crate::rules::{Clue, Level, Prior, PriorKey, Rules};
 
 /// Draws behind a range of assumptions; a Latin hypercube, so that one clue alone gives back its own printed range.
@@ -23,7 +23,7 @@ pub(super) fn rows(seen: &[Seen], rules: &Rules) -> Vec<LedgerRow> {
 }
 
 /// One row for a level.
-pub(super) fn row(level: Level, unused: Option<super::types::Unused>, rules: &Rules) -> Option<LedgerRow> {
+pub(super) fn row(level: Level, unused: Option<super::ledger::Unused>, rules: &Rules) -> Option<LedgerRow> {
     let ratio = rules.ratios.get(level)?;
     Some(LedgerRow {
         clue: level.clue(),
@@ -33,7 +33,7 @@ pub(super) fn row(level: Level, unused: Option<super::types::Unused>, rules: &Ru
         high: ratio.high,
         tier: ratio.tier,
         source: ratio.source.clone(),
-        measured: ratio.measured.as_ref().map(|own| super::types::Measured {
+        measured: ratio.measured.as_ref().map(|own| super::ledger::Measured {
             lr: own.lr,
             low: own.low,
             high: own.high,

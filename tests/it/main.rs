@@ -2,4 +2,5 @@
 
 mod assess;
 mod criteria;
+mod explain;
 mod golden;
