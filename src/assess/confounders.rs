@@ -34,7 +34,9 @@ pub(super) fn compared<'a>(record: &'a Record<'_>, stand: Stand, by_size: bool) 
         Stand::Quiet { last } => (last, last, record.nadir_of(last)?),
         Stand::Below { first, last } | Stand::Open { first, last } => (first, last, record.nadir_of(first)?),
         Stand::Confirmed { first, confirmed, .. } => (first, confirmed, record.point_of(first)?),
-        Stand::Closed { first, last, .. } => (first, last, peak_point(record, first, last).or(record.point_of(first))?),
+        Stand::Closed { first, last, .. } => {
+            (first, last, peak_point(record, first, last).or_else(|| record.point_of(first))?)
+        }
     };
     let to = record.point_of(last)?;
     let mut readings = vec![record.row(first)?.date, to.date];

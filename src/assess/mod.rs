@@ -26,7 +26,7 @@ use jiff::civil::Date;
 
 use self::core::{WithRange, core};
 use self::record::Record;
-use crate::criteria::{CriteriaTable, Driver};
+use crate::criteria::CriteriaTable;
 use crate::domain::Case;
 use crate::rules::Rules;
 
@@ -101,12 +101,7 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
     let visit = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date);
     let from = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(visit);
     let not_recorded = missing::not_recorded(&record, from, found.clues.as_ref());
-    let incomplete = not_recorded
-        .iter()
-        .any(|own| matches!(own, NotRecorded::TherapyStart | NotRecorded::TherapyClass | NotRecorded::NewLesionSearch));
-    let target_only = found.episode.as_ref().is_some_and(|own| own.drivers == [Driver::Target]);
-    let recommendation =
-        recheck::recommendation(found.verdict.token, &recheck, found.verdict.within_error, target_only, incomplete);
+    let recommendation = recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded);
     let would_change = outlook::would_change(&record, &found, &recheck);
     let robustness = outlook::robustness(&record, &found);
     Assessment {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use super::clues::Seen;
 use super::ledger::LedgerRow;
@@ -144,7 +144,7 @@ fn shuffled(middles: &[f64], dimension: usize) -> Vec<f64> {
     keyed.into_iter().map(|(_, middle)| middle).collect()
 }
 
-/// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// The finalizer of `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
 fn scramble(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -163,7 +163,7 @@ pub(super) fn inverse_logit(x: f64) -> f64 {
 }
 
 /// The prior of a case and what it is of.
-pub(super) fn prior<'a>(key: PriorKey, rules: &'a Rules) -> Option<&'a Prior> {
+pub(super) fn prior(key: PriorKey, rules: &Rules) -> Option<&Prior> {
     rules.priors.get(key)
 }
 

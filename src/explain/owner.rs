@@ -19,10 +19,9 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
     let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine) && token != Token::TrueProgression;
     let next_date =
         plan.due.filter(|_| waits && !plan.overdue).map(|date| when_with_weekday(case, date)).unwrap_or_default();
-    let red_flag = plan.kind == RecheckKind::RedFlag;
     OwnerWords {
         sentence: phrases::owner_sentence(token, &phrases::possessive(&case.patient.name), seen),
-        what_now: phrases::owner_now(token, red_flag, plan.kind == RecheckKind::RemeasureNow, &next_date),
+        what_now: phrases::owner_now(token, plan.kind, &next_date),
         next_date,
         call_sooner: phrases::CALL_SOONER.map(str::to_owned).to_vec(),
         what_is_known: known(case, assessment.episode.is_some()).to_owned(),

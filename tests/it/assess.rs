@@ -24,7 +24,7 @@ fn printed(damping: f64) -> Rules {
 
 fn weigh(story: &Story, rules: &Rules) -> Weighing {
     let assessment = assess(&story.0, rules, story.0.visits().last().unwrap().date);
-    assessment.verdict.weighing.clone().unwrap_or_else(|| panic!("an open episode: {:?}", assessment.verdict))
+    assessment.verdict.weighing.unwrap()
 }
 
 /// Week 6, +25 %, nothing new on imaging; grades of 1 before, so that 1 is stable and 0 is better.
@@ -136,13 +136,15 @@ fn the_cap_holds_without_tissue_or_ctdna() {
     assert!(!weighing.held_by_cap && weighing.posterior < 0.01, "tissue lifts the cap: {weighing:?}");
 }
 
+/// Days to the next visit, sizes in tenths, grades (5 is missing), search, and method and observer of a visit.
+type Seen = (i32, Vec<u32>, [u8; 3], u8, u8);
+
 /// A record with anything in it.
 #[derive(Clone, Debug)]
 struct Anything {
     class: usize,
     group: usize,
-    /// Gap in days, sizes in tenths, grades (5 is missing), search, method and observer of each visit.
-    visits: Vec<(i32, Vec<u32>, [u8; 3], u8, u8)>,
+    visits: Vec<Seen>,
     labs: [u8; 4],
     event: Option<(i32, usize)>,
     new_lesion: Option<usize>,
@@ -175,8 +177,8 @@ fn anything() -> impl Strategy<Value = Anything> {
 impl Anything {
     fn story(&self) -> Story {
         let mut story = Story::new();
-        story.0.therapy.class = TherapyClass::ALL[self.class];
-        story.0.tumor.group = TumorGroup::ALL[self.group];
+        story.0.therapy.class = *TherapyClass::ALL.get(self.class).unwrap();
+        story.0.tumor.group = *TumorGroup::ALL.get(self.group).unwrap();
         story.0.add_lesion(Lesion::target(LesionId(1), "T2")).unwrap();
         let mut on = -3;
         for (gap, sizes, grades, search, reader) in &self.visits {
@@ -207,7 +209,7 @@ impl Anything {
                 [Some(Biopsy::Inflammation), Some(Biopsy::ViableTumor)].get(labs[3] as usize).copied().flatten();
         });
         if let Some((on, kind)) = self.event {
-            story = story.event(on, EventKind::ALL[kind].0);
+            story = story.event(on, EventKind::ALL.get(kind).unwrap().0);
         }
         if let Some(place) = self.new_lesion {
             let dates: Vec<i32> = story.0.visits().iter().map(|visit| story.0.day_of(visit.date)).collect();

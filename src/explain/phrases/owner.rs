@@ -1,6 +1,6 @@
 //! The owner’s sentences.
 
-use crate::assess::Token;
+use crate::assess::{RecheckKind, Token};
 
 /// What an owner's sentence turns on beside the label.
 #[derive(Clone, Copy)]
@@ -55,12 +55,12 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
 }
 
 /// The owner's sentences: what happens now.
-pub(in crate::explain) fn owner_now(token: Token, red_flag: bool, remeasure: bool, date: &str) -> String {
-    if red_flag {
+pub(in crate::explain) fn owner_now(token: Token, kind: RecheckKind, date: &str) -> String {
+    if kind == RecheckKind::RedFlag {
         return "Something needs attention now. Please talk with us today; we do not wait for the next visit."
             .to_owned();
     }
-    if remeasure {
+    if kind == RecheckKind::RemeasureNow {
         return "We measure again now, by the same person.".to_owned();
     }
     match (token, date.is_empty()) {

@@ -1,6 +1,7 @@
 //! Labels, headlines and what stands under them.
 
 use crate::assess::{CannotReason, Strength, Token};
+use crate::criteria::Driver;
 
 /// At most six words.
 pub(in crate::explain) const fn headline(token: Token, within_error: bool) -> &'static str {
@@ -63,8 +64,8 @@ pub(in crate::explain) const fn subline(token: Token) -> &'static str {
 }
 
 /// What opened the episode, before the subline.
-pub(in crate::explain) fn opened_by(by_size: bool, by_new: bool, visits: usize) -> String {
-    let what = match (by_size, by_new) {
+pub(in crate::explain) fn opened_by(drivers: &[Driver], visits: usize) -> String {
+    let what = match (drivers.contains(&Driver::Target), drivers.contains(&Driver::NewLesion)) {
         (true, true) => "Over the line, with a new lesion",
         (true, false) if visits > 1 => return format!("Over the line at {visits} visits, not confirmed"),
         (true, false) => "One enlargement over the line",
