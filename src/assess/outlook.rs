@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::core::{Core, WithRange, core, with_level};
+use super::episode::Episode;
+use super::plan::{Flip, Recheck, Robustness, WouldChange};
 use super::record::Record;
 use super::stand::Stand;
-use super::types::{Episode, Flip, Recheck, Robustness, WouldChange};
 use super::verdict::Token;
 use crate::criteria::Burden;
 use crate::domain::{Axes, Case, Finding, Length, Measurement, Size, Volume};
@@ -52,6 +53,9 @@ pub(super) fn would_change(record: &Record<'_>, found: &Core, plan: &Recheck) ->
 /// The next sizes at which the label would change, read by the method of the last.
 fn next_sizes(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange> {
     let mut changes = Vec::new();
+    if found.verdict.token == Token::CannotAssess {
+        return changes;
+    }
     match found.stand {
         Stand::Open { first, .. } => {
             let Some(above) = plan.decides_above else { return changes };
@@ -111,7 +115,8 @@ const STEPS: i32 = 8;
 
 /// Leaves out each visit after the baseline but the last, and moves the last sizes within their own error.
 ///
-/// Leaving out the last visit is the assessment of the visit before, not a weakness of this one.
+/// Leaving out the last visit is the assessment of the visit before, and without the enlarging visit there is no
+/// episode; neither is a weakness of this label.
 pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     let mut flips = Vec::new();
     if matches!(found.stand, Stand::Cannot(_)) {
@@ -119,7 +124,8 @@ pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     }
     let token = found.verdict.token;
     let Some((last, earlier)) = record.table.rows.split_last() else { return Robustness { flips } };
-    for row in earlier {
+    let opened = found.episode.as_ref().map(|own| own.opened);
+    for row in earlier.iter().filter(|row| Some(row.date) != opened) {
         let to = token_of(&without_sizes(record.case, row.date), record.rules);
         if to != token {
             flips.push(Flip::WithoutVisit { date: row.date, to });

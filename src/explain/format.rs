@@ -32,7 +32,7 @@ pub(super) fn of_100(p: f64) -> String {
     let percent = 100.0 * p;
     if percent > 0.0 && percent < 0.5 {
         "under 1".to_owned()
-    } else if percent < 100.0 && percent >= 99.5 {
+    } else if (99.5..100.0).contains(&percent) {
         "over 99".to_owned()
     } else {
         format!("{percent:.0}")

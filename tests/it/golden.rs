@@ -26,12 +26,12 @@ pub(crate) struct Story(pub(crate) Case);
 impl Story {
     pub(crate) fn new() -> Self {
         let mut case = Case::default();
-        case.patient.name = "Bella".to_owned();
-        case.tumor.kind = "Oral melanoma".to_owned();
+        case.patient.name = "Bella".into();
+        case.tumor.kind = "Oral melanoma".into();
         case.tumor.group = TumorGroup::Melanoma;
         case.tumor.diagnosis = Some(Diagnosis::Histology);
         case.therapy.class = TherapyClass::Checkpoint;
-        case.therapy.drug = "gilvetmab".to_owned();
+        case.therapy.drug = "gilvetmab".into();
         case.therapy.start = Some(START);
         case.add_lesion(Lesion { organ: Organ("gingiva".to_owned()), ..Lesion::target(LesionId(0), "Gingiva") })
             .unwrap();

@@ -7,6 +7,7 @@ mod chart_cases;
 mod criteria;
 mod demo_dogs;
 mod demos;
+mod explain;
 mod golden;
 mod soft_renderer;
 mod store;
