@@ -22,7 +22,7 @@ fn dog(name: &str, breed: &str, sex: Sex, age_years: u8) -> Case {
         age_years: Some(age_years),
         owner: String::new(),
     };
-    case.source = INVENTED.to_owned();
+    INVENTED.clone_into(&mut case.source);
     case
 }
 

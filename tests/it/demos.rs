@@ -42,7 +42,7 @@ fn real(patient: &str, lesion: Lesion, method: Option<Method>) -> Case {
             "not_evaluable" => Finding::NotEvaluable,
             other => panic!("{other} in {row}"),
         });
-        measurement.entered = entered.trim_end_matches(" mm").to_owned();
+        measurement.entered = entered;
         measurement.method = method;
         let mut visit = Visit::on(date_from_day(NOMINAL_START, day));
         visit.measurements.insert(id, measurement);
@@ -76,7 +76,7 @@ fn real_dog(patient: &str, breed: &str, site: &str, kind: &str, course: &str) ->
 fn real_person(patient: &str, trial: &str) -> Case {
     let mut case = real(patient, Lesion::target(LesionId(0), "T1"), None);
     case.patient.species = Species::Human;
-    case.tumor.kind = "Non-small cell lung cancer".to_owned();
+    "Non-small cell lung cancer".clone_into(&mut case.tumor.kind);
     case.therapy.class = TherapyClass::Checkpoint;
     "atezolizumab".clone_into(&mut case.therapy.drug);
     case.source = format!(
@@ -133,7 +133,7 @@ fn built(id: &str) -> Case {
             let sum = Lesion { measure: Measure::SumOfDiameters, ..Lesion::target(LesionId(0), "All targets") };
             let mut case = real("I-005", sum, None);
             case.patient.species = Species::Human;
-            case.tumor.kind = "Squamous cell carcinoma of the tonsil".to_owned();
+            "Squamous cell carcinoma of the tonsil".clone_into(&mut case.tumor.kind);
             case.therapy.class = TherapyClass::Checkpoint;
             "pembrolizumab".clone_into(&mut case.therapy.drug);
             "Real person I-005 of the trial INSPIRE. Sum of the target diameters, days from the therapy start, \
