@@ -1,5 +1,7 @@
 //! The ranges and ticks of the two axes.
 
+use jiff::civil::Date;
+
 use super::format::{Clock, Measure};
 use super::input::{ChartInput, SizePoint};
 use super::model::{Tick, XAxis, YAxis};
@@ -7,18 +9,21 @@ use super::ticks;
 use super::view::{Audience, Quantity, Scale, View};
 use crate::domain::clock::{date_from_day, date_words, short_date_words};
 
-/// The sum's axis leaves zero only when everything drawn lies above this share of the largest value.
+/// The sum's axis leaves zero only when every size and line lies above this share of the largest.
 ///
 /// A zero that far below the data would press a 20 % rise into a tenth of the height, and a sum of diameters has no
 /// natural zero to compare areas with; the axis says that it does not start at zero.
 /// Volumes and percentages always start at zero.
 const ZOOM_SHARE: f64 = 0.5;
 
+/// The axis of a chart without sizes.
+const EMPTY_RANGE: (f64, f64) = (0.0, 10.0);
+
 /// Error bars may stretch the axis to at most this multiple of the largest size; longer ones run out at the top.
 const MOST_ERROR_STRETCH: f64 = 2.5;
 
 /// Forecast fans may stretch the axis to at most this multiple of the largest size; wider ones run out at the top.
-const MOST_FAN_STRETCH: f64 = 1.7;
+const MOST_FAN_STRETCH: f64 = 1.5;
 
 /// The shortest time shown, in days: the window and two weeks after it.
 const LEAST_DAYS: f64 = 70.0;
@@ -47,7 +52,7 @@ pub(super) fn y_axis(input: &ChartInput, view: &View, measure: Measure) -> YAxis
         }
     }
     let (range, ticks, note) = match view.scale {
-        Scale::Linear => linear_axis(&extent, view.quantity),
+        Scale::Linear => linear_axis(&extent, view),
         Scale::Log => {
             let (low, high) = extent.positive();
             let range = ticks::nice_log_range(low, high);
@@ -71,9 +76,14 @@ pub(super) fn y_axis(input: &ChartInput, view: &View, measure: Measure) -> YAxis
     }
 }
 
-fn linear_axis(extent: &Extent, quantity: Quantity) -> ((f64, f64), Vec<Tick>, String) {
+fn linear_axis(extent: &Extent, view: &View) -> ((f64, f64), Vec<Tick>, String) {
+    if extent.firm.is_empty() {
+        return (EMPTY_RANGE, ticks::linear(EMPTY_RANGE), String::new());
+    }
     let high = extent.high();
-    let zoomed = quantity == Quantity::SumOfDiameters && extent.low() > ZOOM_SHARE * high && high > 0.0;
+    // An owner reads heights as sizes, so the owner's chart always starts at zero.
+    let may_zoom = view.quantity == Quantity::SumOfDiameters && view.audience == Audience::Clinician;
+    let zoomed = may_zoom && extent.lowest_size() > ZOOM_SHARE * extent.highest_size();
     let low = if zoomed { extent.low() } else { 0.0 };
     let (mut first, last, step) = ticks::nice_range(low, high);
     if zoomed && first > 0.0 && extent.low() - first < 0.25 * step {
@@ -115,9 +125,10 @@ pub(super) fn x_axis(input: &ChartInput, view: &View, clock: Clock) -> XAxis {
     if let Some(day) = input.fans.as_ref().and_then(|fans| fans.days.last()) {
         future = future.max(*day);
     }
-    // A step left of the first size keeps its point off the frame.
+    // Room left of the first size keeps its point off the frame; the owner's sizes are written beside their points.
     let span = (future - first).max(LEAST_DAYS);
-    let from = first - (0.04 * span).max(5.0);
+    let before = if view.audience == Audience::Owner { 0.12 } else { 0.05 };
+    let from = first - (before * span).max(5.0);
     let with_free_end = from + (last - from) / (1.0 - FREE_SHARE);
     let to = with_free_end.max(future + 0.03 * span).max(from + LEAST_DAYS);
     let range = (from, to);
@@ -125,16 +136,21 @@ pub(super) fn x_axis(input: &ChartInput, view: &View, clock: Clock) -> XAxis {
         (Audience::Owner, true) => "weeks since treatment began",
         (Audience::Owner, false) => "weeks since the first visit",
         (Audience::Clinician, true) => "weeks from therapy start",
+        (Audience::Clinician, false) if input.points.is_empty() => "weeks",
         (Audience::Clinician, false) => "weeks from the first visit; therapy start not recorded",
+    };
+    let label = match clock.day_zero {
+        Some(day_zero) if view.audience == Audience::Clinician => format!("{label}, {}", date_words(day_zero)),
+        _ => label.to_owned(),
     };
     let ticks = match view.audience {
         Audience::Clinician => ticks::weeks(range, ticks::week_step(to - from)),
         Audience::Owner => owner_weeks(range),
     };
     XAxis {
-        label: label.to_owned(),
+        label,
         range,
-        dates: dates(&ticks, clock, view.audience),
+        dates: if view.audience == Audience::Clinician { dates(clock.day_zero, &ticks) } else { Vec::new() },
         ticks,
         day_zero: clock.day_zero,
     }
@@ -151,13 +167,17 @@ fn owner_weeks(range: (f64, f64)) -> Vec<Tick> {
     ticks
 }
 
-/// The dates under the weeks; the year where it is first seen and where it changes.
-fn dates(ticks: &[Tick], clock: Clock, audience: Audience) -> Vec<Tick> {
-    let Some(day_zero) = clock.day_zero else { return Vec::new() };
-    if audience == Audience::Owner {
-        return Vec::new();
+impl XAxis {
+    /// The dates of these ticks, for a part of the axis; empty when dates are not shown.
+    pub fn dates_at(&self, ticks: &[Tick]) -> Vec<Tick> {
+        if self.dates.is_empty() { Vec::new() } else { dates(self.day_zero, ticks) }
     }
-    let mut year = None;
+}
+
+/// The dates of ticks; the year of day 0 stands in the axis' name, any other where it is first seen.
+fn dates(day_zero: Option<Date>, ticks: &[Tick]) -> Vec<Tick> {
+    let Some(day_zero) = day_zero else { return Vec::new() };
+    let mut year = Some(day_zero.year());
     let mut dates = Vec::with_capacity(ticks.len());
     for tick in ticks {
         #[expect(clippy::cast_possible_truncation, reason = "ticks lie on whole days within a case's range")]
@@ -207,6 +227,14 @@ impl Extent {
         let errors = self.errors.iter().copied().fold(0.0, f64::max).min(firm * MOST_ERROR_STRETCH);
         let fans = self.fans.iter().copied().fold(0.0, f64::max).min(firm * MOST_FAN_STRETCH);
         firm.max(errors).max(fans)
+    }
+
+    fn lowest_size(&self) -> f64 {
+        self.firm.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    fn highest_size(&self) -> f64 {
+        self.firm.iter().copied().fold(0.0, f64::max)
     }
 
     fn low(&self) -> f64 {
@@ -273,11 +301,16 @@ mod tests {
     }
 
     #[test]
-    fn dates_carry_their_year_once_and_vanish_when_unknown() {
-        let model = build(&input(), &view(Quantity::Volume));
-        let years = model.x.dates.iter().filter(|tick| tick.text.contains("2026")).count();
+    fn dates_name_another_year_once_and_vanish_when_unknown() {
+        let mut input = input();
+        let model = build(&input, &view(Quantity::Volume));
+        assert_eq!(model.x.label, "weeks from therapy start, 12 Mar 2026");
+        assert!(model.x.dates.iter().all(|tick| !tick.text.contains("20")), "{:?}", model.x.dates);
+        input.points[2].day = 364;
+        let model = build(&input, &view(Quantity::Volume));
+        let years = model.x.dates.iter().filter(|tick| tick.text.contains("2027")).count();
         assert_eq!(years, 1, "{:?}", model.x.dates);
-        let undated = ChartInput { day_zero: None, ..input() };
+        let undated = ChartInput { day_zero: None, ..input };
         assert!(build(&undated, &view(Quantity::Volume)).x.dates.is_empty(), "days alone have no dates");
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::input::{ChartInput, Estimate, Reference, SizePoint};
 use super::view::Quantity;
 use crate::criteria::Percent;
-use crate::domain::clock::{date_from_day, date_words, short_date_words};
+use crate::domain::clock::{date_from_day, date_words};
 use crate::domain::units::Tenths;
 use crate::series::Basis;
 
@@ -181,14 +181,6 @@ impl Clock {
         match self.day_zero {
             Some(start) => date_words(date_from_day(start, day)),
             None => format!("day {day}").replace('-', "\u{2212}"),
-        }
-    }
-
-    /// The date without its year, or the day.
-    pub(super) fn short_words(self, day: i32) -> String {
-        match self.day_zero {
-            Some(start) => short_date_words(date_from_day(start, day)),
-            None => self.words(day),
         }
     }
 

@@ -148,7 +148,8 @@ fn progression_words(measure: Measure) -> (&'static str, &'static str) {
 /// The sizes that would decide at the recheck.
 pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let measure = context.measure;
-    let Some(deciding) = context.input.deciding.filter(|_| measure.shows_basis()) else { return };
+    let clinician = context.view.audience == Audience::Clinician;
+    let Some(deciding) = context.input.deciding.filter(|_| clinician && measure.shows_basis()) else { return };
     let day = f64::from(deciding.day);
     let mut level = |id: &str, role: Role, recorded: f64, text: String, words: String| {
         let Some(value) = measure.axis(recorded) else { return };
@@ -179,6 +180,7 @@ pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
 pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let measure = context.measure;
     let Some(fans) = context.input.fans.as_ref().filter(|_| measure.shows_basis()) else { return };
+    let inner_only = context.view.audience == Audience::Owner;
     let mut band = |name: &str, role: Role, rows: &[Quantiles], inner: bool| {
         let edge = |row: &Quantiles| if inner { (row.q25, row.q75) } else { (row.q05, row.q95) };
         let steps: Vec<BandStep> = fans
@@ -200,13 +202,12 @@ pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new(format!("fan/{name}/{}", if inner { "inner" } else { "outer" })),
             role,
             geometry: Geometry::Band { steps, inner },
-            label: if inner { label(format!("if it is {name}"), "", 2) } else { None },
+            label: if inner == inner_only { label(format!("if it is {name}"), "", 2) } else { None },
             words: format!("If it is {name}, {share} of sizes on {until} lie in {}", measure.range_words(low, high)),
             card: Vec::new(),
             link: None,
         });
     };
-    let inner_only = context.view.audience == Audience::Owner;
     for (name, role, rows) in [("swelling", Role::Swelling, &fans.swelling), ("growth", Role::Growth, &fans.growth)] {
         if !inner_only {
             band(name, role, rows, false);

@@ -107,18 +107,18 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
         let key = context.clock.key(point.day);
         let id = MarkId::new(format!("point/{key}"));
         let Some((day, value)) = place_of(context, point) else {
-            marks.push(gap(context, point, id, "", link));
+            let mark = gap(context, point, id, "", link);
+            marks.push(Mark { label: label("not evaluable", "", 0), ..mark });
             continue;
         };
         if clinician {
             marks.extend(error_bar(context, point, &key, link));
         }
         let rank = if last == Some(index) { 2 } else { u8::from(!clinician) };
-        let size = context.measure.recorded(point).map(|size| context.measure.axis_words(size.value));
-        let named = size.filter(|_| rank > 0).and_then(|size| label(size, "", rank));
+        let named = if rank > 0 { label(short_words(context.measure, point), "", rank) } else { None };
         marks.push(Mark {
             id,
-            role: Role::Ink,
+            role: if point.is_complete() { Role::Ink } else { Role::Error },
             geometry: Geometry::Point {
                 day,
                 value,
@@ -148,12 +148,11 @@ fn draft(context: &Context<'_>, marks: &mut Vec<Mark>) {
             "Line to the size being typed",
         ));
     }
-    let size = context.measure.recorded(point).map(|size| context.measure.axis_words(size.value)).unwrap_or_default();
     marks.push(Mark {
         id: MarkId::new("draft"),
         role: Role::Ink,
         geometry: Geometry::Point { day, value, symbol: Symbol::Circle, fill: Fill::Draft, strong: true },
-        label: label(size, "being typed", 2),
+        label: label(short_words(context.measure, point), "being typed", 2),
         words: format!("Being typed: {}", words(context, point)),
         card: card(context, point, "being typed, ", earlier_nadir(context, point)),
         link: Some(Link { date: point.date, lesion: None }),
@@ -233,6 +232,16 @@ fn heading(context: &Context<'_>, point: &SizePoint, who: &str) -> String {
     if point.method.is_empty() { heading } else { format!("{heading}, {}", point.method) }
 }
 
+/// The size as written beside its point.
+fn short_words(measure: Measure, point: &SizePoint) -> String {
+    match (point.state, measure.recorded(point)) {
+        (PointState::Absent, _) => "absent".to_owned(),
+        (PointState::TooSmall, _) => "too small".to_owned(),
+        (_, Some(recorded)) => measure.axis_words(recorded.value),
+        (_, None) => String::new(),
+    }
+}
+
 /// The size with what must be known about it.
 fn size_words(measure: Measure, point: &SizePoint) -> String {
     let Some(recorded) = measure.recorded(point) else { return "no size".to_owned() };
@@ -259,23 +268,22 @@ fn card(context: &Context<'_>, point: &SizePoint, who: &str, nadir: Option<&Size
     let measure = context.measure;
     let mut lines = vec![heading(context, point, who), size_words(measure, point)];
     let Some(recorded) = measure.recorded(point) else { return lines };
-    if point.is_complete() {
-        let from_baseline = baseline_before(context, point).and_then(|baseline| {
-            let change = measure.change_words(measure.reference(baseline)?, recorded.value)?;
-            Some(format!("{change} from baseline"))
-        });
-        let from_nadir = nadir.and_then(|nadir| {
+    let changes: Vec<String> = [
+        nadir.and_then(|nadir| {
             let change = measure.change_words(measure.recorded(nadir)?.value, recorded.value)?;
             Some(format!("{change} from nadir"))
-        });
-        let changes: Vec<String> = if who.is_empty() || who.starts_with("being") {
-            from_nadir.into_iter().chain(from_baseline).collect()
-        } else {
-            Vec::new()
-        };
-        if !changes.is_empty() {
-            lines.push(changes.join(", "));
-        }
+        }),
+        // The nadir is of sums, so a card without one is of a lesion, whose baseline is its own.
+        nadir.and(baseline_before(context, point)).and_then(|baseline| {
+            let change = measure.change_words(measure.reference(baseline)?, recorded.value)?;
+            Some(format!("{change} from baseline"))
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if point.is_complete() && !changes.is_empty() {
+        lines.push(changes.join(", "));
     }
     if recorded.low < recorded.high {
         lines.push(format!("95\u{a0}% measuring range {}", measure.range_words(recorded.low, recorded.high)));

@@ -5,8 +5,11 @@ use super::model::Tick;
 /// How many ticks an axis should have.
 const WISHED: usize = 5;
 
-/// The finest and the coarsest a number of ticks may be.
+/// The most ticks a log axis may have.
 const MOST: usize = 7;
+
+/// The most steps a linear axis may have.
+const MOST_STEPS: f64 = 6.0;
 
 /// A step of 1, 2, 2.5 or 5 times a power of ten that cuts `span` into about `parts`.
 pub fn nice_step(span: f64, parts: usize) -> f64 {
@@ -34,17 +37,33 @@ pub fn nice_step(span: f64, parts: usize) -> f64 {
 /// The range widened to whole steps, and the step.
 pub fn nice_range(low: f64, high: f64) -> (f64, f64, f64) {
     let span = if high > low { high - low } else { high.abs().max(1.0) };
-    let step = nice_step(span, WISHED);
-    // A hair of tolerance keeps 60.000000001 from asking for another step.
-    let hair = step * 1e-9;
-    let first = ((low + hair) / step).floor() * step;
-    let last = ((high - hair) / step).ceil() * step;
-    if last > first { (first, last, step) } else { (first, first + step, step) }
+    let mut step = nice_step(span, WISHED);
+    loop {
+        // A hair of tolerance keeps 60.000000001 from asking for another step.
+        let hair = step * 1e-9;
+        let first = ((low + hair) / step).floor() * step;
+        let last = ((high - hair) / step).ceil() * step;
+        if last <= first || !(last - first).is_finite() {
+            return (first, first + step, step);
+        }
+        if (last - first) / step < MOST_STEPS + 0.5 {
+            return (first, last, step);
+        }
+        step = coarser(step);
+    }
+}
+
+/// The next round step above this one.
+fn coarser(step: f64) -> f64 {
+    nice_step(step * 2.1, 1).max(step * 2.0)
 }
 
 /// Ticks of a linear axis over `range`.
 pub fn linear(range: (f64, f64)) -> Vec<Tick> {
-    let step = nice_step(range.1 - range.0, WISHED);
+    let mut step = nice_step(range.1 - range.0, WISHED);
+    if (range.1 - range.0) / step > MOST_STEPS + 0.5 {
+        step = coarser(step);
+    }
     let hair = step * 1e-6;
     let first = ((range.0 - hair) / step).ceil();
     let last = ((range.1 + hair) / step).floor();

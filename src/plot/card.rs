@@ -1,6 +1,6 @@
 //! The card of a mark: what it is, where the pointer or the arrow keys are.
 
-use eframe::egui::{Frame, Margin, PopupAnchor, Pos2, Response, RichText, Stroke, Tooltip};
+use eframe::egui::{Frame, Margin, PopupAnchor, Pos2, RectAlign, Response, RichText, Stroke, Tooltip};
 
 use super::style::PlotStyle;
 use crate::chart::{Mark, Role};
@@ -14,7 +14,7 @@ pub(super) fn show(response: &Response, mark: &Mark, at: Pos2, style: &PlotStyle
         .inner_margin(Margin::symmetric(12, 8));
     let mut tooltip =
         Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, PopupAnchor::Position(at));
-    tooltip.popup = tooltip.popup.frame(frame).width(style.scaled(280.0));
+    tooltip.popup = tooltip.popup.frame(frame).width(style.scaled(280.0)).align(RectAlign::TOP_END);
     tooltip.gap(style.scaled(12.0)).show(|ui| {
         ui.spacing_mut().item_spacing.y = style.scaled(3.0);
         ui.set_max_width(style.scaled(280.0));

@@ -35,6 +35,8 @@ pub(super) struct Layout {
     pub(super) lane_height: f32,
     /// What is kept free at the top of the frame for the names of the windows.
     pub(super) headroom: f32,
+    /// The highest value of the axis, under the headroom.
+    pub(super) top_value: f64,
 }
 
 impl Layout {
@@ -85,7 +87,19 @@ impl Layout {
         let bottom = bottom.max(top + 1.0);
         let frame = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
         let headroom = headroom(model, style, painter, frame, line);
-        Self { whole, frame, title_y, unit_y, ticks_y, dates_y, label_y, lanes_y, lane_height, headroom }
+        Self {
+            whole,
+            frame,
+            title_y,
+            unit_y,
+            ticks_y,
+            dates_y,
+            label_y,
+            lanes_y,
+            lane_height,
+            headroom,
+            top_value: model.y.range.1,
+        }
     }
 }
 
@@ -101,7 +115,8 @@ fn headroom(model: &Model, style: &PlotStyle, painter: &Painter, frame: Rect, li
     };
     let wishes: Vec<f32> = spans.iter().map(|span| x(span.middle_day)).collect();
     let widths: Vec<f32> = spans.iter().map(|span| span.size.x).collect();
-    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), frame.left(), frame.right());
+    let low = super::words::span_low(model, style, frame, x);
+    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
     let count = rows.iter().map(|(row, _)| row + 1).max().unwrap_or(0);
     let tallest = spans.iter().map(|span| span.size.y).fold(0.0, f32::max);
     let wanted = if count == 0 { 0.5 * line } else { tallest * count as f32 + style.scaled(16.0) };

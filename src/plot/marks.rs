@@ -33,7 +33,9 @@ pub(super) fn paint(
         }
         Geometry::VerticalLine { day, dash } => {
             let x = projection.x(*day);
-            let ends = [pos2(x, frame.bottom()), pos2(x, frame.top())];
+            // A broken line keeps clear of the names of the windows.
+            let top = if *dash == Dash::Solid { frame.top() } else { projection.y(layout.top_value).max(frame.top()) };
+            let ends = [pos2(x, frame.bottom()), pos2(x, top)];
             let width = if *dash == Dash::Solid { 1.3 } else { 1.1 };
             scene.add(mark, line(&ends, *dash, Stroke::new(style.scaled(width), color), style), frame);
         }

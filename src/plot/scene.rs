@@ -137,8 +137,8 @@ fn axes(
         &own
     };
     row(x_ticks, layout.ticks_y, soft, projection, whole, &text, scene);
-    if let (Some(y), true) = (layout.dates_y, full) {
-        row(&model.x.dates, y, soft, projection, whole, &text, scene);
+    if let Some(y) = layout.dates_y {
+        row(&model.x.dates_at(x_ticks), y, soft, projection, whole, &text, scene);
     }
     if model.audience == Audience::Clinician {
         let at = pos2(frame.center().x, layout.label_y);
@@ -155,7 +155,7 @@ fn axes(
     }
 }
 
-/// A row of tick labels, those left out that would touch the one before.
+/// A row of tick labels: every one, every second, every third, as few as it takes that none touches another.
 fn row(
     ticks: &[Tick],
     y: f32,
@@ -166,17 +166,29 @@ fn row(
     scene: &mut Scene,
 ) {
     let frame = projection.frame();
-    let mut free_from = f32::NEG_INFINITY;
-    for tick in ticks {
-        let x = projection.x(tick.value);
-        if x < frame.left() - 1.0 || x > frame.right() + 1.0 {
-            continue;
+    let across = (frame.left() - 1.0)..=(frame.right() + 1.0);
+    let written: Vec<(Shape, Rect)> = ticks
+        .iter()
+        .filter(|tick| across.contains(&projection.x(tick.value)))
+        .map(|tick| text(&tick.text, pos2(projection.x(tick.value), y), Align2::CENTER_CENTER, color))
+        .collect();
+    // Counting starts at day 0 where it is seen, so that it keeps its label.
+    let zero = ticks
+        .iter()
+        .filter(|tick| across.contains(&projection.x(tick.value)))
+        .position(|tick| tick.value == 0.0)
+        .unwrap_or(0);
+    let apart = |step: usize| {
+        let kept: Vec<&Rect> = written.iter().skip(zero % step).step_by(step).map(|(_, rect)| rect).collect();
+        kept.windows(2).all(|pair| match pair {
+            [left, right] => left.right() + 0.6 * left.height() <= right.left(),
+            _ => true,
+        })
+    };
+    let step = (1..=written.len().max(1)).find(|step| apart(*step)).unwrap_or(1);
+    for (shape, rect) in written.into_iter().skip(zero % step).step_by(step) {
+        if whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right()) {
+            scene.plain(shape, whole);
         }
-        let (shape, rect) = text(&tick.text, pos2(x, y), Align2::CENTER_CENTER, color);
-        if rect.left() < free_from || rect.right() > whole.right() || rect.left() < whole.left() {
-            continue;
-        }
-        free_from = rect.right() + 0.6 * rect.height();
-        scene.plain(shape, whole);
     }
 }

@@ -52,7 +52,8 @@ pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut Plo
     }
     ui.advance_cursor_after_rect(whole);
 
-    let clicked = if response.clicked() { under.map(|(mark, _)| mark.id.clone()) } else { keyed };
+    // Enter also clicks a focused widget, so the mark taken with the keys comes first.
+    let clicked = keyed.or_else(|| under.filter(|_| response.clicked()).map(|(mark, _)| mark.id.clone()));
     PlotOutcome { hovered: lit.cloned(), clicked, response }
 }
 
@@ -185,7 +186,8 @@ fn reset_button(ui: &mut egui::Ui, style: &PlotStyle, layout: &Layout, state: &m
     let button = egui::Button::new(text)
         .fill(style.color(Role::Surface))
         .stroke(Stroke::new(1.0, style.color(Role::SurfaceEdge)))
-        .corner_radius(6.0);
+        .corner_radius(6.0)
+        .wrap_mode(egui::TextWrapMode::Extend);
     if ui.put(rect, button).clicked() {
         state.reset_zoom();
     }

@@ -10,10 +10,16 @@ use super::projection::Projection;
 use super::scene::Scene;
 use super::style::PlotStyle;
 use crate::chart::labels::{self, Area, Wanted};
-use crate::chart::{Audience, Geometry, Label, Mark, Model, Role};
+use crate::chart::{Audience, Dash, Geometry, Label, Mark, Model, Role};
 
 /// How far words stay from their mark, beside 12-point words.
 const CLEARANCE: f32 = 7.0;
+
+/// Smaller frames carry no words, beside 12-point words.
+const LEAST_HEIGHT: f32 = 120.0;
+
+/// Narrower frames carry no words, beside 12-point words.
+const LEAST_WIDTH: f32 = 260.0;
 
 pub(super) fn galley(painter: &Painter, text: &str, font: FontId, color: Color32) -> Arc<Galley> {
     painter.layout_no_wrap(text.to_owned(), font, color)
@@ -21,6 +27,11 @@ pub(super) fn galley(painter: &Painter, text: &str, font: FontId, color: Color32
 
 pub(super) fn line_height(painter: &Painter, style: &PlotStyle) -> f32 {
     galley(painter, "Ag0", style.font(), Color32::PLACEHOLDER).size().y
+}
+
+/// Whether the words of a role are of ordinary weight.
+const fn is_quiet(role: Role) -> bool {
+    matches!(role, Role::InkSoft | Role::Error | Role::Axis | Role::LesionA | Role::LesionB | Role::LesionC)
 }
 
 /// A label laid out: one or two centered lines.
@@ -36,7 +47,7 @@ pub(super) struct Words {
 impl Words {
     fn new(label: &Label, role: Role, style: &PlotStyle, painter: &Painter) -> Self {
         let color = style.color(role.text());
-        let font = if role == Role::InkSoft { style.font() } else { style.strong_font() };
+        let font = if is_quiet(role) { style.font() } else { style.strong_font() };
         let text = galley(painter, &label.text, font, color);
         let detail = (!label.detail.is_empty()).then(|| galley(painter, &label.detail, style.font(), color));
         let below = detail.as_ref().map_or(Vec2::ZERO, |detail| detail.size());
@@ -89,6 +100,9 @@ pub(super) fn labels(
     scene: &mut Scene,
 ) {
     let frame = projection.frame();
+    if frame.height() < style.scaled(LEAST_HEIGHT) || frame.width() < style.scaled(LEAST_WIDTH) {
+        return;
+    }
     let mut taken = obstacles(model, style, projection);
     span_row(model, style, painter, projection, scene, &mut taken);
     let clip = frame.expand2(vec2(style.scaled(4.0), 0.0));
@@ -118,6 +132,15 @@ pub(super) fn labels(
     }
 }
 
+/// The leftmost place of a window's name: right of the therapy start, which no window comes before.
+pub(super) fn span_low(model: &Model, style: &PlotStyle, frame: Rect, x: impl Fn(f64) -> f32) -> f32 {
+    let start = model.marks.iter().find_map(|mark| match mark.geometry {
+        Geometry::VerticalLine { day, dash: Dash::Solid } => Some(x(day) + style.scaled(CLEARANCE)),
+        _ => None,
+    });
+    start.map_or(frame.left(), |start| start.clamp(frame.left(), frame.center().x))
+}
+
 /// The names of the windows, over them in the headroom.
 fn span_row(
     model: &Model,
@@ -143,7 +166,8 @@ fn span_row(
     let wishes: Vec<f32> = spans.iter().map(seen_middle).collect();
     let widths: Vec<f32> = spans.iter().map(|span| span.size.x).collect();
     let tallest = spans.iter().map(|span| span.size.y).fold(0.0, f32::max);
-    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), frame.left(), frame.right());
+    let low = span_low(model, style, frame, |day| projection.x(day));
+    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
     for (span, (row, center)) in spans.into_iter().zip(rows) {
         let top = frame.top() + style.scaled(8.0) + tallest * row as f32;
         let area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
@@ -196,7 +220,7 @@ fn lesion_ends(
     taken: &mut Vec<Area>,
 ) {
     let frame = projection.frame();
-    let ends: Vec<(&Mark, Words, Pos2)> = model
+    let ends: Vec<(&Mark, &Label, Pos2)> = model
         .marks
         .iter()
         .filter_map(|mark| {
@@ -205,13 +229,19 @@ fn lesion_ends(
             };
             let at = projection.pos(*day, *value);
             let seen = frame.expand(1.0).contains(at);
-            seen.then(|| (mark, shortened(label, mark.role, style, painter, frame.width() * 0.3), at))
+            seen.then_some((mark, label, at))
         })
+        .collect();
+    let farthest = ends.iter().map(|(.., at)| at.x).fold(frame.left(), f32::max);
+    let room = frame.right() - farthest - style.scaled(16.0);
+    let most = room.min(frame.width() * 0.3).max(style.scaled(90.0));
+    let ends: Vec<(&Mark, Words, Pos2)> = ends
+        .into_iter()
+        .map(|(mark, label, at)| (mark, shortened(label, mark.role, style, painter, most), at))
         .collect();
     let wishes: Vec<f32> = ends.iter().map(|(.., at)| at.y).collect();
     let heights: Vec<f32> = ends.iter().map(|(_, words, _)| words.size.y).collect();
     let centers = labels::spread(&wishes, &heights, frame.top(), frame.bottom());
-    let farthest = ends.iter().map(|(.., at)| at.x).fold(frame.left(), f32::max);
     for ((mark, words, at), center) in ends.into_iter().zip(centers) {
         let size = words.size;
         let start = (farthest + style.scaled(16.0)).min(frame.right() - size.x);
@@ -255,8 +285,9 @@ fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, a
         Geometry::VerticalLine { day, .. } if audience == Audience::Clinician => {
             let x = projection.x(*day);
             let (left, right) = (x - clear - size.x / 2.0, x + clear + size.x / 2.0);
-            let (low, high) = (frame.bottom() - clear - size.y / 2.0, frame.top() + clear + size.y / 2.0);
-            vec![centered(left, low), centered(right, low), centered(left, high), centered(right, high)]
+            let low = frame.bottom() - clear - size.y / 2.0;
+            let heights = [0.0, 0.12, 0.25, 0.4, 0.55].map(|share| low - share * frame.height());
+            heights.into_iter().flat_map(|y| [centered(left, y), centered(right, y)]).collect()
         }
         Geometry::Point { day, value, strong: true, .. } => {
             let at = projection.pos(*day, *value);
@@ -284,9 +315,9 @@ fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, a
                 centered(middle, y + clear / 2.0 + size.y / 2.0),
             ]
         }
-        Geometry::Band { steps, .. } => {
+        Geometry::Band { steps, inner } => {
             let mut areas = Vec::new();
-            for share in [0.8, 0.65, 0.9, 0.5] {
+            for share in [0.85, 0.75, 0.65, 0.92, 0.5] {
                 let day = frame_share(projection, share);
                 let Some(step) = steps.iter().min_by(|a, b| (a.day - day).abs().total_cmp(&(b.day - day).abs())) else {
                     continue;
@@ -294,9 +325,15 @@ fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, a
                 let x = projection.x(step.day).min(frame.right() - size.x / 2.0);
                 let (top, bottom) =
                     (projection.y(step.high).max(frame.top()), projection.y(step.low).min(frame.bottom()));
-                areas.push(centered(x, f32::midpoint(top, bottom)));
-                areas.push(centered(x, top - size.y));
-                areas.push(centered(x, bottom + size.y));
+                if *inner {
+                    areas.push(centered(x, f32::midpoint(top, bottom)));
+                }
+                // A future is named on its own side: growth above, swelling below.
+                if mark.role == Role::Growth {
+                    areas.push(centered(x - size.x / 2.0, top - 0.7 * size.y));
+                } else {
+                    areas.push(centered(x - size.x / 2.0, bottom + 0.7 * size.y));
+                }
             }
             areas
         }
@@ -376,8 +413,17 @@ fn lane_words(
         let taken: Vec<Area> = model
             .marks
             .iter()
-            .filter(ticks)
-            .map(|mark| to_area(Rect::from_center_size(pos2(projection.x(day_of(mark)), center), vec2(5.0, 8.0))))
+            .filter_map(|mark| match mark.geometry {
+                Geometry::LaneTick { lane, day } if lane == place => {
+                    Some(Rect::from_center_size(pos2(projection.x(day), center), vec2(5.0, 8.0)))
+                }
+                Geometry::LaneBar { lane, from, to } if lane == place => {
+                    let across = projection.x(from)..=projection.x(to);
+                    Some(Rect::from_x_y_ranges(across, (center - 3.0)..=(center + 3.0)))
+                }
+                _ => None,
+            })
+            .map(to_area)
             .collect();
         let named: Vec<(&Mark, Words)> = model
             .marks

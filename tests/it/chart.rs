@@ -35,6 +35,10 @@ fn window(input: &ChartInput, view: View, palette: Palette, size: (f32, f32)) ->
         .with_context_setup(|ctx| ctx.set_fonts(plot::fonts::definitions()))
         .build_ui_state(
             |ui, window: &mut Window| {
+                let Rgb(red, green, blue) = window.style.palette.rgb(Role::Background);
+                let screen = ui.ctx().content_rect();
+                let ground = egui::Color32::from_rgb(red, green, blue);
+                ui.painter().with_clip_rect(screen).rect_filled(screen, 0.0, ground);
                 let outcome = plot::show(ui, &window.model, &window.style, &mut window.state);
                 window.hovered = outcome.hovered.map(|id| id.0);
                 if let Some(id) = outcome.clicked {

@@ -16,7 +16,7 @@ fn estimate(value: f64, log_sd: f64) -> Option<Estimate> {
 }
 
 /// One visit.
-pub fn point(day: i32, sum_mm: f64, volume_mm3: f64, method: &str, targets: usize) -> SizePoint {
+pub(crate) fn point(day: i32, sum_mm: f64, volume_mm3: f64, method: &str, targets: usize) -> SizePoint {
     let log_sd = if method == "CT" { 0.04 } else { 0.07 };
     SizePoint {
         day,
@@ -45,7 +45,7 @@ fn signs(day: i32, pain: u8, lethargy: u8, appetite: u8) -> SignsDay {
 }
 
 /// Nothing entered.
-pub fn empty() -> ChartInput {
+pub(crate) fn empty() -> ChartInput {
     ChartInput {
         patient: String::new(),
         basis: Basis::Diameters,
@@ -68,7 +68,7 @@ pub fn empty() -> ChartInput {
 }
 
 /// Bella: 45, 48, then 55 mm, with a recheck ahead.
-pub fn bella() -> ChartInput {
+pub(crate) fn bella() -> ChartInput {
     let reference = Reference { date: date(2026, 3, 10), day: -2, volume_mm3: Some(8_900.0), sum_mm: Some(45.0) };
     ChartInput {
         patient: "Bella".to_owned(),
@@ -101,7 +101,7 @@ fn lesion(id: u32, name: &str, sizes: &[(i32, f64, f64)]) -> LesionTrack {
 }
 
 /// Bella with the two futures drawn.
-pub fn bella_with_fans() -> ChartInput {
+pub(crate) fn bella_with_fans() -> ChartInput {
     let days: Vec<f64> = (0..=20).map(|step| 42.0 + 3.5 * f64::from(step)).collect();
     let future = |rate: f64| {
         days.iter()
@@ -118,7 +118,7 @@ pub fn bella_with_fans() -> ChartInput {
 }
 
 /// One visit alone.
-pub fn one_point() -> ChartInput {
+pub(crate) fn one_point() -> ChartInput {
     let mut input = bella();
     input.points.truncate(1);
     input.lesions.iter_mut().for_each(|track| track.points.truncate(1));
@@ -128,7 +128,7 @@ pub fn one_point() -> ChartInput {
 }
 
 /// Twelve visits of six lesions over more than a year, with gaps, a steroid, other events and long names.
-pub fn busy() -> ChartInput {
+pub(crate) fn busy() -> ChartInput {
     let days = [-20, -1, 21, 42, 63, 90, 118, 160, 204, 260, 310, 365];
     let names = [
         "Right tonsil",
@@ -216,7 +216,7 @@ pub fn busy() -> ChartInput {
 }
 
 /// One lesion that shrinks to nothing, by day numbers alone.
-pub fn vanishing() -> ChartInput {
+pub(crate) fn vanishing() -> ChartInput {
     let mut points = vec![
         point(-1, 30.0, 14_000.0, "calipers", 1),
         point(20, 14.0, 1_400.0, "calipers", 1),
@@ -233,6 +233,6 @@ pub fn vanishing() -> ChartInput {
 }
 
 /// Bella with a size being typed.
-pub fn typing() -> ChartInput {
+pub(crate) fn typing() -> ChartInput {
     ChartInput { draft: Some(point(70, 52.0, 14_900.0, "CT", 2)), ..bella() }
 }

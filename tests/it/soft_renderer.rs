@@ -10,7 +10,7 @@ use eframe::egui::{self, Color32, TextureId, TexturesDelta};
 
 /// Paints what a harness lays out.
 #[derive(Default)]
-pub struct SoftRenderer {
+pub(crate) struct SoftRenderer {
     textures: BTreeMap<u64, Texture>,
 }
 
@@ -74,18 +74,31 @@ impl Canvas {
         let y0 = (a.1.min(b.1).min(c.1).floor() as i32).max(clip[1]);
         let y1 = (a.1.max(b.1).max(c.1).ceil() as i32).min(clip[3]);
         let colors = corners.map(|v| v.color.to_array().map(f32::from));
+        // Most triangles are of one color, which is then looked up once.
+        let source_at = |share: [f32; 3]| -> [f32; 4] {
+            let mix = |f: &dyn Fn(usize) -> f32| share[0] * f(0) + share[1] * f(1) + share[2] * f(2);
+            let texel = texture.sample(mix(&|i| corners[i].uv.x), mix(&|i| corners[i].uv.y));
+            std::array::from_fn(|i| texel[i] * mix(&|corner| colors[corner][i]) / 255.0)
+        };
+        let flat = corners.iter().all(|v| v.uv == corners[0].uv && v.color == corners[0].color);
+        let plain = flat.then(|| source_at([1.0, 0.0, 0.0]));
+        let step = [b.1 - c.1, c.1 - a.1, a.1 - b.1];
         for y in y0..y1 {
+            let left = (f64::from(x0) + 0.5, f64::from(y) + 0.5);
+            let first = [edge(b, c, left), edge(c, a, left), edge(a, b, left)];
             for x in x0..x1 {
-                let here = (f64::from(x) + 0.5, f64::from(y) + 0.5);
-                let edges = [edge(b, c, here), edge(c, a, here), edge(a, b, here)];
-                if (0..3).any(|i| edges[i] < 0.0 || (edges[i] == 0.0 && !owned[i])) {
+                let along = f64::from(x - x0);
+                let edges = [first[0] + along * step[0], first[1] + along * step[1], first[2] + along * step[2]];
+                let inside = |i: usize| edges[i] > 0.0 || (edges[i] == 0.0 && owned[i]);
+                if !(inside(0) && inside(1) && inside(2)) {
                     continue;
                 }
-                let share = edges.map(|edge| (edge / area) as f32);
-                let mix = |f: &dyn Fn(usize) -> f32| share[0] * f(0) + share[1] * f(1) + share[2] * f(2);
-                let texel = texture.sample(mix(&|i| corners[i].uv.x), mix(&|i| corners[i].uv.y));
-                let source: [f32; 4] = std::array::from_fn(|i| texel[i] * mix(&|corner| colors[corner][i]) / 255.0);
+                let source = plain.unwrap_or_else(|| source_at(edges.map(|edge| (edge / area) as f32)));
                 let pixel = &mut self.pixels[(y * self.width + x) as usize];
+                if source[3] >= 255.0 {
+                    *pixel = source.map(f32::round);
+                    continue;
+                }
                 let behind = 1.0 - source[3] / 255.0;
                 for i in 0..4 {
                     pixel[i] = (source[i] + pixel[i] * behind).round();
