@@ -9,6 +9,7 @@ mod demo_dogs;
 mod demos;
 mod explain;
 mod golden;
+mod real_patients;
 mod soft_renderer;
 mod store;
 mod store_damage;
