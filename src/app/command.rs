@@ -89,6 +89,8 @@ pub enum ExportKind {
     Csv,
     /// The chart as a vector drawing.
     Svg,
+    /// A picture of the window as it is.
+    Picture,
 }
 
 impl ExportKind {
@@ -97,6 +99,7 @@ impl ExportKind {
         match self {
             Self::Csv => "csv",
             Self::Svg => "svg",
+            Self::Picture => "png",
         }
     }
 }
@@ -196,6 +199,8 @@ pub enum Effect {
         /// What.
         bytes: Vec<u8>,
     },
+    /// Take a picture of the window and write it.
+    Picture(PathBuf),
     /// Keep the unsaved case where a crash cannot take it.
     Journal {
         /// The document.

@@ -29,13 +29,15 @@ pub fn suggested_name(case: &Case, kind: ExportKind) -> String {
     format!("{stem}.{}", kind.extension())
 }
 
-/// The bytes of an exported file.
-pub fn bytes(case: &Case, kind: ExportKind, view: View, rules: &Rules, today: Date) -> Vec<u8> {
-    match kind {
+/// The bytes of an exported file; `None` for a picture of the window, which the window alone can take.
+pub fn bytes(case: &Case, kind: ExportKind, view: View, rules: &Rules, today: Date) -> Option<Vec<u8>> {
+    let bytes = match kind {
+        ExportKind::Picture => return None,
         ExportKind::Csv => csv_out::sizes_table(case).into_bytes(),
         ExportKind::Svg => {
             let derived = derive(case, view, rules, today, None);
             report::chart_svg(&derived.chart, CHART_SIZE_PT).into_bytes()
         }
-    }
+    };
+    Some(bytes)
 }

@@ -30,10 +30,10 @@ impl Background {
         Self { disk, paths, journals: BTreeMap::new(), left_behind: Vec::new(), rules }
     }
 
-    /// Carries out one effect; [`Effect::Pick`] and [`Effect::Close`] are the window's own and give nothing here.
+    /// Carries out one effect; those that only the window can carry out give nothing here.
     pub fn perform(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Pick { .. } | Effect::Close => Vec::new(),
+            Effect::Pick { .. } | Effect::Picture(_) | Effect::Close => Vec::new(),
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, label } => {
                 vec![self.save_case(document, case, path, expected, &label)]

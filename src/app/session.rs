@@ -337,8 +337,10 @@ impl Session {
 
     fn export_to(&mut self, kind: ExportKind, path: PathBuf, effects: &mut Vec<Effect>) {
         let path = if path.extension().is_some() { path } else { path.with_extension(kind.extension()) };
-        let bytes = export::bytes(self.document.case(), kind, self.view, self.rules, self.today);
-        effects.push(Effect::Write { path, bytes });
+        match export::bytes(self.document.case(), kind, self.view, self.rules, self.today) {
+            Some(bytes) => effects.push(Effect::Write { path, bytes }),
+            None => effects.push(Effect::Picture(path)),
+        }
     }
 
     fn save(&mut self, effects: &mut Vec<Effect>) {

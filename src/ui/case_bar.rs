@@ -113,6 +113,7 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         ("Save as …", Some(shortcuts::SAVE_AS), Command::SaveAs),
         ("Export sizes as CSV …", Some(shortcuts::EXPORT), Command::ExportDialog(ExportKind::Csv)),
         ("Export chart as SVG …", None, Command::ExportDialog(ExportKind::Svg)),
+        ("Save a picture of the window …", None, Command::ExportDialog(ExportKind::Picture)),
     ];
     for (label, shortcut, command) in entries {
         if item(ui, label, shortcut) {

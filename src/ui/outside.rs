@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use eframe::egui;
+use eframe::egui::{self, ColorImage, ScreenshotCallback, ViewportCommand};
 
 use crate::app::command::{Effect, Event, Pick};
 use crate::app::perform::Background;
@@ -53,6 +53,8 @@ impl Outside for RealOutside {
     fn perform(&mut self, effect: Effect, ctx: &egui::Context, frame: Option<&eframe::Frame>) {
         if let Effect::Pick { pick, suggested } = effect {
             show_dialog(pick, &suggested, frame, self.answers.clone(), ctx.clone());
+        } else if let (Effect::Picture(path), Some(work)) = (&effect, &self.work) {
+            take_picture(path.clone(), work.clone(), self.answers.clone(), ctx);
         } else if let Some(work) = &self.work {
             // The worker ends only when this sender is dropped, so a failure means it panicked; say so.
             if work.send(effect).is_err() {
@@ -75,6 +77,27 @@ impl Drop for RealOutside {
             worker.join().ok();
         }
     }
+}
+
+/// Asks for the next frame's picture; it is written by the worker like any other file.
+fn take_picture(path: PathBuf, work: Sender<Effect>, answers: Sender<Event>, ctx: &egui::Context) {
+    let callback = ScreenshotCallback::new(move |image| match png_bytes(&image) {
+        Ok(bytes) => drop(work.send(Effect::Write { path, bytes })),
+        Err(error) => drop(answers.send(Event::Written { path, result: Err(error.to_string()) })),
+    });
+    ctx.send_viewport_cmd(ViewportCommand::Screenshot(callback));
+}
+
+fn png_bytes(image: &ColorImage) -> Result<Vec<u8>, png::EncodingError> {
+    let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header()?;
+    let pixels: Vec<u8> = image.pixels.iter().flat_map(|pixel| [pixel.r(), pixel.g(), pixel.b()]).collect();
+    writer.write_image_data(&pixels)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 /// Opens the system's dialog without ever blocking the window.
