@@ -3,5 +3,6 @@
 mod demo_dogs;
 mod demos;
 mod store;
+mod store_aside;
 mod store_damage;
 mod strategies;
