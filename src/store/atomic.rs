@@ -101,7 +101,8 @@ impl Prepared {
 
     /// Removes the temporary file.
     pub(super) fn abandon(self, disk: &dyn Disk) {
-        // One that cannot be removed harms nothing: its name starts with a dot and ends in ".tmp".
+        // One that cannot be removed, or that a kill left behind, harms nothing: its name starts with a dot and ends
+        // in ".tmp", so no list shows it.
         disk.remove(&self.temporary).ok();
     }
 }
@@ -126,6 +127,12 @@ pub fn write_atomically(disk: &dyn Disk, path: &Path, content: &[u8]) -> Result<
         Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_owned(), false),
         Err(source) => return Err(WriteError { doing: "find the file", source, path: path.to_owned() }),
     };
+    if exists {
+        let failed = |source| WriteError { doing: "replace the file", source, path: path.clone() };
+        if disk.metadata(&path).map_err(failed)?.read_only {
+            return Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
+        }
+    }
     let prepared = Prepared::new(disk, &path, content, exists.then_some(path.as_path()))?;
     prepared.commit(disk)?;
     Ok(())

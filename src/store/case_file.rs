@@ -6,11 +6,12 @@ use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use thiserror::Error;
 
-use super::convert::{Invalid, case_from_wire, summary_dates, wire_from_case};
+use super::from_wire::{Invalid, case_from_wire, summary_dates};
 use super::migrations;
 use super::schema::header::read_header;
 use super::schema::locate::{Position, Step, position_of, words};
 use super::schema::{CURRENT_SCHEMA, SummaryWire};
+use super::to_wire::wire_from_case;
 use crate::domain::{Case, TimeBase};
 
 /// The largest case file read, in bytes; the largest case allowed takes a fraction of it.
@@ -220,7 +221,7 @@ pub struct UnwritableCase {
 pub fn to_text(case: &Case, summary: &Summary) -> Result<String, UnwritableCase> {
     // Deeper than a visit's findings, a structure is one line.
     const DEPTH_OF_LINES: usize = 4;
-    let wire = wire_from_case(case, summary.to_wire()).map_err(|invalid| UnwritableCase { reason: invalid.reason })?;
+    let wire = wire_from_case(case, summary.to_wire()).map_err(|reason| UnwritableCase { reason })?;
     let config = PrettyConfig::new().new_line("\n").depth_limit(DEPTH_OF_LINES).extensions(Extensions::IMPLICIT_SOME);
     let mut text = ron::Options::default()
         .to_string_pretty(&wire, config)

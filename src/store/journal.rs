@@ -225,11 +225,11 @@ fn remove_if_there(disk: &dyn Disk, path: &Path) -> Result<(), JournalError> {
 }
 
 fn wire_text(unsaved: &Unsaved) -> Result<String, String> {
-    let original = unsaved.original.as_ref();
-    let path = original.map(|(path, _)| path.to_str().ok_or("the name of the case file is not text")).transpose()?;
+    // A file name that is not text cannot be written down; the work is then kept without it rather than not at all.
+    let original = unsaved.original.as_ref().and_then(|(path, stamp)| Some((path.to_str()?, stamp)));
     let wire = UnsavedWire {
         journal: JOURNAL_VERSION,
-        original: path.unwrap_or_default().to_owned(),
+        original: original.map_or_else(String::new, |(path, _)| path.to_owned()),
         original_len_bytes: original.map_or(0, |(_, stamp)| stamp.len_bytes),
         original_hash: original.map_or(0, |(_, stamp)| stamp.hash),
         case: unsaved.text.clone(),

@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
 use super::case_file::{Header, Summary};
 use super::disk::Disk;
 use super::file_name::is_case_file;
@@ -69,7 +71,8 @@ impl Listed {
 pub fn list_cases(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<Listed>> {
     let mut cases: Vec<Listed> = disk
         .list(folder)?
-        .into_iter()
+        // In parallel, since a folder on a network answers each file late.
+        .into_par_iter()
         .filter(|entry| !entry.metadata.is_folder && is_case_file(&entry.path))
         .map(|entry| Listed { modified: entry.metadata.modified, top: top_of(disk, &entry.path), path: entry.path })
         .collect();

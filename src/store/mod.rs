@@ -5,10 +5,10 @@
 
 pub mod atomic;
 pub mod case_file;
-mod convert;
 pub mod demo;
 pub mod disk;
 pub mod file_name;
+mod from_wire;
 pub mod journal;
 pub mod library;
 pub mod memory_disk;
@@ -18,6 +18,7 @@ pub mod real_disk;
 pub mod save;
 mod schema;
 pub mod settings;
+mod to_wire;
 pub mod tokens;
 
 pub use atomic::{WriteError, write_atomically};

@@ -100,6 +100,9 @@ pub enum SaveError {
     /// There is a folder of this name.
     #[error("not saved: there is a folder of this name; save under another name: {}", .0.display())]
     Folder(PathBuf),
+    /// There is a file of this name that is too large to be a case file.
+    #[error("not saved: there is a large file of this name that is no case file; save under another name: {}", .0.display())]
+    NotACaseFile(PathBuf),
     /// A step on the disk failed.
     #[error(transparent)]
     Disk(#[from] WriteError),
@@ -237,7 +240,10 @@ fn look(disk: &dyn Disk, path: &Path) -> Result<Option<Found>, SaveError> {
     if metadata.read_only {
         return Err(SaveError::ReadOnly(path));
     }
-    let content = disk.read(&path).map_err(failed)?;
+    let content = disk.read_head(&path, MAX_CASE_FILE_BYTES + 1).map_err(failed)?;
+    if content.len() > MAX_CASE_FILE_BYTES {
+        return Err(SaveError::NotACaseFile(path));
+    }
     Ok(Some(Found { stamp: Stamp::of(&content, metadata.modified), path, content }))
 }
 

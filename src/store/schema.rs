@@ -1,6 +1,6 @@
 //! Schema 1 of the case file, as it is written.
 //!
-//! The types here are plain; `store::convert` checks them on the way in.
+//! The types here are plain; `store::from_wire` checks them on the way in.
 //! Choices are stable words, dates ISO texts, lengths decimal millimeters in a text, volumes numbers.
 //! An empty text stands for what was not recorded, and is left out of the file.
 
@@ -11,6 +11,14 @@ use serde::{Deserialize, Serialize};
 
 /// The newest schema, which this version writes.
 pub(super) const CURRENT_SCHEMA: u32 = 1;
+
+// The states of a finding, as in the table contract.
+pub(super) const MEASURED: &str = "measured";
+pub(super) const ABSENT: &str = "absent";
+pub(super) const TOO_SMALL: &str = "too_small";
+pub(super) const NOT_EVALUABLE: &str = "not_evaluable";
+pub(super) const PRESENT: &str = "present";
+pub(super) const FRAGMENTED: &str = "fragmented";
 
 /// A whole file.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

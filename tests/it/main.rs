@@ -12,6 +12,7 @@ mod golden;
 mod real_patients;
 mod soft_renderer;
 mod store;
+mod store_aside;
 mod store_damage;
 mod strategies;
 mod window;

@@ -1,6 +1,7 @@
-//! Saving, unsaved work and settings, with every step of the disk failing in every way.
+//! Saving, with every step of the disk failing in every way.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
@@ -8,16 +9,16 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use reassess::domain::{Case, Finding, Lesion, LesionId, Measurement, Size, Visit, Volume};
 use reassess::store::case_file::{from_bytes, from_text, to_text};
-use reassess::store::journal::{left_behind, lock_open_case};
+use reassess::store::journal::left_behind;
 use reassess::store::save::{backup_path, save_text};
 use reassess::store::{
-    Disk as _, Expected, Fault, Journal, MemoryDisk, Paths, RealDisk, SaveConflict, SaveError, Settings, Stamp,
-    Summary, Unsaved, load_case, save_case, write_atomically,
+    Disk, Entry, Expected, Fault, FileLock, Journal, MemoryDisk, Metadata, Paths, RealDisk, SaveConflict, SaveError,
+    Settings, Stamp, Summary, Unsaved, load_case, save_case, write_atomically,
 };
 
 use crate::strategies;
 
-fn case_named(name: &str) -> Case {
+pub(crate) fn case_named(name: &str) -> Case {
     let mut case = Case::default();
     name.clone_into(&mut case.patient.name);
     case.therapy.start = Some(date(2026, 3, 12));
@@ -33,7 +34,7 @@ fn summary_of(case: &Case) -> Summary {
     Summary::of(case, "not_progression", "1.0")
 }
 
-fn text_of(case: &Case) -> String {
+pub(crate) fn text_of(case: &Case) -> String {
     to_text(case, &summary_of(case)).unwrap()
 }
 
@@ -239,87 +240,6 @@ fn read_only_files_and_folders_are_refused_before_anything_is_written() {
 }
 
 #[test]
-fn unsaved_work_is_listed_with_what_it_contains_and_stays_until_told() {
-    let disk = MemoryDisk::new();
-    let paths = Paths::under(Path::new("/home"));
-    let case = case_named("Bella");
-    let text = text_of(&case);
-    disk.put(CASE_PATH, b"as it was");
-    let original = Some((PathBuf::from(CASE_PATH), Stamp::of(b"as it was", None)));
-    assert!(left_behind(&disk, &paths).unwrap().is_empty(), "nothing was ever written");
-    let journal = Journal::start(&disk, &paths).unwrap();
-    let other = Journal::start(&disk, &paths).unwrap();
-    assert_ne!(journal.path(), other.path());
-    journal.write(&disk, &Unsaved { original: original.clone(), text: text.clone() }).unwrap();
-    assert!(left_behind(&disk, &paths).unwrap().is_empty(), "its window is alive");
-    drop(journal);
-    for _ in 0..2 {
-        let found = left_behind(&disk, &paths).unwrap();
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].unsaved, Ok(Unsaved { original: original.clone(), text: text.clone() }));
-        assert_eq!(found[0].header.clone().unwrap().summary.unwrap().name, "Bella");
-        assert_eq!(found[0].case().unwrap().case, case);
-        assert_eq!(found[0].original_unchanged(&disk), Some(true));
-    }
-    disk.put(CASE_PATH, b"changed since");
-    let found = left_behind(&disk, &paths).unwrap().remove(0);
-    assert_eq!(found.original_unchanged(&disk), Some(false));
-    let adopted = found.adopt();
-    assert!(left_behind(&disk, &paths).unwrap().is_empty(), "it has a window again");
-    adopted.clear(&disk).unwrap();
-    drop(adopted);
-    assert!(left_behind(&disk, &paths).unwrap().is_empty(), "it was saved and cleared");
-}
-
-#[test]
-fn a_damaged_journal_is_listed_with_its_bytes() {
-    let disk = MemoryDisk::new();
-    let paths = Paths::under(Path::new("/home"));
-    disk.put(paths.journals().join("3.journal.ron"), b"(journal: 1, case: \"cut");
-    disk.put(paths.journals().join("4.journal.ron"), b"\xff\xfe");
-    disk.put(paths.journals().join("notes.txt"), b"not ours");
-    let found = left_behind(&disk, &paths).unwrap();
-    assert_eq!(found.len(), 2);
-    assert!(found[0].unsaved.as_ref().is_err_and(|reason| reason.contains("damaged")), "{:?}", found[0].unsaved);
-    assert_eq!(found[0].raw, b"(journal: 1, case: \"cut");
-    let next = Journal::start(&disk, &paths).unwrap();
-    assert!(next.path().ends_with("1.journal.ron"), "a new journal never takes one that is there");
-}
-
-#[test]
-fn a_case_open_in_one_window_is_locked_for_the_next() {
-    let disk = MemoryDisk::new();
-    let paths = Paths::under(Path::new("/home"));
-    disk.put(CASE_PATH, b"x");
-    let first = lock_open_case(&disk, &paths, Path::new(CASE_PATH)).unwrap();
-    assert!(first.is_some(), "the first window has it");
-    assert!(lock_open_case(&disk, &paths, Path::new(CASE_PATH)).unwrap().is_none(), "the second has not");
-    drop(first);
-    assert!(lock_open_case(&disk, &paths, Path::new(CASE_PATH)).unwrap().is_some(), "and then it has");
-}
-
-#[test]
-fn damaged_settings_are_moved_aside_and_said() {
-    let disk = MemoryDisk::new();
-    let paths = Paths::under(Path::new("/home"));
-    disk.put(paths.settings(), b"(scale_percent: \xff");
-    let (settings, notice) = Settings::load(&disk, &paths);
-    assert_eq!(settings, Settings::default());
-    assert!(notice.unwrap().to_string().contains("settings.damaged-1.ron"), "the owner is told where it lies");
-    disk.put(paths.settings(), b"(scale_percent: 120, mood: 3, routine_interval_days: 9000)");
-    let (settings, notice) = Settings::load(&disk, &paths);
-    assert_eq!((settings.scale_percent, settings.routine_interval_days), (120, 365));
-    assert_eq!(notice, None);
-    let mut settings = Settings { default_observer: "KM \"x\"".to_owned(), ..settings };
-    for number in 0..20 {
-        settings.remember(Path::new(&format!("/cases/{}.reassess.ron", number % 15)));
-    }
-    settings.save(&disk, &paths).unwrap();
-    assert_eq!(settings.recents.len(), 12);
-    assert_eq!(Settings::load(&disk, &paths), (settings, None));
-}
-
-#[test]
 fn the_real_disk_saves_privately_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("Žofka č. 1.reassess.ron");
@@ -370,4 +290,87 @@ fn recovered_text_can_be_saved_as_it_is() {
     disk.create_dir_all(Path::new("/cases")).unwrap();
     save_text(&disk, Path::new(CASE_PATH), b"raw", Expected::Nothing).unwrap();
     assert_eq!(disk.read(Path::new(CASE_PATH)).unwrap(), b"raw");
+}
+
+/// A disk on which someone else saves the case while a save of it is under way.
+struct Interloper {
+    disk: MemoryDisk,
+    their_text: Vec<u8>,
+}
+
+impl Disk for Interloper {
+    fn write_and_sync(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.disk.put(CASE_PATH, &self.their_text);
+        self.disk.write_and_sync(path, content)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.disk.read(path)
+    }
+
+    fn read_head(&self, path: &Path, limit_bytes: usize) -> io::Result<Vec<u8>> {
+        self.disk.read_head(path, limit_bytes)
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        self.disk.metadata(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        self.disk.list(folder)
+    }
+
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        self.disk.resolve(path)
+    }
+
+    fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
+        self.disk.create_dir_all(folder)
+    }
+
+    fn create_temporary_in(&self, folder: &Path, stem: &str) -> io::Result<PathBuf> {
+        self.disk.create_temporary_in(folder, stem)
+    }
+
+    fn copy_permissions(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.disk.copy_permissions(from, to)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.disk.rename(from, to)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.disk.sync_folder(folder)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.disk.remove(path)
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<FileLock>> {
+        self.disk.try_lock(path)
+    }
+}
+
+#[test]
+fn a_save_by_someone_else_in_the_midst_of_this_one_is_noticed() {
+    let (mine, theirs) = (case_named("mine"), case_named("theirs"));
+    let old_text = text_of(&case_named("old"));
+    for (what, there_before, expected) in [
+        ("a changed file", true, Expected::Unchanged(Stamp::of(old_text.as_bytes(), None))),
+        ("a file just made", false, Expected::Nothing),
+        ("a file that was to be replaced, but not this one", true, Expected::Anything),
+    ] {
+        let disk = Interloper { disk: MemoryDisk::new(), their_text: text_of(&theirs).into_bytes() };
+        disk.create_dir_all(Path::new("/cases")).unwrap();
+        if there_before {
+            disk.disk.put(CASE_PATH, old_text.as_bytes());
+        }
+        let refused = save_case(&disk, Path::new(CASE_PATH), &mine, &summary_of(&mine), expected);
+        assert!(matches!(refused, Err(SaveError::Conflict(_))), "{what}: {refused:?}");
+        assert_eq!(disk.read(Path::new(CASE_PATH)).unwrap(), disk.their_text, "{what}");
+        let left = disk.disk.files().into_iter().any(|path| path.to_string_lossy().ends_with(".tmp"));
+        assert!(!left, "{what}: a temporary file was left behind");
+    }
 }
