@@ -237,11 +237,7 @@ fn choice(name: &'static str, values: impl IntoIterator<Item = &'static str>, he
     let values: Vec<&str> = values.into_iter().collect();
     let default = if name == "therapy-class" { values.last() } else { values.first() };
     let default = default.copied().unwrap_or_default();
-    Arg::new(name)
-        .long(name)
-        .value_parser(PossibleValuesParser::new(values))
-        .default_value(default)
-        .help(help)
+    Arg::new(name).long(name).value_parser(PossibleValuesParser::new(values)).default_value(default).help(help)
 }
 
 fn parse_as_of(text: &str) -> Result<AsOf, String> {

@@ -1,6 +1,8 @@
 //! Integration tests, one binary.
 
+mod cli;
 mod criteria;
+mod csv;
 mod golden;
 mod store;
 mod store_damage;
