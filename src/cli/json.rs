@@ -15,7 +15,7 @@ use crate::store::tokens::Token as _;
 
 /// Rows as a JSON array of objects, in the order of the columns; what is empty in CSV is null.
 pub(super) fn rows_text(rows: &[Row]) -> String {
-    let rows: Vec<RowJson<'_>> = rows.iter().map(|row| RowJson(row)).collect();
+    let rows: Vec<RowJson<'_>> = rows.iter().map(RowJson).collect();
     text(&rows)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::escaped;
+use super::formula::text_cell;
 use super::sizes::VISIT_FIELDS;
 use crate::domain::{
     Axes, Case, Finding, Lesion, LesionId, LesionKind, Measure, Measurement, Size, TimeBase, Visit, day_from_date,
@@ -56,7 +56,7 @@ pub fn sizes_table(case: &Case) -> String {
         .filter(|&place| rows.iter().any(|row| row.get(place).is_some_and(|cell| !cell.is_empty())))
         .collect();
     let pick = |row: &[Cow<'_, str>]| -> Vec<String> {
-        kept.iter().map(|&place| row.get(place).map_or_else(String::new, |cell| cell.replace('\0', ""))).collect()
+        kept.iter().map(|&place| row.get(place).map_or_else(String::new, |cell| cell.clone().into_owned())).collect()
     };
     let headings: Vec<Cow<'_, str>> = headings.into_iter().map(Cow::Borrowed).collect();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
@@ -104,7 +104,7 @@ fn rows(case: &Case) -> Vec<Vec<Cow<'_, str>>> {
             });
             if first_of_visit && part == 0 {
                 row.extend(VISIT_FIELDS.iter().map(|field| Cow::Owned((field.text)(visit))));
-                row.push(escaped(&visit.note));
+                row.push(text_cell(&visit.note));
             } else {
                 row.extend(blank(VISIT_FIELDS.len() + 1));
             }
@@ -142,7 +142,7 @@ fn time_cells<'a>(case: &'a Case, visit: &Visit) -> Vec<Cow<'a, str>> {
     };
     let day = start.map(|start| day_from_date(start, visit.date)).filter(|day| day.abs() <= FARTHEST_DAY);
     let day = day.map_or(Cow::Borrowed(""), |day| Cow::Owned(day.to_string()));
-    vec![escaped(&case.patient.name), date, day]
+    vec![text_cell(&case.patient.name), date, day]
 }
 
 fn lesion_cells<'a>(lesion: &'a Lesion, made: &'a Measurement, part: usize) -> Vec<Cow<'a, str>> {
@@ -174,8 +174,8 @@ fn lesion_cells<'a>(lesion: &'a Lesion, made: &'a Measurement, part: usize) -> V
         (kind, _) => kind.word(),
     };
     vec![
-        escaped(&lesion.name),
-        escaped(&lesion.organ.0),
+        text_cell(&lesion.name),
+        text_cell(&lesion.organ.0),
         kind.into(),
         lesion.role.word().into(),
         measure.into(),
@@ -188,10 +188,10 @@ fn lesion_cells<'a>(lesion: &'a Lesion, made: &'a Measurement, part: usize) -> V
         lesion.new_class.map_or("", |class| class.word()).into(),
         if made.equivocal { "yes" } else { "" }.into(),
         made.method.map_or("", |method| method.word()).into(),
-        escaped(&made.observer),
+        text_cell(&made.observer),
         mm(made.slice).into(),
         made.injected.map_or("", yes_no).into(),
-        if first { escaped(&made.note) } else { Cow::Borrowed("") },
+        if first { text_cell(&made.note) } else { Cow::Borrowed("") },
     ]
 }
 

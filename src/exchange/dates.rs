@@ -93,12 +93,9 @@ pub(super) fn read_date(text: &str, order: Option<DateOrder>, excel: ExcelDates)
         }
         // 2026-03-12, 2026/3/12
         (_, [Some((year, 4)), Some((month, _)), Some((day, _)), ..]) => written(calendar(*year, *month, *day)?),
-        // 12 Mar 2026, 12-Mar-26
-        ([_, month, ..], [Some((day, 1 | 2)), None, Some(year), ..]) => {
-            written(calendar(full_year(*year)?, month_of_words(month)?, *day)?)
-        }
-        // Mar 12, 2026
-        ([month, ..], [None, Some((day, 1 | 2)), Some(year), ..]) => {
+        // 12 Mar 2026, 12-Mar-26; Mar 12, 2026
+        ([_, month, ..], [Some((day, 1 | 2)), None, Some(year), ..])
+        | ([month, ..], [None, Some((day, 1 | 2)), Some(year), ..]) => {
             written(calendar(full_year(*year)?, month_of_words(month)?, *day)?)
         }
         // 03/04/2026
@@ -172,7 +169,7 @@ fn full_year((year, digits): (i16, usize)) -> Result<i16, InvalidDateText> {
 
 fn calendar(year: i16, month: i16, day: i16) -> Result<Date, InvalidDateText> {
     let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return Err(InvalidDateText::NoSuchDay) };
-    in_range(Date::new(year, month, day).map_err(|_| InvalidDateText::NoSuchDay)?)
+    in_range(Date::new(year, month, day).ok().ok_or(InvalidDateText::NoSuchDay)?)
 }
 
 fn in_range(date: Date) -> Result<Date, InvalidDateText> {

@@ -17,6 +17,16 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     if looks_like_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
+/// Free text as a cell that reads back as itself: without outer spaces, which the reader takes off, and without zero
+/// bytes, which no table can hold.
+pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        Cow::Owned(escaped(text.replace('\0', "").trim()).into_owned())
+    } else {
+        escaped(text.trim())
+    }
+}
+
 /// Text as it was before [`escaped`].
 pub(super) fn unescaped(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
@@ -45,5 +55,6 @@ mod tests {
             assert_eq!(escaped(text), cell, "{text:?}");
             assert_eq!(unescaped(cell), text, "{cell:?}");
         }
+        assert_eq!(text_cell(" \0=1 "), "'=1");
     }
 }

@@ -96,7 +96,7 @@ pub fn join_patients(bytes: &[u8], name: &str, cases: &mut [ImportedCase]) -> Re
 pub fn therapy_class_of_words(words: &str) -> Option<TherapyClass> {
     let squashed = squash(words);
     let own = TherapyClass::ALL.into_iter().find(|class| squash(class.token()) == squashed);
-    own.or(match squashed.as_str() {
+    own.or_else(|| match squashed.as_str() {
         "antipdl1" | "antipd1" => Some(TherapyClass::Checkpoint),
         "chemotherapy" => Some(TherapyClass::NotImmune),
         vaccine if vaccine.starts_with("vaccine") => Some(TherapyClass::Vaccine),

@@ -81,7 +81,7 @@ impl Table {
     }
 }
 
-/// A heading or token without case, spaces and punctuation: "Length (mm)" and "length_mm" are both "lengthmm".
+/// A heading or token without case, spaces and punctuation: `Length (mm)` and `length_mm` are both `lengthmm`.
 pub(super) fn squash(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
@@ -180,7 +180,7 @@ impl Splitter<'_> {
             match chars.next() {
                 Some(c) if c == self.delimiter => self.rest = chars.as_str(),
                 Some(_) => {
-                    self.rest = self.rest.strip_prefix("\r\n").unwrap_or_else(|| chars.as_str());
+                    self.rest = self.rest.strip_prefix("\r\n").unwrap_or(chars.as_str());
                     self.line += 1;
                     break;
                 }

@@ -1,10 +1,12 @@
 //! Reads the sizes table (`CONTRACTS.md` 1): one row a lesion and visit, as CSV, TSV or a pasted block.
 //!
-//! `columns` finds the fields, `row` reads cell by cell, `assemble` puts the rows of a patient together.
+//! `columns` finds the fields, `row` and `size_cells` read cell by cell, `assemble` puts the rows of a patient together.
 
 mod assemble;
 mod columns;
 mod decimals;
+mod findings;
+mod lesions;
 mod reporter;
 mod row;
 mod size_cells;

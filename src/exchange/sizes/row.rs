@@ -15,6 +15,9 @@ use crate::exchange::tokens::{CellToken, State, ValueMeasure};
 use crate::exchange::unescaped;
 use crate::store::tokens::Token as _;
 
+/// The name of the lesion of rows that name none (`CONTRACTS.md` 1).
+const DEFAULT_LESION: &str = "T1";
+
 /// The cells of one row with what is needed to read them.
 pub(super) struct RowCells<'t, 'r> {
     row: &'t TableRow,
@@ -97,6 +100,25 @@ pub(super) struct Row {
     pub(super) size_refused: bool,
     /// Something of the row was used.
     pub(super) used: bool,
+}
+
+impl Row {
+    pub(super) fn lesion_name(&self) -> &str {
+        if self.lesion.is_empty() { DEFAULT_LESION } else { &self.lesion }
+    }
+
+    /// The state, which may stand where a size is expected.
+    pub(super) fn stated(&self) -> Option<State> {
+        self.state.or(self.size.word)
+    }
+
+    /// Whether the row gives a state or a size, readable or not.
+    pub(super) fn gives_something(&self) -> bool {
+        let size = &self.size;
+        let lengths = [size.length, size.width, size.short_axis, size.unstated];
+        let sized = size.volume.is_some() || lengths.iter().any(Option::is_some);
+        sized || self.stated().is_some_and(|state| state != State::Measured)
+    }
 }
 
 /// Reads one row; what cannot be read is reported and left out.
@@ -260,7 +282,7 @@ fn read_visit_fields(cells: &mut RowCells<'_, '_>) -> Vec<(&'static VisitField, 
                 read.push((own, visit, text));
             }
             Err(reason) => {
-                cells.problem(Some(own.field), format!("“{cell}” is {reason}"), "it is taken as not recorded")
+                cells.problem(Some(own.field), format!("“{cell}” is {reason}"), "it is taken as not recorded");
             }
         }
     }

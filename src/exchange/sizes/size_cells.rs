@@ -8,24 +8,26 @@ use crate::domain::{
 };
 use crate::exchange::tokens::{CellToken as _, State, ValueMeasure, ValueUnit};
 
-/// A length of a row: zero means gone.
+/// Said of a value that stands beside lengths and differs from them.
+const OTHER_THAN_LENGTHS: &str = "the value is another size than the lengths of this row";
+
+/// A number of a row: zero means gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RowLength {
+pub(super) enum Given<T> {
     Zero,
-    Some(Length),
+    Size(T),
 }
 
 /// The numbers of one row, before the kind of the lesion is known.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(super) struct SizeCells {
-    pub(super) length: Option<RowLength>,
-    pub(super) width: Option<RowLength>,
-    pub(super) height: Option<RowLength>,
-    pub(super) short_axis: Option<RowLength>,
+    pub(super) length: Option<Given<Length>>,
+    pub(super) width: Option<Given<Length>>,
+    pub(super) height: Option<Given<Length>>,
+    pub(super) short_axis: Option<Given<Length>>,
     /// A value that does not say whether it is a longest diameter or a short axis.
-    pub(super) unstated: Option<RowLength>,
-    /// `Some(None)` is a volume of zero.
-    pub(super) volume: Option<Option<Volume>>,
+    pub(super) unstated: Option<Given<Length>>,
+    pub(super) volume: Option<Given<Volume>>,
     /// A word standing where a size is expected: "absent", "NE".
     pub(super) word: Option<State>,
     /// Some cell could not be read and the size must not be made without it.
@@ -57,13 +59,12 @@ impl SizeCells {
             }
             size.read_length(cells, field, cell, unit);
         }
-        if let Some(cell) = cells.cell(Field::Value) {
-            if let Some(unit) = size.read_value(cells, cell, measure)
-                && entered.is_empty()
-            {
-                entered.push(cell);
-                entered_unit = unit;
-            }
+        if let Some(cell) = cells.cell(Field::Value)
+            && let Some(unit) = size.read_value(cells, cell, measure)
+            && entered.is_empty()
+        {
+            entered.push(cell);
+            entered_unit = unit;
         }
         if let Some(cell) = cells.cell(Field::Volume)
             && let HeadingUnit::VolumeMm3(mm3_per_unit) = cells.unit(Field::Volume)
@@ -73,6 +74,13 @@ impl SizeCells {
                 entered_unit = if mm3_per_unit > 1.0 { " cm3" } else { " mm3" };
             }
             size.read_volume(cells, Field::Volume, cell, mm3_per_unit);
+        }
+        let stated = [size.length, size.short_axis];
+        if size.unstated.is_some() && stated.iter().any(Option::is_some) {
+            if !stated.contains(&size.unstated) {
+                cells.problem(Some(Field::Value), OTHER_THAN_LENGTHS, "the lengths are used");
+            }
+            size.unstated = None;
         }
         size.entered = format!("{}{entered_unit}", entered.join(" x "));
         size
@@ -88,7 +96,7 @@ impl SizeCells {
             self.read_product(cells, field, cell, unit);
             return;
         }
-        match self.length_of(cells, cell, unit) {
+        match Self::length_of(cells, cell, unit) {
             Ok(length) => self.put(cells, field, length),
             Err(reason) => {
                 let done = if primary { "the size was not used" } else { "it was left out" };
@@ -99,7 +107,7 @@ impl SizeCells {
     }
 
     /// One length; a unit in the cell stands over the unit of the heading.
-    fn length_of(&self, cells: &RowCells<'_, '_>, cell: &str, unit: LengthUnit) -> Result<RowLength, InvalidLength> {
+    fn length_of(cells: &RowCells<'_, '_>, cell: &str, unit: LengthUnit) -> Result<Given<Length>, InvalidLength> {
         let own_unit = |suffix: &str| {
             let start = cell.len().checked_sub(suffix.len())?;
             cell.get(start..).filter(|end| end.eq_ignore_ascii_case(suffix))?;
@@ -116,8 +124,8 @@ impl SizeCells {
             return Err(InvalidLength::ThousandsSeparator);
         }
         match Length::parse(number, unit) {
-            Ok(length) => Ok(RowLength::Some(length)),
-            Err(InvalidLength::Zero) => Ok(RowLength::Zero),
+            Ok(length) => Ok(Given::Size(length)),
+            Err(InvalidLength::Zero) => Ok(Given::Zero),
             Err(reason) => Err(reason),
         }
     }
@@ -135,7 +143,7 @@ impl SizeCells {
                     (Field::Height, axes.height()),
                 ] {
                     if let Some(length) = axis {
-                        self.put(cells, field, RowLength::Some(length));
+                        self.put(cells, field, Given::Size(length));
                     }
                 }
             }
@@ -220,7 +228,7 @@ impl SizeCells {
             self.read_length(cells, Field::Value, cell, unit);
             return;
         }
-        match self.length_of(cells, cell, unit) {
+        match Self::length_of(cells, cell, unit) {
             Ok(length) => self.put(cells, field, length),
             Err(reason) => {
                 cells.problem(Some(Field::Value), format!("“{cell}” is {reason}"), "the size was not used");
@@ -241,8 +249,8 @@ impl SizeCells {
         };
         let is_zero = || Decimal::parse(cell).is_ok_and(|decimal| decimal.plain().parse() == Ok(0.0));
         let read = match volume {
-            Ok(volume) => Some(volume),
-            Err(InvalidVolume::NotPositive) if is_zero() => None,
+            Ok(volume) => Given::Size(volume),
+            Err(InvalidVolume::NotPositive) if is_zero() => Given::Zero,
             Err(reason) => {
                 cells.problem(Some(field), format!("“{cell}” is {reason}"), "the size was not used");
                 self.unreadable = true;
@@ -260,7 +268,7 @@ impl SizeCells {
         }
     }
 
-    fn put(&mut self, cells: &mut RowCells<'_, '_>, field: Field, length: RowLength) {
+    fn put(&mut self, cells: &mut RowCells<'_, '_>, field: Field, length: Given<Length>) {
         let slot = match field {
             Field::Length => &mut self.length,
             Field::Width => &mut self.width,
@@ -271,11 +279,7 @@ impl SizeCells {
         match *slot {
             None => *slot = Some(length),
             Some(first) if first != length => {
-                cells.problem(
-                    Some(Field::Value),
-                    "the value is another size than the lengths of this row",
-                    "the lengths are used",
-                );
+                cells.problem(Some(Field::Value), OTHER_THAN_LENGTHS, "the lengths are used");
             }
             Some(_) => {}
         }
@@ -291,29 +295,33 @@ impl SizeCells {
             LesionKind::Nodal => short = short.or(self.unstated),
             LesionKind::NonNodal => length = length.or(self.unstated),
         }
-        let given: Vec<RowLength> = [length, short, self.height].into_iter().flatten().collect();
+        let given: Vec<Given<Length>> = [length, short, self.height].into_iter().flatten().collect();
         if given.is_empty() {
             return Ok(match self.volume {
                 None => RowSize::Nothing,
-                Some(None) => RowSize::Zero,
-                Some(Some(volume)) => RowSize::Size { size: Size::Volume(volume), volume_left_out: None },
+                Some(Given::Zero) => RowSize::Zero,
+                Some(Given::Size(volume)) => RowSize::Size { size: Size::Volume(volume), volume_left_out: None },
             });
         }
-        if given.iter().all(|length| *length == RowLength::Zero) {
+        if given.iter().all(|length| *length == Given::Zero) {
             return match self.volume {
-                Some(Some(_)) => Err("the diameters are 0 and the volume is not".to_owned()),
+                Some(Given::Size(_)) => Err("the diameters are 0 and the volume is not".to_owned()),
                 _ => Ok(RowSize::Zero),
             };
         }
         let [length, short, height] = [length, short, self.height].map(|length| match length {
-            Some(RowLength::Some(length)) => Some(length),
+            Some(Given::Size(length)) => Some(length),
             _ => None,
         });
-        if given.contains(&RowLength::Zero) {
+        if given.contains(&Given::Zero) {
             return Err("one diameter is 0 and another is not".to_owned());
         }
+        let volume_left_out = match self.volume {
+            Some(Given::Size(volume)) => Some(volume),
+            _ => None,
+        };
         let (axes, _) = Axes::new(length, short, height).map_err(|reason| reason.to_string())?;
-        Ok(RowSize::Size { size: Size::Axes(axes), volume_left_out: self.volume.flatten() })
+        Ok(RowSize::Size { size: Size::Axes(axes), volume_left_out })
     }
 }
 

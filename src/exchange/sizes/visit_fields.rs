@@ -3,8 +3,8 @@
 use super::columns::Field;
 use crate::domain::units::Decimal;
 use crate::domain::{Grade, InvalidSign, Performance, QualityOfLife, Visit, Weight};
+use crate::exchange::formula::{text_cell, unescaped};
 use crate::exchange::tokens::CellToken;
-use crate::exchange::{escaped, unescaped};
 
 /// A column about the visit.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ fn read_score<T>(
     out_of_range: InvalidSign,
 ) -> Result<Option<T>, String> {
     let whole = cell.strip_suffix(".0").unwrap_or(cell);
-    let score = whole.parse().map_err(|_| out_of_range).and_then(new);
+    let score = whole.parse().ok().ok_or(out_of_range).and_then(new);
     score.map(Some).map_err(|reason| format!("not a score: {reason}"))
 }
 
@@ -124,6 +124,6 @@ pub(in crate::exchange) static VISIT_FIELDS: [VisitField; 19] = [
         "critical_compromise",
         signs.critical_compromise,
         |cell| Ok::<_, String>(unescaped(cell).to_owned()),
-        |text: &String| escaped(text).into_owned()
+        |text: &String| text_cell(text).into_owned()
     ),
 ];
