@@ -50,7 +50,7 @@ pub(super) fn clues(record: &Record<'_>, episode: &Episode, first: usize, last: 
     seen.extend(pace(record, first));
     seen.extend(dissociated(record, first));
     seen.extend(laboratory(record, episode.opened));
-    seen.extend(remeasured(record, first, last));
+    seen.extend(remeasured(record, first, last).filter(|_| episode.by_size()));
     debug_assert!(one_a_clue(&seen), "a clue is seen at one level");
     Clues { seen, status }
 }

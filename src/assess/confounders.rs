@@ -19,7 +19,7 @@ use crate::series::{BaselineFlag, Point};
 pub(super) struct Compared<'a> {
     from: &'a Point,
     to: &'a Point,
-    /// Visits whose sizes matter: the enlarging visit and the last one.
+    /// Visits whose sizes matter: the last one, and while the episode is open the enlarging visit too.
     readings: Vec<Date>,
     /// The lesion that grew most.
     grown: Option<LesionId>,
@@ -30,17 +30,20 @@ pub(super) struct Compared<'a> {
 /// The comparison behind a stand; `None` where nothing is compared.
 pub(super) fn compared<'a>(record: &'a Record<'_>, stand: Stand, by_size: bool) -> Option<Compared<'a>> {
     let (first, last, from) = match stand {
+        // Once confirmed or reset, the later sizes speak; what clouded the enlarging visit is asked by `opening`.
         Stand::Cannot(_) => return None,
         Stand::Quiet { last } => (last, last, record.nadir_of(last)?),
         Stand::Below { first, last } | Stand::Open { first, last } => (first, last, record.nadir_of(first)?),
-        Stand::Confirmed { first, confirmed, .. } => (first, confirmed, record.point_of(first)?),
+        Stand::Confirmed { first, last, .. } => (first, last, record.point_of(first)?),
         Stand::Closed { first, last, .. } => {
             (first, last, peak_point(record, first, last).or_else(|| record.point_of(first))?)
         }
     };
     let to = record.point_of(last)?;
-    let mut readings = vec![record.row(first)?.date, to.date];
-    readings.dedup();
+    let mut readings = vec![to.date];
+    if matches!(stand, Stand::Below { .. } | Stand::Open { .. }) && record.row(first)?.date != to.date {
+        readings.insert(0, record.row(first)?.date);
+    }
     Some(Compared { from, to, readings, grown: grown_lesion(record, first), by_size })
 }
 
@@ -314,6 +317,35 @@ fn animal(record: &Record<'_>, compared: &Compared<'_>, found: &mut Found) {
         if percent >= record.rules.confounders.weight_change_percent {
             found.add(ConfounderCode::WeightChange, [Effect::Flag], None, Some(compared.to.date));
         }
+    }
+}
+
+/// What clouded the enlarging visit of an episode that was reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// Nothing that blocks.
+    Clear,
+    /// A local treatment whose swelling is expected: its going is no pseudoprogression.
+    Treated,
+    /// An infection: nothing can be said of the rise.
+    Infected,
+    /// Another method than the nadir's: the rise may not have been one.
+    Unmeasured,
+}
+
+/// What clouded an enlarging visit.
+pub(super) fn opening(record: &Record<'_>, first: usize, by_size: bool) -> Opening {
+    let found = confounders(record, Stand::Open { first, last: first }, by_size, None);
+    let blocks =
+        |code: ConfounderCode| found.iter().any(|own| own.code == code && own.effects.contains(&Effect::Block));
+    if blocks(ConfounderCode::Infection) {
+        Opening::Infected
+    } else if blocks(ConfounderCode::Injection) || blocks(ConfounderCode::Ablation) {
+        Opening::Treated
+    } else if blocks(ConfounderCode::MethodChanged) {
+        Opening::Unmeasured
+    } else {
+        Opening::Clear
     }
 }
 

@@ -12,7 +12,7 @@ use super::verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 use super::weigh;
 use crate::criteria::Driver;
 use crate::domain::{EventKind, Species, TherapyClass, TumorGroup};
-use crate::rules::{Level, PriorKey, Rules};
+use crate::rules::{Clue, Level, PriorKey, Rules};
 
 /// What one pass finds.
 pub(super) struct Core {
@@ -231,6 +231,10 @@ fn radiated(record: &Record<'_>, first: usize) -> bool {
 pub(super) fn with_level(found: &Core, level: Level, rules: &Rules) -> Option<Token> {
     let basis = found.basis?;
     if !matches!(found.stand, Stand::Open { .. }) {
+        return None;
+    }
+    let by_size = found.episode.as_ref().is_some_and(Episode::by_size);
+    if level.clue() == Clue::Remeasured && !by_size {
         return None;
     }
     let mut ledger: Vec<LedgerRow> = found.ledger.iter().filter(|row| row.clue != level.clue()).cloned().collect();

@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_10;
 
-use super::confounders::treatment_explains;
+use super::confounders::{Opening, opening, treatment_explains};
 use super::findings::{Confounder, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
@@ -58,7 +58,7 @@ fn strength(evidence: f64) -> Strength {
 }
 
 /// The label after confirmed progression.
-pub(super) fn confirmed(record: &Record<'_>, first: usize, confirmed: usize, last: usize) -> Token {
+fn confirmed(record: &Record<'_>, first: usize, confirmed: usize, last: usize) -> Token {
     let responded = (confirmed + 1..=last).find(|&place| responded_after(record, first, confirmed, place));
     if let Some(place) = responded {
         let fall = record.row(place).map(|row| row.date);
@@ -104,8 +104,8 @@ fn fell_beyond_noise(record: &Record<'_>, first: usize, place: usize) -> bool {
     gone || record.change(peak, now).is_some_and(|change| change.fell())
 }
 
-/// The label after an unconfirmed progression was reset.
-pub(super) fn closed(record: &Record<'_>, first: usize, reset: usize, last: usize) -> Token {
+/// The label after an unconfirmed progression was reset, whatever clouded the enlarging visit.
+fn closed(record: &Record<'_>, first: usize, reset: usize, last: usize) -> Token {
     let Some(opened) = record.row(first) else { return Token::NotConfirmed };
     let by_size = opened.irecist.drivers.contains(&Driver::Target);
     let mut held: Option<usize> = None;
@@ -129,6 +129,17 @@ pub(super) fn closed(record: &Record<'_>, first: usize, reset: usize, last: usiz
     Token::NotConfirmed
 }
 
+/// A fall counts as pseudoprogression only after a rise that was measured and had no local treatment behind it.
+fn cleared(record: &Record<'_>, first: usize, token: Token) -> Token {
+    let by_size = record.row(first).is_some_and(|row| row.irecist.drivers.contains(&Driver::Target));
+    match (opening(record, first, by_size), token) {
+        (Opening::Infected, _) => Token::CannotAssess,
+        (Opening::Treated, Token::PseudoDefinite | Token::PseudoProbable) => Token::ConfoundedResponse,
+        (Opening::Unmeasured, Token::PseudoDefinite | Token::PseudoProbable) => Token::NotConfirmed,
+        (_, token) => token,
+    }
+}
+
 fn explained_or(record: &Record<'_>, first: usize, place: usize, token: Token) -> Token {
     let fall = record.row(place).map(|row| row.date);
     if fall.is_some_and(|fall| treatment_explains(record, first, fall)) { Token::ConfoundedResponse } else { token }
@@ -142,6 +153,6 @@ pub(super) fn settled(record: &Record<'_>, stand: Stand) -> Option<Token> {
         Stand::Below { .. } => Some(Token::GrowthBelowRule),
         Stand::Open { .. } => None,
         Stand::Confirmed { first, confirmed: at, last } => Some(confirmed(record, first, at, last)),
-        Stand::Closed { first, reset, last } => Some(closed(record, first, reset, last)),
+        Stand::Closed { first, reset, last } => Some(cleared(record, first, closed(record, first, reset, last))),
     }
 }

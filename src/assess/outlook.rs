@@ -111,10 +111,11 @@ fn whole_tenths(tenths: f64) -> u32 {
 const Z_95: f64 = 1.96;
 
 /// Steps in which the last sizes are moved through their error, each way.
-const STEPS: i32 = 8;
+const STEPS: i32 = 16;
 
-/// Leaves out each visit after the baseline but the last, and moves the last sizes within their own error.
+/// Leaves out each visit that the label rests on, and moves the last sizes within their own error.
 ///
+/// A label rests on the nadir's visit and on those between the enlarging visit and the last.
 /// Leaving out the last visit is the assessment of the visit before, and without the enlarging visit there is no
 /// episode; neither is a weakness of this label.
 pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
@@ -125,7 +126,9 @@ pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     let token = found.verdict.token;
     let Some((last, earlier)) = record.table.rows.split_last() else { return Robustness { flips } };
     let opened = found.episode.as_ref().map(|own| own.opened);
-    for row in earlier.iter().filter(|row| Some(row.date) != opened) {
+    let compared = opened.unwrap_or(last.date);
+    let nadir = record.table.rows.iter().find(|row| row.date == compared).and_then(|row| row.nadir_date);
+    for row in earlier.iter().filter(|row| Some(row.date) == nadir || opened.is_some_and(|opened| row.date > opened)) {
         let to = token_of(&without_sizes(record.case, row.date), record.rules);
         if to != token {
             flips.push(Flip::WithoutVisit { date: row.date, to });
@@ -160,16 +163,27 @@ fn moved(record: &Record<'_>, date: Date, direction: i32, token: Token) -> Optio
         Basis::Volumes => sd / 3.0,
     };
     let factor = |step: i32| (f64::from(direction * step) / f64::from(STEPS) * Z_95 * per_axis).exp();
-    (1..=STEPS).find_map(|step| {
+    let at = |step: i32| {
         let case = scaled(record.case, date, factor(step));
         let other = Record::new(&case, record.rules);
         let to = core(&other, WithRange::No).verdict.token;
+        let point = other.point(date)?;
         let size = match basis {
-            Basis::Diameters => Burden::Diameters(other.point(date)?.sum_tenths?),
-            Basis::Volumes => Burden::Volume(other.point(date)?.volume_mm3?),
+            Basis::Diameters => Burden::Diameters(point.sum_tenths?),
+            Basis::Volumes => Burden::Volume(point.volume_mm3?),
         };
         (to != token).then_some(Flip::LastReadBy { date, size, to })
-    })
+    };
+    // The label changes along a size once at most in practice, so the smallest such step is found by halving.
+    let (mut holds, mut flips, mut flip) = (0, STEPS, at(STEPS)?);
+    while flips - holds > 1 {
+        let middle = i32::midpoint(holds, flips);
+        match at(middle) {
+            Some(earlier) => (flips, flip) = (middle, earlier),
+            None => holds = middle,
+        }
+    }
+    Some(flip)
 }
 
 /// The case with every measured size of a visit read longer or shorter by a factor.

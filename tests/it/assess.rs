@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use reassess::assess::{Assessment, RecheckKind, Token, Weighing, assess};
+use reassess::criteria::IrecistState;
 use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
 use reassess::rules::{Clue, Rules};
@@ -393,5 +394,58 @@ proptest! {
         let last = story.last_day();
         prop_assume!(story.0.events().iter().all(|event| event.date <= day(last)));
         prop_assert_eq!(story.assess(last).verdict, story.assess(last + later).verdict);
+    }
+
+    #[test]
+    fn the_label_follows_the_rule_state(record in anything()) {
+        let assessment = record.story().assess_last();
+        let token = assessment.verdict.token;
+        let state = assessment.criteria.rows.last().map(|row| row.irecist.state);
+        if token == Token::CannotAssess {
+            return Ok(());
+        }
+        let fits = match state {
+            None => false,
+            Some(IrecistState::IUpd) => token.is_unconfirmed(),
+            Some(IrecistState::Ne) => token.is_unconfirmed(),
+            Some(IrecistState::ICpd) => matches!(
+                token,
+                Token::TrueProgression
+                    | Token::ConfirmedWithinNoise
+                    | Token::ResponseAfterConfirmed
+                    | Token::ConfoundedResponse
+            ),
+            Some(_) => matches!(
+                token,
+                Token::NotProgression
+                    | Token::GrowthBelowRule
+                    | Token::PseudoDefinite
+                    | Token::PseudoProbable
+                    | Token::NotConfirmed
+                    | Token::ConfoundedResponse
+            ),
+        };
+        prop_assert!(fits, "{state:?} gives {token:?}");
+        prop_assert_eq!(assessment.verdict.weighing.is_some(), assessment.episode.is_some_and(|own| own.open));
+    }
+
+    #[test]
+    fn anything_typed_is_assessed(tenths in prop::collection::vec((1..20_000_u32, 0..6_u8), 1..8), gap in 1..4000_i32) {
+        let mut story = Story::new();
+        for (place, (size, finding)) in (0..).zip(&tenths) {
+            let own = match finding {
+                0 => Measurement::of(Finding::Absent),
+                1 => Measurement::of(Finding::TooSmall(None)),
+                2 => Measurement::of(Finding::NotEvaluable),
+                _ => reading(f64::from(*size) / 10.0, Method::Palpation, ""),
+            };
+            story = story.change(place * gap - 1, |visit| {
+                visit.measurements.insert(LesionId(0), own);
+            });
+        }
+        let assessment = story.assess_last();
+        let words = reassess::explain::clinician(&story.0, &assessment);
+        prop_assert!(!words.headline.is_empty() && !words.chart_summary.contains("NaN"), "{words:?}");
+        prop_assert!(!reassess::explain::owner(&story.0, &assessment).sentence.is_empty());
     }
 }

@@ -4,10 +4,10 @@
 
 use jiff::civil::Date;
 use reassess::assess::{
-    Advice, Assessment, CannotReason, ConfounderCode, Effect, NotRecorded, RecheckKind, RecheckReason, RedFlagCode,
-    Strength, Token, assess,
+    Advice, Assessment, CannotReason, ConfounderCode, Effect, Flip, NotRecorded, RecheckKind, RecheckReason,
+    RedFlagCode, Strength, Token, WouldChange, assess,
 };
-use reassess::criteria::IrecistState;
+use reassess::criteria::{Burden, IrecistState};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
 use reassess::rules::{Clue, Level, PriorKey, Rules};
@@ -284,6 +284,13 @@ fn swelling_then_shrink() {
 }
 
 #[test]
+fn a_fall_after_26_weeks_is_not_swelling() {
+    let reset = Story::new().sized(0, &[40.0]).sized(42, &[49.0]).sized(70, &[47.0]);
+    check(&reset.clone().sized(224, &[30.0]), Token::PseudoDefinite);
+    check(&reset.sized(225, &[30.0]), Token::NotConfirmed);
+}
+
+#[test]
 fn a_fall_beyond_error_that_holds_is_probable() {
     let story = Story::new().sized(0, &[40.0]).sized(42, &[52.0]).sized(70, &[44.0]).sized(98, &[44.0]);
     check(&story, Token::PseudoProbable);
@@ -475,6 +482,41 @@ fn nothing_and_only_a_baseline_cannot_be_assessed() {
 }
 
 #[test]
+fn swelling_of_an_injected_lesion_that_goes_is_not_pseudoprogression() {
+    // Worked case W24: swollen at day 7 after the injection, then a response.
+    let story = Story::new()
+        .class(TherapyClass::Intralesional)
+        .sized(-1, &[45.0])
+        .event(0, EventKind::Injection)
+        .sized(7, &[59.0])
+        .sized(35, &[36.0])
+        .sized(63, &[20.0]);
+    assert_eq!(story.assess(7).verdict.token, Token::CannotAssess);
+    check(&story, Token::ConfoundedResponse);
+}
+
+#[test]
+fn a_rise_by_another_method_is_never_pseudoprogression_afterward() {
+    let caliper = |mm: f64| {
+        move |visit: &mut Visit| {
+            visit.measurements.insert(LesionId(0), reading(mm, Method::Caliper, "KM"));
+        }
+    };
+    let story = Story::new().sized(0, &[40.0]).change(42, caliper(56.0)).change(70, caliper(30.0));
+    check(&story, Token::NotConfirmed);
+}
+
+#[test]
+fn an_infection_at_the_enlarging_visit_leaves_nothing_to_say() {
+    let infected = |story: Story| story.change(42, |visit| visit.signs.infection = Some(true));
+    let story = infected(Story::new().sized(0, &[40.0]).sized(42, &[52.0])).sized(70, &[30.0]);
+    let assessment = check(&story, Token::CannotAssess);
+    assert_eq!(assessment.verdict.cannot, [CannotReason::Confounder]);
+    let grown = infected(Story::new().sized(0, &[40.0]).sized(42, &[52.0])).sized(70, &[70.0]);
+    check(&grown, Token::TrueProgression);
+}
+
+#[test]
 fn people_have_a_prior_of_their_own() {
     let mut story = Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
     story.0.patient.species = Species::Human;
@@ -502,4 +544,57 @@ fn volumes_alone_are_assessed_by_their_equivalents() {
 fn later_visits_never_change_an_earlier_assessment() {
     let story = classic().sized(70, &[60.0]).event(50, EventKind::SteroidStart).graded(70, [3, 3, 3]);
     assert_eq!(story.assess(42), classic().assess(42));
+}
+
+/// The token that a next size at the recheck gives.
+fn at_recheck(story: &Story, size: Burden) -> Token {
+    let on = story.0.day_of(story.assess_last().recheck.due.unwrap());
+    story.clone().sized(on, &[size.value()]).assess_last().verdict.token
+}
+
+#[test]
+fn next_sizes_do_what_they_say() {
+    for story in [
+        classic(),
+        Story::new().sized(0, &[60.0]).sized(42, &[75.0]),
+        Story::new().sized(0, &[20.0]).sized(30, &[31.0]),
+    ] {
+        let changes = story.assess_last().would_change;
+        let mut named = 0;
+        for change in changes {
+            let (size, to, step) = match change {
+                WouldChange::NextAtOrAbove { size, to } => (size, to, -0.1),
+                WouldChange::NextBelow { size: Burden::Diameters(tenths), to } => {
+                    (Burden::Diameters(tenths - 1), to, 0.1)
+                }
+                _ => continue,
+            };
+            named += 1;
+            assert_eq!(at_recheck(&story, size), to, "{size}");
+            let Burden::Diameters(tenths) = size else { panic!("diameters") };
+            let other = if step < 0.0 { tenths - 1 } else { tenths + 1 };
+            assert_ne!(at_recheck(&story, Burden::Diameters(other)), to, "{other} tenths is on the other side");
+        }
+        assert!(named >= 3, "the sizes that decide are named");
+    }
+}
+
+#[test]
+fn clues_that_would_change_the_label_do() {
+    let assessment = classic().assess_last();
+    let change = WouldChange::Clue { level: Level::CtDnaUnfavorable, to: Token::UnconfirmedLeaningTrue };
+    assert!(assessment.would_change.contains(&change), "{:?}", assessment.would_change);
+    let story = classic().change(42, |visit| visit.labs.ctdna = Some(CtDna::Up));
+    check(&story, Token::UnconfirmedLeaningTrue);
+}
+
+#[test]
+fn a_label_on_the_edge_says_that_one_reading_decides() {
+    let edge = Story::new().sized(0, &[40.0]).sized(42, &[48.2]).assess_last().robustness;
+    assert!(
+        edge.flips.iter().any(|flip| matches!(flip, Flip::LastReadBy { to: Token::NotProgression, .. })),
+        "{edge:?}"
+    );
+    let clear = Story::new().sized(0, &[40.0]).sized(42, &[41.0]).assess_last().robustness;
+    assert!(clear.holds(), "{clear:?}");
 }

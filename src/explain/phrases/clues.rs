@@ -172,7 +172,7 @@ pub(in crate::explain) const fn prior_of(key: PriorKey) -> &'static str {
         PriorKey::Injected => "dogs, a lesion injected within 4 weeks",
         PriorKey::Uninjected => "dogs, a lesion not injected while others are",
         PriorKey::WithRadiation => "dogs, immune therapy with radiation to the lesion",
-        PriorKey::NotImmune => "dogs, therapy that is not immune-based",
+        PriorKey::NotImmune => "therapy that is not immune-based",
         PriorKey::Unknown => "dogs, therapy class not recorded",
         PriorKey::Human => "people on immune therapy",
     }
