@@ -14,12 +14,12 @@ use crate::app::edit::{Edit, cell_text};
 use crate::domain::{Case, Lesion, LesionId, LesionKind, Measure, TimeBase, units::Tenths};
 
 const ROW: f32 = 34.0;
-const SUM_WIDTH: f32 = 44.0;
+const SUM_WIDTH: f32 = 46.0;
 const BY_WIDTH: f32 = 60.0;
 /// The width of a digit of the body type, generously.
-const DIGIT: f32 = 7.1;
+const DIGIT: f32 = 6.9;
 /// What a cell needs beside its text.
-const CELL_MARGIN: f32 = 22.0;
+const CELL_MARGIN: f32 = 20.0;
 
 /// The keyboard identity of a size cell.
 pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
