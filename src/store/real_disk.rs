@@ -41,7 +41,7 @@ impl Disk for RealDisk {
     }
 
     fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
-        fs::canonicalize(path)
+        fs::canonicalize(path).map(as_people_write_it)
     }
 
     fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
@@ -99,6 +99,21 @@ impl Disk for RealDisk {
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
+}
+
+/// Windows answers with paths like `\\?\C:\cases`, which nobody recognizes as their own.
+#[cfg(windows)]
+fn as_people_write_it(path: PathBuf) -> PathBuf {
+    const LONGEST_PLAIN_PATH: usize = 260;
+    match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
+        Some(plain) if plain.len() < LONGEST_PLAIN_PATH && plain.as_bytes().get(1) == Some(&b':') => plain.into(),
+        _ => path,
+    }
+}
+
+#[cfg(not(windows))]
+const fn as_people_write_it(path: PathBuf) -> PathBuf {
+    path
 }
 
 fn from_system(metadata: &std::fs::Metadata) -> Metadata {

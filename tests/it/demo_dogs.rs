@@ -69,12 +69,12 @@ pub(crate) fn first_enlargement() -> Case {
     case.add_lesion(Lesion { organ: Organ("oral cavity".to_owned()), ..Lesion::target(gingiva, "Gingiva") }).unwrap();
     let organ = Organ("mandibular lymph node".to_owned());
     case.add_lesion(Lesion { organ, kind: LesionKind::Nodal, ..Lesion::target(node, "LN") }).unwrap();
-    for (date, size, short_axis, method, observer, lethargy, search) in [
-        (date(2026, 3, 10), "28 x 24 x 18", "17", Method::Ct, "", 1, NewLesionSearch::NoneFoundImaging),
-        (date(2026, 4, 2), "31 x 26 x 20", "17", Method::Caliper, "KM", 0, NewLesionSearch::NoneFoundExam),
-        (date(2026, 4, 23), "37 x 31 x 25", "18", Method::Ct, "", 0, NewLesionSearch::NoneFoundExam),
+    for (date, size, short_axis, method, observer, search) in [
+        (date(2026, 3, 10), "28 x 24 x 18", "17", Method::Ct, "", NewLesionSearch::NoneFoundImaging),
+        (date(2026, 4, 2), "31 x 26 x 20", "17", Method::Caliper, "KM", NewLesionSearch::NoneFoundExam),
+        (date(2026, 4, 23), "37 x 31 x 25", "18", Method::Ct, "", NewLesionSearch::NoneFoundExam),
     ] {
-        let mut visit = visit(date, [0, lethargy, 0], 31.2, Some(search));
+        let mut visit = visit(date, [0, 0, 0], 31.2, Some(search));
         visit.measurements.insert(gingiva, measured(size, LesionKind::NonNodal, method, observer));
         visit.measurements.insert(node, measured(short_axis, LesionKind::Nodal, method, observer));
         case.add_visit(visit).unwrap();
@@ -136,11 +136,11 @@ pub(crate) fn steady_rise() -> Case {
 /// An ill-defined mass on the flank, read by KM, KM and then JB.
 pub(crate) fn switch_of_measurer() -> Case {
     let mut case = dog("Coco", "Boxer", Sex::SpayedFemale, 8);
-    case.tumor = tumor("Cutaneous mast cell tumor", "II", TumorGroup::MastCell, Diagnosis::Cytology);
+    case.tumor = tumor("Dermal melanoma", "II", TumorGroup::Melanoma, Diagnosis::Cytology);
     let start = date(2026, 1, 15);
     gilvetmab(&mut case, start, 4);
     let flank = LesionId(0);
-    let organ = Organ("subcutis".to_owned());
+    let organ = Organ("skin".to_owned());
     case.add_lesion(Lesion { organ, ill_defined: true, ..Lesion::target(flank, "Flank") }).unwrap();
     for (day, size, observer) in [(-2, "30 x 26 x 22", "KM"), (21, "31 x 26 x 22", "KM"), (42, "36.5 x 31 x 27", "JB")]
     {
