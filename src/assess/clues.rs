@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::episode::Episode;
+use super::ledger::Unused;
 use super::record::Record;
 use super::status::{Status, status};
-use super::types::{Episode, Unused};
 use crate::domain::{
     Biopsy, CtDna, EventKind, Finding, LdhTrend, Lesion, LesionId, NewLesionSearch, NlrTrend, Role,
     UltrasoundCharacter, Visit, day_from_date,

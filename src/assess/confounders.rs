@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::clues::grown_lesion;
+use super::findings::{Confounder, ConfounderCode, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
 use super::status::Status;
-use super::types::{Confounder, ConfounderCode, Effect};
 use crate::criteria::IrecistState;
 use crate::domain::{
     Alarm, Event, EventKind, Finding, LesionId, LesionKind, Method, TherapyClass, TumorGroup, day_from_date,
@@ -34,7 +34,9 @@ pub(super) fn compared<'a>(record: &'a Record<'_>, stand: Stand, by_size: bool) 
         Stand::Quiet { last } => (last, last, record.nadir_of(last)?),
         Stand::Below { first, last } | Stand::Open { first, last } => (first, last, record.nadir_of(first)?),
         Stand::Confirmed { first, confirmed, .. } => (first, confirmed, record.point_of(first)?),
-        Stand::Closed { first, last, .. } => (first, last, peak_point(record, first, last).or(record.point_of(first))?),
+        Stand::Closed { first, last, .. } => {
+            (first, last, peak_point(record, first, last).or_else(|| record.point_of(first))?)
+        }
     };
     let to = record.point_of(last)?;
     let mut readings = vec![record.row(first)?.date, to.date];
@@ -125,9 +127,6 @@ fn baseline(record: &Record<'_>, found: &mut Found) {
 
 fn sizes(record: &Record<'_>, stand: Stand, compared: &Compared<'_>, found: &mut Found) {
     let rules = &record.rules.confounders;
-    if compared.to.day < 0 {
-        found.add(ConfounderCode::BeforeTherapy, [Effect::Block], None, Some(compared.to.date));
-    }
     for now in compared.to.targets.iter().filter(|own| record.series.is_summed(own.lesion)) {
         let Some(before) = compared.from.target(now.lesion) else { continue };
         let lesion = Some(now.lesion);

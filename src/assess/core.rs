@@ -2,10 +2,12 @@
 
 use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
 use super::confounders::confounders;
+use super::episode::Episode;
+use super::findings::{Confounder, Effect};
 use super::label::{Leaning, settled, unconfirmed};
+use super::ledger::{LedgerRow, Unused};
 use super::record::Record;
 use super::stand::{Stand, episode, stand};
-use super::types::{Confounder, Effect, Episode, LedgerRow, Unused};
 use super::verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 use super::weigh;
 use crate::criteria::Driver;

@@ -3,9 +3,9 @@
 use std::f64::consts::LN_10;
 
 use super::confounders::treatment_explains;
+use super::findings::{Confounder, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
-use super::types::{Confounder, Effect};
 use super::verdict::{Strength, Token};
 use super::weigh::Sum;
 use crate::criteria::{Driver, IrecistState, TargetResponse};

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::clues::Clues;
+use super::findings::NotRecorded;
 use super::record::Record;
-use super::types::NotRecorded;
 use crate::domain::{Case, Method, TherapyClass, Visit};
 use crate::rules::Clue;
 

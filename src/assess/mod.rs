@@ -6,16 +6,19 @@
 mod clues;
 mod confounders;
 mod core;
+mod episode;
+mod findings;
 mod label;
+mod ledger;
 mod missing;
 mod outlook;
+mod plan;
 mod recheck;
 mod record;
 mod red_flags;
 mod stand;
 mod status;
 mod table;
-mod types;
 mod verdict;
 mod weigh;
 
@@ -23,15 +26,14 @@ use jiff::civil::Date;
 
 use self::core::{WithRange, core};
 use self::record::Record;
-use crate::criteria::{CriteriaTable, Driver};
+use crate::criteria::CriteriaTable;
 use crate::domain::Case;
 use crate::rules::Rules;
 
-pub use types::{
-    Advice, ClueSummary, Confounder, ConfounderCode, Effect, Episode, EpisodeKind, Flip, Lean, LedgerRow, Measured,
-    NotRecorded, Recheck, RecheckKind, RecheckReason, Recommendation, RedFlag, RedFlagCode, Robustness, ThreeClues,
-    Unused, WouldChange,
-};
+pub use episode::{Episode, EpisodeKind};
+pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
+pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
+pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 
 /// The version of this program, which a verdict names beside the version of its rules.
@@ -99,13 +101,8 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
     let visit = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date);
     let from = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(visit);
     let not_recorded = missing::not_recorded(&record, from, found.clues.as_ref());
-    let incomplete = not_recorded
-        .iter()
-        .any(|own| matches!(own, NotRecorded::TherapyStart | NotRecorded::TherapyClass | NotRecorded::NewLesionSearch));
-    let target_only = found.episode.as_ref().is_some_and(|own| own.drivers == [Driver::Target]);
-    let recommendation =
-        recheck::recommendation(found.verdict.token, &recheck, found.verdict.within_error, target_only, incomplete);
-    let would_change = outlook::would_change(&found, &recheck, rules);
+    let recommendation = recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded);
+    let would_change = outlook::would_change(&record, &found, &recheck);
     let robustness = outlook::robustness(&record, &found);
     Assessment {
         rules_version: rules.version.clone(),

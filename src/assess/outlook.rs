@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::core::{Core, WithRange, core, with_level};
+use super::episode::Episode;
+use super::plan::{Flip, Recheck, Robustness, WouldChange};
 use super::record::Record;
 use super::stand::Stand;
-use super::types::{Flip, Recheck, Robustness, WouldChange};
 use super::verdict::Token;
 use crate::criteria::Burden;
 use crate::domain::{Axes, Case, Finding, Length, Measurement, Size, Volume};
@@ -30,22 +31,15 @@ const CANDIDATES: [Level; 14] = [
     Level::RemeasuredGrew,
 ];
 
-/// What would move the label: next sizes first, then clues.
-pub(super) fn would_change(found: &Core, plan: &Recheck, rules: &Rules) -> Vec<WouldChange> {
-    let mut changes = Vec::new();
-    let (above, below) = match found.stand {
-        Stand::Open { .. } => (Token::TrueProgression, Token::NotConfirmed),
-        Stand::Below { .. } => (Token::UnconfirmedIndeterminate, Token::NotProgression),
-        _ => return changes,
-    };
-    changes.extend(plan.decides_above.map(|size| WouldChange::NextAtOrAbove { size, to: above }));
-    changes.extend(plan.decides_below.map(|size| WouldChange::NextBelow { size, to: below }));
+/// What would move the label: next sizes first, largest first, then clues.
+pub(super) fn would_change(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange> {
+    let mut changes = next_sizes(record, found, plan);
     for level in CANDIDATES {
         // A level already seen changes nothing, and a milder one of the same clue is covered by what is seen.
         if found.ledger.iter().any(|row| row.level == level) {
             continue;
         }
-        let Some(to) = with_level(found, level, rules) else { continue };
+        let Some(to) = with_level(found, level, record.rules) else { continue };
         let covered = changes.iter().any(|own| {
             matches!(own, WouldChange::Clue { level: named, to: same } if named.clue() == level.clue() && *same == to)
         });
@@ -56,6 +50,63 @@ pub(super) fn would_change(found: &Core, plan: &Recheck, rules: &Rules) -> Vec<W
     changes
 }
 
+/// The next sizes at which the label would change, read by the method of the last.
+fn next_sizes(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange> {
+    let mut changes = Vec::new();
+    if found.verdict.token == Token::CannotAssess {
+        return changes;
+    }
+    match found.stand {
+        Stand::Open { first, .. } => {
+            let Some(above) = plan.decides_above else { return changes };
+            let by_size = found.episode.as_ref().is_some_and(Episode::by_size);
+            match beyond_error(record, first).filter(|beyond| by_size && beyond.value() > above.value()) {
+                Some(beyond) => {
+                    changes.push(WouldChange::NextAtOrAbove { size: beyond, to: Token::TrueProgression });
+                    changes.push(WouldChange::NextAtOrAbove { size: above, to: Token::ConfirmedWithinNoise });
+                }
+                None => changes.push(WouldChange::NextAtOrAbove { size: above, to: Token::TrueProgression }),
+            }
+            if let Some(line) = plan.decides_below {
+                changes.push(WouldChange::NextBelow { size: line, to: Token::NotConfirmed });
+                let peak = found.episode.as_ref().and_then(|own| own.peak);
+                let fall = peak.map(|peak| under_share(peak, record.share(record.rules.labels.fall_share)));
+                let fall = fall.filter(|fall| fall.value() < line.value());
+                changes.extend(fall.map(|size| WouldChange::NextBelow { size, to: Token::PseudoDefinite }));
+            }
+        }
+        Stand::Below { .. } => {
+            let above = plan.decides_above;
+            changes.extend(above.map(|size| WouldChange::NextAtOrAbove { size, to: Token::UnconfirmedIndeterminate }));
+        }
+        _ => {}
+    }
+    changes
+}
+
+/// The smallest size over that of a row by more than the repeatability limit.
+fn beyond_error(record: &Record<'_>, first: usize) -> Option<Burden> {
+    let point = record.point_of(first)?;
+    let factor = 1.0 + record.change(point, point)?.limit_up;
+    Some(match record.row(first)?.burden? {
+        Burden::Diameters(tenths) => Burden::Diameters(whole_tenths((f64::from(tenths) * factor).ceil())),
+        Burden::Volume(mm3) => Burden::Volume(mm3 * factor),
+    })
+}
+
+/// The size that is just over a share of another, so that every size below it is at or under that share.
+fn under_share(peak: Burden, share: f64) -> Burden {
+    match peak {
+        Burden::Diameters(tenths) => Burden::Diameters(whole_tenths((f64::from(tenths) * share + 1e-9).floor() + 1.0)),
+        Burden::Volume(mm3) => Burden::Volume(mm3 * share),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of at most 100 lengths")]
+fn whole_tenths(tenths: f64) -> u32 {
+    tenths.round() as u32
+}
+
 /// Two-sided 95 % quantile of the normal distribution, as for the repeatability limits.
 const Z_95: f64 = 1.96;
 
@@ -64,7 +115,8 @@ const STEPS: i32 = 8;
 
 /// Leaves out each visit after the baseline but the last, and moves the last sizes within their own error.
 ///
-/// Leaving out the last visit is the assessment of the visit before, not a weakness of this one.
+/// Leaving out the last visit is the assessment of the visit before, and without the enlarging visit there is no
+/// episode; neither is a weakness of this label.
 pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     let mut flips = Vec::new();
     if matches!(found.stand, Stand::Cannot(_)) {
@@ -72,7 +124,8 @@ pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     }
     let token = found.verdict.token;
     let Some((last, earlier)) = record.table.rows.split_last() else { return Robustness { flips } };
-    for row in earlier {
+    let opened = found.episode.as_ref().map(|own| own.opened);
+    for row in earlier.iter().filter(|row| Some(row.date) != opened) {
         let to = token_of(&without_sizes(record.case, row.date), record.rules);
         if to != token {
             flips.push(Flip::WithoutVisit { date: row.date, to });

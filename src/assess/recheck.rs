@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::episode::Episode;
+use super::findings::{NotRecorded, RedFlag};
+use super::plan::{Advice, Recheck, RecheckKind, RecheckReason, Recommendation};
 use super::record::Record;
 use super::stand::Stand;
-use super::types::{Advice, Episode, Recheck, RecheckKind, RecheckReason, Recommendation, RedFlag};
-use super::verdict::Token;
+use super::verdict::{Token, Verdict};
 use crate::criteria::{Burden, Driver};
 use crate::domain::clock::date_from_day;
 use crate::domain::day_from_date;
@@ -131,21 +133,24 @@ fn closed(record: &Record<'_>, stand: Stand, token: Token) -> Recheck {
 
 /// The one recommendation, with what else to do.
 pub(super) fn recommendation(
-    token: Token,
+    verdict: &Verdict,
     plan: &Recheck,
-    within_error: bool,
-    target_only: bool,
-    incomplete: bool,
+    episode: Option<&Episode>,
+    missing: &[NotRecorded],
 ) -> Recommendation {
+    let token = verdict.token;
+    let target_only = episode.is_some_and(|own| own.drivers == [Driver::Target]);
+    let weighs_most = [NotRecorded::TherapyStart, NotRecorded::TherapyClass, NotRecorded::NewLesionSearch];
     let mut advice = Vec::new();
     if plan.kind == RecheckKind::RedFlag {
         advice.push(Advice::ExamineNow);
     }
-    let doubtful = within_error && target_only && token.is_unconfirmed();
+    let doubtful = verdict.within_error && target_only && token.is_unconfirmed();
     if doubtful || token == Token::ConfirmedWithinNoise {
         advice.push(Advice::RemeasureNow);
     }
-    if token == Token::UnconfirmedLeaningTrue {
+    // With a red flag, examining now includes a sample.
+    if token == Token::UnconfirmedLeaningTrue && plan.kind != RecheckKind::RedFlag {
         advice.push(Advice::SampleNow);
     }
     if token == Token::TrueProgression {
@@ -154,7 +159,7 @@ pub(super) fn recommendation(
     if token.is_unconfirmed() || token == Token::GrowthBelowRule {
         advice.push(Advice::SameMethod);
     }
-    if incomplete {
+    if missing.iter().any(|own| weighs_most.contains(own)) {
         advice.push(Advice::CompleteRecord);
     }
     Recommendation { kind: plan.kind, advice }

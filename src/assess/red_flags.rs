@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::clues::{in_new_organ, rates_before_and_on};
+use super::findings::{RedFlag, RedFlagCode};
 use super::record::Record;
 use super::status::status;
-use super::types::{RedFlag, RedFlagCode};
 use crate::domain::{Alarm, Diagnosis, EventKind, LesionId, Role, TumorGroup, day_from_date};
 use crate::rules::Level;
 use crate::series::GrowthRates;

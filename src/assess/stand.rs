@@ -1,7 +1,7 @@
 //! Where the rules stand at the last visit, and the enlargement that the assessment is about.
 
+use super::episode::{Episode, EpisodeKind};
 use super::record::Record;
-use super::types::{Episode, EpisodeKind};
 use super::verdict::CannotReason;
 use crate::criteria::{Burden, Driver, IrecistState};
 use crate::series::{GrowthRates, Point};

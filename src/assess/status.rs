@@ -50,7 +50,7 @@ fn level_at(record: &Record<'_>, visit: &Visit, from: Date) -> Option<Level> {
             && event.date <= visit.date
             && earlier.last().is_some_and(|own| event.date > own.date)
     });
-    let absolute = absolute(&visit.signs, rules).or(analgesic.then_some(Level::StatusWorse));
+    let absolute = absolute(&visit.signs, rules).or_else(|| analgesic.then_some(Level::StatusWorse));
     let against_last = compare(visit, &earlier, rules);
     let against_start = if pre_therapy.is_empty() { against_last } else { compare(visit, &pre_therapy, rules) };
     let compared = match (against_start, against_last) {

@@ -1,6 +1,6 @@
 //! The three-row table: timing, symptoms, imaging.
 
-use super::types::{ClueSummary, Lean, LedgerRow, ThreeClues};
+use super::ledger::{ClueSummary, Lean, LedgerRow, ThreeClues};
 use crate::rules::ClueGroup;
 
 /// Under this ratio (or over its inverse) a row says next to nothing and leans neither way.

@@ -127,6 +127,19 @@ pub enum CannotReason {
     Confounder,
 }
 
+impl CannotReason {
+    /// The stable token of machine output.
+    pub const fn token(self) -> &'static str {
+        match self {
+            Self::NoSizes => "no_sizes",
+            Self::NoBaseline => "no_baseline",
+            Self::OnlyBaseline => "only_baseline",
+            Self::NotEvaluable => "not_evaluable",
+            Self::Confounder => "confounder",
+        }
+    }
+}
+
 /// The three explanations and the sum that gives them; there while an episode is open and nothing blocks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weighing {

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use super::clues::Seen;
-use super::types::LedgerRow;
+use super::ledger::LedgerRow;
 use crate::rules::{Clue, Level, Prior, PriorKey, Rules};
 
 /// Draws behind a range of assumptions; a Latin hypercube, so that one clue alone gives back its own printed range.
@@ -23,7 +23,7 @@ pub(super) fn rows(seen: &[Seen], rules: &Rules) -> Vec<LedgerRow> {
 }
 
 /// One row for a level.
-pub(super) fn row(level: Level, unused: Option<super::types::Unused>, rules: &Rules) -> Option<LedgerRow> {
+pub(super) fn row(level: Level, unused: Option<super::ledger::Unused>, rules: &Rules) -> Option<LedgerRow> {
     let ratio = rules.ratios.get(level)?;
     Some(LedgerRow {
         clue: level.clue(),
@@ -33,7 +33,7 @@ pub(super) fn row(level: Level, unused: Option<super::types::Unused>, rules: &Ru
         high: ratio.high,
         tier: ratio.tier,
         source: ratio.source.clone(),
-        measured: ratio.measured.as_ref().map(|own| super::types::Measured {
+        measured: ratio.measured.as_ref().map(|own| super::ledger::Measured {
             lr: own.lr,
             low: own.low,
             high: own.high,
@@ -144,7 +144,7 @@ fn shuffled(middles: &[f64], dimension: usize) -> Vec<f64> {
     keyed.into_iter().map(|(_, middle)| middle).collect()
 }
 
-/// The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// The finalizer of `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
 fn scramble(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -163,7 +163,7 @@ pub(super) fn inverse_logit(x: f64) -> f64 {
 }
 
 /// The prior of a case and what it is of.
-pub(super) fn prior<'a>(key: PriorKey, rules: &'a Rules) -> Option<&'a Prior> {
+pub(super) fn prior(key: PriorKey, rules: &Rules) -> Option<&Prior> {
     rules.priors.get(key)
 }
 

@@ -23,7 +23,6 @@ pub(super) fn red_flag(code: RedFlagCode) -> &'static str {
 pub(super) const fn confounder(code: ConfounderCode) -> &'static str {
     match code {
         ConfounderCode::NotImmune => "not_immune",
-        ConfounderCode::BeforeTherapy => "before_therapy",
         ConfounderCode::BaselineAfterStart => "baseline_after_start",
         ConfounderCode::OldBaseline => "old_baseline",
         ConfounderCode::IncompleteBaseline => "incomplete_baseline",

@@ -12,6 +12,7 @@ mod problem;
 mod sizes;
 mod table;
 mod tokens;
+mod typed_date;
 
 pub use dates::{DateOrder, ExcelDates, read_date_text};
 pub use events::join_events;
@@ -20,3 +21,4 @@ use formula::unescaped;
 pub use patients::{join_patients, therapy_class_of_words};
 pub use problem::{Column, ImportError, Problem};
 pub use sizes::{Import, ImportedCase, ReadOptions, read_sizes};
+pub use typed_date::read_date;

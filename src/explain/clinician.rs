@@ -5,7 +5,7 @@ use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
 use super::{course, next, sum, table};
 use crate::assess::{Assessment, Confounder, EpisodeKind, Flip, RedFlag, Token, WouldChange};
-use crate::criteria::{CriteriaRow, Driver, IrecistState, Irrc, Overall};
+use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::Case;
 
 /// At most this many "what would change this" lines; the rest is in the ledger.
@@ -54,8 +54,7 @@ fn subline(assessment: &Assessment) -> String {
         Some(episode) if verdict.token.is_unconfirmed() && episode.kind == EpisodeKind::Rule => {
             let visits = assessment.criteria.rows.iter().filter(|row| row.date >= episode.opened);
             let unconfirmed = visits.filter(|row| row.irecist.state == IrecistState::IUpd).count();
-            let by_new = episode.drivers.contains(&Driver::NewLesion);
-            let opened = phrases::opened_by(episode.drivers.contains(&Driver::Target), by_new, unconfirmed);
+            let opened = phrases::opened_by(&episode.drivers, unconfirmed);
             phrases::unconfirmed_subline(&opened, verdict.token)
         }
         _ => phrases::subline(verdict.token).to_owned(),

@@ -23,6 +23,9 @@ pub(super) fn summary(case: &Case, assessment: &Assessment) -> String {
         Burden::Volume(_) => ("cm³", "volume"),
     };
     let course = phrases::course(&list(&numbers).replace(" and ", ", then "), unit);
+    if criteria.rows.is_empty() {
+        return phrases::baseline_alone(&course);
+    }
     match assessment.episode.as_ref().filter(|own| own.open) {
         Some(episode) if episode.drivers.contains(&crate::criteria::Driver::Target) && episode_over(assessment) => {
             let week = case.therapy.start.map(|_| week(episode.opened_day));

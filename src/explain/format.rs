@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use crate::assess::Weighing;
-use crate::criteria::Burden;
 use crate::domain::clock::{DAYS_PER_WEEK, date_words};
 use crate::domain::{Case, TimeBase};
 
@@ -33,7 +32,7 @@ pub(super) fn of_100(p: f64) -> String {
     let percent = 100.0 * p;
     if percent > 0.0 && percent < 0.5 {
         "under 1".to_owned()
-    } else if percent < 100.0 && percent >= 99.5 {
+    } else if (99.5..100.0).contains(&percent) {
         "over 99".to_owned()
     } else {
         format!("{percent:.0}")
@@ -61,12 +60,20 @@ pub(super) fn three_of_100(weighing: &Weighing) -> [u32; 3] {
 pub(super) fn ratio(value: f64) -> String {
     let digits = match value {
         value if value >= 9.95 => 0,
-        value if value >= 0.995 => 1,
         value if value >= 0.0995 => 2,
         _ => 3,
     };
-    let text = format!("{value:.digits$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    trimmed(&format!("{value:.digits$}"))
+}
+
+/// A decimal without trailing zeros.
+fn trimmed(text: &str) -> String {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
+}
+
+/// A count of 100 with at most one decimal: "10", "0.5".
+pub(super) fn count(p: f64) -> String {
+    trimmed(&format!("{:.1}", 100.0 * p))
 }
 
 /// Three significant digits, for a sum done by hand.
@@ -79,11 +86,6 @@ pub(super) fn three_digits(value: f64) -> String {
         _ => 4,
     };
     format!("{value:.digits$}")
-}
-
-/// A size one may be at or above: rounded up to a tenth of a millimeter or a hundredth of a cubic centimeter.
-pub(super) fn size(burden: Burden) -> String {
-    burden.to_string()
 }
 
 /// A list in words: "a, b and c".

@@ -1,8 +1,8 @@
 //! What comes next, in words.
 
-use super::format::{size, when};
+use super::format::when;
 use super::phrases;
-use crate::assess::{Assessment, EpisodeKind, RecheckKind, RecheckReason, Token};
+use crate::assess::{Assessment, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
 use crate::domain::clock::date_from_day;
 use crate::domain::{Case, Method, day_from_date};
 
@@ -23,6 +23,9 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
         (RecheckKind::Window, Some(date)) => {
             let day = plan.anchor.zip(plan.due).map_or(0, |(anchor, due)| day_from_date(anchor, due));
             phrases::next_recheck(&date, day, method(case, assessment))
+        }
+        (RecheckKind::Routine, Some(_)) if assessment.verdict.token == Token::TrueProgression => {
+            phrases::NEXT_DECIDE.to_owned()
         }
         (RecheckKind::Routine, Some(due)) => phrases::next_routine(&due),
     }
@@ -46,25 +49,34 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
     let plan = &assessment.recheck;
     let mut lines = Vec::new();
     let open = assessment.episode.as_ref().filter(|own| own.open);
-    let by_rule = open.is_some_and(|own| own.kind == EpisodeKind::Rule);
     if plan.kind == RecheckKind::RedFlag && open.is_some() {
         lines.extend(plan.due.map(|date| phrases::formal_recheck(&when(case, date))));
     }
-    lines.extend(plan.decides_below.map(|own| phrases::decides_below(&size(own))));
-    lines.extend(
-        plan.decides_above
-            .map(|own| if by_rule { phrases::decides_above(&size(own)) } else { phrases::decides_line(&size(own)) }),
-    );
-    if let (Some(_), Some(_), Some(due)) = (plan.decides_below, plan.decides_above, plan.due) {
+    let below_rule = open.is_some_and(|own| own.kind == EpisodeKind::BelowRule);
+    lines.extend(assessment.would_change.iter().filter_map(|change| match change {
+        WouldChange::NextAtOrAbove { size, .. } if below_rule => Some(phrases::decides_line(&size.to_string())),
+        WouldChange::NextAtOrAbove { size, to } => Some(phrases::decides_above(&size.to_string(), phrases::label(*to))),
+        _ => None,
+    }));
+    let below = assessment.would_change.iter().filter_map(|change| match change {
+        WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
+        _ => None,
+    });
+    let below: Vec<String> = below.collect();
+    if let (Some(due), false) = (plan.due, below.is_empty()) {
         let again = date_from_day(due, day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
         lines.push(phrases::decides_between(&when(case, again)));
     }
+    lines.extend(below);
     lines.extend(plan.check_from.map(|date| phrases::check_from(&when(case, date))));
     if let (Some(provisional), Some(confirm), Some(latest)) = (plan.provisional_from, plan.confirm_from, plan.latest) {
         let [provisional, confirm, latest] = [provisional, confirm, latest].map(|date| when(case, date));
         lines.push(phrases::confirm_from(&provisional, &confirm, &latest));
     }
     lines.extend(plan.second_due.map(|date| phrases::second_due(&when(case, date))));
+    if assessment.verdict.token == Token::TrueProgression {
+        lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date))));
+    }
     if assessment.verdict.token == Token::NotConfirmed {
         lines.push(phrases::FALL_MUST_HOLD.to_owned());
     }

@@ -1,6 +1,6 @@
 //! The ledger and its sum in words, so that it can be done again by hand.
 
-use super::format::{of_100, ratio, three_digits, three_of_100};
+use super::format::{count, of_100, ratio, three_digits, three_of_100};
 use super::phrases;
 use super::words::LedgerWords;
 use crate::assess::{LedgerRow, Weighing};
@@ -25,8 +25,8 @@ pub(super) fn by_hand(weighing: &Weighing, ledger: &[LedgerRow]) -> Vec<String> 
     let damped = weighing.evidence_sum.exp();
     let after = odds * damped;
     let first = phrases::hand_prior(
-        &three_digits(100.0 * weighing.prior),
-        &three_digits(100.0 * (1.0 - weighing.prior)),
+        &count(weighing.prior),
+        &count(1.0 - weighing.prior),
         &three_digits(odds),
         phrases::prior_of(weighing.prior_key),
     );

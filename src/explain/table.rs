@@ -29,8 +29,10 @@ pub(super) fn rows(case: &Case, assessment: &Assessment) -> Vec<ClueWords> {
 }
 
 fn says(assessment: &Assessment, group: ClueGroup, summary: ClueSummary) -> String {
-    if !assessment.episode.as_ref().is_some_and(|own| own.open) {
-        return phrases::NOTHING_OPEN.to_owned();
+    match &assessment.episode {
+        None => return phrases::NOTHING_OPEN.to_owned(),
+        Some(episode) if !episode.open => return phrases::SETTLED.to_owned(),
+        Some(_) => {}
     }
     let rows: Vec<&LedgerRow> = assessment.ledger.iter().filter(|row| row.clue.group() == group).collect();
     if rows.is_empty() {
@@ -86,7 +88,12 @@ fn grades(signs: &Signs) -> String {
 fn imaging(assessment: &Assessment) -> String {
     let row = assessment.criteria.rows.last();
     let change = row.and_then(|row| row.pct_from_nadir).map(|percent| {
-        let sign = if percent.0 > 0 { "+" } else { "" };
+        let sign = match percent.0 {
+            0 => "",
+            1.. => "+",
+            _ => "\u{2212}",
+        };
+        let percent = crate::criteria::Percent(percent.0.abs());
         let of = if assessment.criteria.basis == crate::series::Basis::Volumes { " of volume" } else { "" };
         format!("{sign}{percent} %{of} from nadir")
     });

@@ -17,7 +17,8 @@ use super::thresholds::{
 
 /// A struct that is both written in the file and used, field by field the same.
 macro_rules! mirrored {
-    ($raw:ident => $checked:ident { $($field:ident: $kind:ty),+ $(,)? }) => {
+    ($(#[$meta:meta])* $raw:ident => $checked:ident { $($field:ident: $kind:ty),+ $(,)? }) => {
+        $(#[$meta])*
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $raw { $($field: $kind),+ }
@@ -64,7 +65,7 @@ mirrored!(RawRedFlags => RedFlagRules {
     growth_rate_ratio: f64, growth_rate_difference: f64, rapid_percent: f64, rapid_tenths: u32,
     rapid_within_days: i32, rapid_doubling_days: f64, rapid_interval_days: i32,
 });
-mirrored!(RawRecheck => RecheckRules {
+mirrored!(#[expect(clippy::struct_field_names, reason = "every name carries its unit")] RawRecheck => RecheckRules {
     check_from_days: i32, provisional_from_days: i32, confirm_from_days: i32, due_days: i32, latest_days: i32,
     again_days: i32, slow_doubling_days: f64, routine_days: i32,
 });
@@ -162,7 +163,7 @@ pub(super) fn parse(text: &str) -> Result<Rules, RulesError> {
     let rules = Rules {
         version: raw.version,
         noise: raw.noise.into(),
-        criteria: criteria(raw.criteria)?,
+        criteria: criteria(&raw.criteria)?,
         priors: priors(raw.priors)?,
         ratios: ratios(raw.ratios)?,
         combining: raw.combining.into(),
@@ -178,7 +179,7 @@ pub(super) fn parse(text: &str) -> Result<Rules, RulesError> {
     Ok(rules)
 }
 
-fn criteria(raw: RawCriteria) -> Result<CriteriaSettings, RulesError> {
+fn criteria(raw: &RawCriteria) -> Result<CriteriaSettings, RulesError> {
     let further_rise_reference = match raw.further_rise_reference.as_str() {
         "first_unconfirmed" => FurtherRiseReference::FirstUnconfirmed,
         "last_visit" => FurtherRiseReference::LastVisit,
@@ -244,13 +245,11 @@ fn ratios(raw: Vec<RawRatio>) -> Result<Ratios, RulesError> {
             measured,
         });
     }
-    match Level::ALL.iter().find(|level| !ratios.iter().any(|own| own.level == **level)) {
-        Some(missing) => Err(RulesError::Missing { what: "level", name: missing.token() }),
-        None => {
-            ratios.sort_by_key(|ratio| ratio.level);
-            Ok(Ratios(ratios))
-        }
+    if let Some(missing) = Level::ALL.iter().find(|level| !ratios.iter().any(|own| own.level == **level)) {
+        return Err(RulesError::Missing { what: "level", name: missing.token() });
     }
+    ratios.sort_by_key(|ratio| ratio.level);
+    Ok(Ratios(ratios))
 }
 
 fn band(raw: RawBand) -> Result<DoublingBand, RulesError> {

@@ -11,7 +11,7 @@ use super::migrations;
 use super::schema::header::read_header;
 use super::schema::locate::{Position, Step, position_of, words};
 use super::schema::{CURRENT_SCHEMA, SummaryWire};
-use crate::domain::Case;
+use crate::domain::{Case, TimeBase};
 
 /// The largest case file read, in bytes; the largest case allowed takes a fraction of it.
 pub const MAX_CASE_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -27,9 +27,9 @@ pub struct Summary {
     pub tumor: String,
     /// The drug, or else the class of therapy.
     pub therapy: String,
-    /// The first dose.
+    /// The first dose; `None` also where a case knows days only, since its dates stand for nothing.
     pub start: Option<Date>,
-    /// The last visit.
+    /// The last visit; `None` also where a case knows days only.
     pub last_visit: Option<Date>,
     /// The token of the verdict as last shown; empty when none was.
     pub label: String,
@@ -48,12 +48,13 @@ impl Summary {
             tumor.push_str(&case.tumor.stage);
         }
         let drug = &case.therapy.drug;
+        let dates_are_real = case.time_base == TimeBase::Calendar;
         Self {
             name: case.patient.name.clone(),
             tumor,
             therapy: if drug.is_empty() { case.therapy.class.words().to_owned() } else { drug.clone() },
-            start: case.therapy.start,
-            last_visit: case.visits().last().map(|visit| visit.date),
+            start: case.therapy.start.filter(|_| dates_are_real),
+            last_visit: case.visits().last().map(|visit| visit.date).filter(|_| dates_are_real),
             label: label.to_owned(),
             rules_version: rules_version.to_owned(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -266,7 +267,7 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
             });
         }
         Some(Header { schema: 0, .. }) => return Err(CaseFileError::UnknownSchema { schema: 0 }),
-        None if !text.contains("schema") => return Err(CaseFileError::NotACaseFile),
+        None if !begins_as_structure(text) => return Err(CaseFileError::NotACaseFile),
         Some(_) | None => {}
     }
     let wire = migrations::newest_from_text(text).map_err(|error| syntax_error(&error))?;
@@ -283,17 +284,35 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
     Ok(CaseFile { case, summary: Summary::from_wire(&wire.summary, dates), schema: wire.schema })
 }
 
+/// Whether the first thing after comments and attributes is a structure.
+fn begins_as_structure(text: &str) -> bool {
+    let first =
+        text.lines().map(str::trim).find(|line| !(line.is_empty() || line.starts_with("//") || line.starts_with("#!")));
+    first.is_some_and(|line| line.starts_with('(') || line.starts_with("CaseFile"))
+}
+
 fn syntax_error(error: &SpannedError) -> CaseFileError {
-    let hint = match &error.code {
-        ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment => {
-            "; the file may have been cut off: open its backup, whose name ends in .bak"
+    let of = |outer: &Option<String>| outer.as_ref().map_or_else(String::new, |outer| format!(" of {outer}"));
+    let reason = match &error.code {
+        ron::Error::NoSuchStructField { expected, found, outer } => {
+            format!(
+                "\"{found}\" is not a field{}; correct or remove it. Its fields are {}",
+                of(outer),
+                expected.join(", ")
+            )
         }
-        ron::Error::NoSuchStructField { .. } => "; correct or remove it",
-        ron::Error::MissingStructField { .. } => "; add it",
-        ron::Error::DuplicateStructField { .. } => "; keep one",
-        _ => "; correct it, or open the backup, whose name ends in .bak",
+        ron::Error::MissingStructField { field, outer } => {
+            format!("the field \"{field}\"{} is missing above here; add it", of(outer))
+        }
+        ron::Error::DuplicateStructField { field, outer } => {
+            format!("the field \"{field}\"{} stands here a second time; keep one", of(outer))
+        }
+        code @ (ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment) => {
+            format!("{code}; the file may have been cut off: open its backup, whose name ends in .bak")
+        }
+        code => format!("{code}; correct it, or open the backup, whose name ends in .bak"),
     };
-    CaseFileError::Syntax { at: error.span.start.into(), reason: format!("{}{hint}", error.code) }
+    CaseFileError::Syntax { at: error.span.start.into(), reason }
 }
 
 fn without_bom(text: &str) -> &str {

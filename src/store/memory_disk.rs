@@ -18,6 +18,8 @@ pub enum Fault {
     Error,
     /// A write stops half way and reports an error; any other step does nothing and reports one.
     ShortWrite,
+    /// A write keeps half of the content and says that all is well; any other step works.
+    SilentLoss,
     /// The disk is full: this and every later write keeps the bytes that fit and reports it.
     FullDisk,
     /// The power goes: only what was synced survives, and nothing works before [`MemoryDisk::restart`].
@@ -28,8 +30,8 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 5] =
-        [Self::Error, Self::ShortWrite, Self::FullDisk, Self::PowerCut, Self::PowerCutNamesFirst];
+    pub const ALL: [Self; 6] =
+        [Self::Error, Self::ShortWrite, Self::SilentLoss, Self::FullDisk, Self::PowerCut, Self::PowerCutNamesFirst];
 }
 
 #[derive(Clone, Debug, Default)]
@@ -117,6 +119,11 @@ impl MemoryDisk {
         self.state().steps.clone()
     }
 
+    /// Cuts the power now: what was not synced is gone, and nothing works before [`MemoryDisk::restart`].
+    pub fn cut_power(&self) {
+        self.state().cut_power(false);
+    }
+
     /// Starts again after a fault: a full disk has room, and after a power cut what was not synced is gone.
     pub fn restart(&self) {
         let mut state = self.state();
@@ -140,6 +147,7 @@ impl MemoryDisk {
 enum Outcome {
     Work,
     Partly,
+    PartlyUnsaid,
 }
 
 impl State {
@@ -169,7 +177,8 @@ impl State {
         let fault = self.fault.filter(|(at, _)| *at == number).map(|(_, fault)| fault);
         let failed = || io::Error::other(format!("could not {what} {}", path.display()));
         match fault {
-            None => Ok(Outcome::Work),
+            Some(Fault::SilentLoss) if what == "write" => Ok(Outcome::PartlyUnsaid),
+            None | Some(Fault::SilentLoss) => Ok(Outcome::Work),
             Some(Fault::ShortWrite) if what == "write" => Ok(Outcome::Partly),
             Some(Fault::Error | Fault::ShortWrite) => Err(failed()),
             Some(Fault::FullDisk) => {
@@ -293,9 +302,10 @@ impl Disk for MemoryDisk {
             let kind = if full { io::ErrorKind::StorageFull } else { io::ErrorKind::WriteZero };
             return Err(io::Error::new(kind, format!("could not write all of {}", path.display())));
         }
-        file.bytes = content.to_vec();
+        let kept = if matches!(outcome, Outcome::PartlyUnsaid) { half } else { content };
+        file.bytes = kept.to_vec();
         state.step("sync", path)?;
-        state.content(path)?.synced = content.to_vec();
+        state.content(path)?.synced = kept.to_vec();
         Ok(())
     }
 

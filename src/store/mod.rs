@@ -6,9 +6,11 @@
 pub mod atomic;
 pub mod case_file;
 mod convert;
+pub mod demo;
 pub mod disk;
 pub mod file_name;
 pub mod journal;
+pub mod library;
 pub mod memory_disk;
 mod migrations;
 pub mod paths;
@@ -20,9 +22,11 @@ pub mod tokens;
 
 pub use atomic::{WriteError, write_atomically};
 pub use case_file::{CaseFile, CaseFileError, Header, Summary};
+pub use demo::Demo;
 pub use disk::{Disk, Entry, FileLock, Metadata};
 pub use file_name::{CASE_EXTENSION, suggested_file_name, with_case_extension};
 pub use journal::{Journal, JournalError, LeftBehind, Unsaved};
+pub use library::{Listed, Top, list_cases};
 pub use memory_disk::{Fault, MemoryDisk};
 pub use paths::Paths;
 pub use real_disk::RealDisk;
