@@ -10,6 +10,7 @@ mod csv;
 mod demo_dogs;
 mod demos;
 mod explain;
+mod findings;
 mod golden;
 mod real_patients;
 mod soft_renderer;
