@@ -67,7 +67,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             });
         };
         due_line("recheck/due", recheck.due, "Recheck recommended on");
-        if let Some(second) = recheck.second_due {
+        if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
             due_line("recheck/second", second, "Second recheck on");
         }
     }
@@ -97,7 +97,7 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let (measure, input) = (context.measure, context.input);
     let line = |id: &str, role, dash, recorded: f64, name: &str, why: String, reference: Option<&Reference>| {
         let value = measure.axis(recorded)?;
-        let size = measure.axis_words(recorded);
+        let size = if recorded > 0.0 { measure.axis_words(recorded) } else { "absent".to_owned() };
         Some(Mark {
             id: MarkId::new(id),
             role,

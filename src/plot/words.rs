@@ -153,6 +153,7 @@ fn span_row(
     let frame = projection.frame();
     let mut spans = span_labels(model, style, painter);
     let bounds = projection.bounds();
+    let zoomed = bounds.days != model.x.range;
     // After zooming, a window out of sight takes its name with it.
     spans.retain(|span| {
         let Geometry::Span { from, to } = span.mark.geometry else { return false };
@@ -172,6 +173,11 @@ fn span_row(
         let top = frame.top() + style.scaled(8.0) + tallest * row as f32;
         let area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
         taken.push(to_area(area));
+        if zoomed {
+            // Zoomed in, data reach up to the names, which then stand on their own ground.
+            let ground = style.faded(span.mark.role, 90);
+            scene.add(span.mark, Shape::rect_filled(area.expand(style.scaled(3.0)), 0.0, ground), frame);
+        }
         scene.add(span.mark, Shape::Vec(span.words.shapes(area)), frame);
     }
 }
@@ -280,6 +286,9 @@ fn shortened(label: &Label, role: Role, style: &PlotStyle, painter: &Painter, mo
 fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, audience: Audience) -> Vec<Area> {
     let frame = projection.frame();
     let clear = style.scaled(CLEARANCE);
+    if !anchor(mark, projection).is_none_or(|at| frame.expand(1.0).contains(at)) {
+        return Vec::new();
+    }
     let centered = |x: f32, y: f32| to_area(Rect::from_center_size(pos2(x, y), size));
     match &mark.geometry {
         Geometry::VerticalLine { day, .. } if audience == Audience::Clinician => {
@@ -339,6 +348,18 @@ fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, a
         }
         Geometry::Gap { day } => vec![centered(projection.x(*day), frame.bottom() - style.scaled(16.0) - size.y / 2.0)],
         _ => Vec::new(),
+    }
+}
+
+/// The place a label hangs on, for marks at one place.
+fn anchor(mark: &Mark, projection: &Projection) -> Option<Pos2> {
+    match mark.geometry {
+        Geometry::Point { day, value, .. } => Some(projection.pos(day, value)),
+        Geometry::Level { from, to, value } => Some(projection.pos(f64::midpoint(from, to), value)),
+        Geometry::VerticalLine { day, .. } | Geometry::Gap { day } => {
+            Some(pos2(projection.x(day), projection.frame().bottom()))
+        }
+        _ => None,
     }
 }
 

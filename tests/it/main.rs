@@ -2,4 +2,5 @@
 
 mod chart;
 mod chart_cases;
+mod report_svg;
 mod soft_renderer;
