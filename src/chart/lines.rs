@@ -55,20 +55,21 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             card: Vec::new(),
             link: None,
         });
-        let mut due_line = |id: &str, day: i32, what: &str| {
+        let mut due_line = |id: &str, day: i32, what: &str, named: Option<Label>| {
             marks.push(Mark {
                 id: MarkId::new(id),
                 role: Role::RecheckText,
                 geometry: Geometry::VerticalLine { day: f64::from(day), dash: Dash::Dotted },
-                label: None,
+                label: named,
                 words: format!("{what} {}, {}", context.clock.words(day), context.clock.week_words(day)),
                 card: Vec::new(),
                 link: None,
             });
         };
-        due_line("recheck/due", recheck.due, "Recheck recommended on");
+        due_line("recheck/due", recheck.due, "Recheck recommended on", None);
         if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
-            due_line("recheck/second", second, "Second recheck on");
+            let named = label("second recheck", context.clock.words(second), 1);
+            due_line("recheck/second", second, "Second recheck on", named);
         }
     }
 }

@@ -171,13 +171,16 @@ fn span_row(
     let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
     for (span, (row, center)) in spans.into_iter().zip(rows) {
         let top = frame.top() + style.scaled(8.0) + tallest * row as f32;
-        let area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
-        taken.push(to_area(area));
+        let mut area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
         if zoomed {
-            // Zoomed in, data reach up to the names, which then stand on their own ground.
-            let ground = style.faded(span.mark.role, 90);
-            scene.add(span.mark, Shape::rect_filled(area.expand(style.scaled(3.0)), 0.0, ground), frame);
+            // Zoomed in, there is no headroom, and a name goes where it covers least.
+            let places = [0.0, 0.2, 0.4, 0.6, 0.9]
+                .map(|share| to_area(area.translate(vec2(0.0, share * (frame.bottom() - area.bottom())))));
+            let wanted = Wanted { places: places.to_vec(), rank: 1 };
+            let placed = labels::place(&[wanted], taken, to_area(frame));
+            area = placed.into_iter().flatten().next().map_or(area, to_rect);
         }
+        taken.push(to_area(area));
         scene.add(span.mark, Shape::Vec(span.words.shapes(area)), frame);
     }
 }
