@@ -6,6 +6,8 @@ pub mod domain;
 pub mod rules;
 pub mod series;
 pub mod criteria;
+pub mod assess;
 pub mod chart;
+pub mod explain;
 pub mod plot;
 pub mod report;

@@ -1,6 +1,10 @@
-//! All integration tests, in one binary.
+//! Integration tests, one binary.
 
+mod assess;
 mod chart;
 mod chart_cases;
+mod criteria;
+mod explain;
+mod golden;
 mod report_svg;
 mod soft_renderer;

@@ -1,0 +1,202 @@
+//! A case as the criteria see it: time points with targets, non-target disease and new lesions.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::new_lesions::{NewLesions, NewSight};
+use super::vocabulary::Burden;
+use crate::domain::{
+    Case, Finding, Lesion, LesionId, LesionKind, Measurement, NonTarget, NonTargetChange, Role, Visit,
+};
+use crate::rules::CriteriaSettings;
+use crate::series::size::{diameter_tenths, product_hundredths};
+use crate::series::{Basis, Point, Series};
+
+/// The baseline and what came after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    /// The baseline.
+    pub baseline: TimePoint,
+    /// The visits after it, by date.
+    pub later: Vec<TimePoint>,
+}
+
+/// One visit as the criteria see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimePoint {
+    /// The date.
+    pub date: Date,
+    /// The day from the therapy start.
+    pub day: i32,
+    /// 0 at the baseline, 1 at the first visit after it.
+    pub visit: i32,
+    /// The summed targets, in the case's order; empty where there is no target disease.
+    pub targets: Vec<TargetSight>,
+    /// The sum of the assessed targets; `None` when none was assessed.
+    pub sum: Option<Burden>,
+    /// There are targets and every one was assessed.
+    pub complete: bool,
+    /// Non-target disease as a whole.
+    pub non_target: NonTarget,
+    /// Non-target disease against the visit before.
+    pub non_target_change: Option<NonTargetChange>,
+    /// Every new lesion seen with certainty by this visit, gone ones included.
+    pub new_lesions: Vec<NewSight>,
+    /// Suspected new lesions that do not count yet.
+    pub equivocal: Vec<LesionId>,
+    /// An early scan made for a new sign.
+    pub unscheduled: bool,
+}
+
+/// One target at one visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TargetSight {
+    /// The lesion.
+    pub lesion: LesionId,
+    /// What it adds to the sum; `None` when not assessed.
+    pub size: Option<Burden>,
+    /// Gone, or a node of normal size.
+    pub gone: bool,
+    /// Product of its two diameters in hundredths of a square millimeter.
+    pub product_hundredths: Option<u64>,
+}
+
+/// Reads the history of a case; `None` when there is no baseline.
+pub fn history(case: &Case, series: &Series, settings: &CriteriaSettings) -> Option<History> {
+    let new_lesions = NewLesions::new(case, settings);
+    let mut seen = Seen { case, settings, new_lesions, non_target_stated: false };
+    let mut points = series.points.iter().filter_map(|point| {
+        let visit = case.visit(point.date)?;
+        Some(seen.time_point(series, point, visit))
+    });
+    let baseline = points.by_ref().find(|point| point.visit == 0 && series.baseline.is_some())?;
+    let later = points.collect();
+    Some(History { baseline, later })
+}
+
+impl TimePoint {
+    /// Whether the case has target disease.
+    pub fn has_targets(&self) -> bool {
+        !self.targets.is_empty()
+    }
+
+    /// The new lesions not known to be gone.
+    pub fn present_new_lesions(&self) -> impl Iterator<Item = &NewSight> {
+        self.new_lesions.iter().filter(|sight| sight.present)
+    }
+
+    /// The identities of the new lesions not known to be gone.
+    pub fn present_new_ids(&self) -> Vec<LesionId> {
+        self.present_new_lesions().map(|sight| sight.lesion).collect()
+    }
+
+    /// The sum over those of its assessed targets that were assessed at `other` too.
+    pub fn sum_over_assessed_at(&self, other: &Self) -> Option<Burden> {
+        let assessed: BTreeSet<LesionId> =
+            other.targets.iter().filter(|target| target.size.is_some()).map(|target| target.lesion).collect();
+        let sizes = self.targets.iter().filter(|target| assessed.contains(&target.lesion));
+        sizes.filter_map(|target| target.size).reduce(Burden::plus)
+    }
+}
+
+struct Seen<'a> {
+    case: &'a Case,
+    settings: &'a CriteriaSettings,
+    new_lesions: NewLesions<'a>,
+    /// Non-target disease was stated at an earlier visit.
+    non_target_stated: bool,
+}
+
+impl Seen<'_> {
+    fn time_point(&mut self, series: &Series, point: &Point, visit: &Visit) -> TimePoint {
+        // A lesion recorded as new at the baseline or before is not new to the criteria until it is seen after it.
+        let equivocal = if point.number > 0 { self.new_lesions.see(visit) } else { Vec::new() };
+        let targets = self.targets(series, point, visit);
+        let non_target = self.non_target(visit);
+        TimePoint {
+            date: point.date,
+            day: point.day,
+            visit: point.number,
+            sum: targets.iter().filter_map(|target| target.size).reduce(Burden::plus),
+            complete: point.complete,
+            targets,
+            non_target,
+            non_target_change: visit.non_target_change,
+            new_lesions: self.new_lesions.known(),
+            equivocal,
+            unscheduled: visit.unscheduled,
+        }
+    }
+
+    fn targets(&self, series: &Series, point: &Point, visit: &Visit) -> Vec<TargetSight> {
+        let summed = point.targets.iter().filter(|target| series.is_summed(target.lesion));
+        summed
+            .map(|target| {
+                let size = match series.basis {
+                    Basis::Diameters => target.diameter_tenths.map(Burden::Diameters),
+                    Basis::Volumes => target.volume_mm3.map(Burden::Volume),
+                };
+                let finding = visit.measurements.get(&target.lesion).map(|measurement| &measurement.finding);
+                let node = self.case.lesion(target.lesion).is_some_and(|lesion| lesion.kind == LesionKind::Nodal);
+                let gone = match size {
+                    None => false,
+                    Some(Burden::Diameters(tenths)) => {
+                        tenths == 0 || (node && tenths < self.settings.normal_node_tenths)
+                    }
+                    Some(Burden::Volume(mm3)) => mm3 <= 0.0,
+                };
+                let product_hundredths = finding.and_then(product_hundredths);
+                TargetSight { lesion: target.lesion, size, gone, product_hundredths }
+            })
+            .collect()
+    }
+
+    /// As stated, else from the non-target lesions recorded by now; not evaluable where neither says anything about
+    /// non-target disease that was there before.
+    fn non_target(&mut self, visit: &Visit) -> NonTarget {
+        if let Some(stated) = visit.non_target {
+            self.non_target_stated |= stated != NonTarget::None;
+            return if stated == NonTarget::Present { NonTarget::NonCrNonPd } else { stated };
+        }
+        let known = self.case.lesions().iter().filter(|lesion| lesion.role == Role::NonTarget).filter(|lesion| {
+            let earlier = self.case.visits().iter().take_while(|own| own.date <= visit.date);
+            earlier.into_iter().any(|own| own.measurements.contains_key(&lesion.id))
+        });
+        let states: Vec<Option<bool>> = known
+            .map(|lesion| visit.measurements.get(&lesion.id).and_then(|m| is_present(lesion, m, self.settings)))
+            .collect();
+        if states.is_empty() {
+            return if self.non_target_stated { NonTarget::NotEvaluable } else { NonTarget::None };
+        }
+        if states.contains(&Some(true)) {
+            NonTarget::NonCrNonPd
+        } else if states.contains(&None) {
+            NonTarget::NotEvaluable
+        } else {
+            NonTarget::CompleteResponse
+        }
+    }
+}
+
+/// The organ by which lesions are counted: all lymph nodes are one organ; `None` when unknown.
+pub(super) fn organ_key(lesion: &Lesion) -> Option<String> {
+    match lesion.kind {
+        LesionKind::Nodal => Some("lymph node".to_owned()),
+        LesionKind::NonNodal => lesion.organ.key(),
+    }
+}
+
+/// Whether a lesion is there; a node of normal size is not, and `None` is not assessed.
+pub(super) fn is_present(lesion: &Lesion, measurement: &Measurement, settings: &CriteriaSettings) -> Option<bool> {
+    match &measurement.finding {
+        Finding::Absent => Some(false),
+        Finding::NotEvaluable => None,
+        Finding::Present => Some(true),
+        finding => {
+            let normal_node = lesion.kind == LesionKind::Nodal
+                && diameter_tenths(lesion, finding).is_some_and(|tenths| tenths < settings.normal_node_tenths);
+            Some(!normal_node)
+        }
+    }
+}
