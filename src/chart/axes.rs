@@ -125,9 +125,9 @@ pub(super) fn x_axis(input: &ChartInput, view: &View, clock: Clock) -> XAxis {
     if let Some(day) = input.fans.as_ref().and_then(|fans| fans.days.last()) {
         future = future.max(*day);
     }
-    // Room left of the first size keeps its point off the frame; the owner's sizes are written beside their points.
+    // Room left of the first size keeps its point, and the words beside it, inside the frame.
     let span = (future - first).max(LEAST_DAYS);
-    let before = if view.audience == Audience::Owner { 0.12 } else { 0.05 };
+    let before = if view.audience == Audience::Owner { 0.13 } else { 0.09 };
     let from = first - (before * span).max(5.0);
     let with_free_end = from + (last - from) / (1.0 - FREE_SHARE);
     let to = with_free_end.max(future + 0.03 * span).max(from + LEAST_DAYS);

@@ -92,6 +92,15 @@ impl Measure {
         }
     }
 
+    /// A recorded size without the decimals that the data do not bear, for owners: "55 mm", "17.6 cm³".
+    pub(super) fn rounded_words(self, recorded: f64) -> String {
+        match (self.quantity, self.axis(recorded)) {
+            (Quantity::PercentOfBaseline, Some(percent)) => format!("{}\u{a0}%", whole(percent)),
+            (Quantity::Volume, Some(cm3)) => format!("{}\u{a0}cm³", tenths(cm3)),
+            _ => format!("{}\u{a0}mm", whole(recorded)),
+        }
+    }
+
     /// A range of recorded sizes in words: "49–62 mm".
     pub(super) fn range_words(self, low: f64, high: f64) -> String {
         match self.basis() {

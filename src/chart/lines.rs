@@ -55,20 +55,21 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             card: Vec::new(),
             link: None,
         });
-        let mut due_line = |id: &str, day: i32, what: &str| {
+        let mut due_line = |id: &str, day: i32, what: &str, named: Option<Label>| {
             marks.push(Mark {
                 id: MarkId::new(id),
                 role: Role::RecheckText,
                 geometry: Geometry::VerticalLine { day: f64::from(day), dash: Dash::Dotted },
-                label: None,
+                label: named,
                 words: format!("{what} {}, {}", context.clock.words(day), context.clock.week_words(day)),
                 card: Vec::new(),
                 link: None,
             });
         };
-        due_line("recheck/due", recheck.due, "Recheck recommended on");
-        if let Some(second) = recheck.second_due {
-            due_line("recheck/second", second, "Second recheck on");
+        due_line("recheck/due", recheck.due, "Recheck recommended on", None);
+        if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
+            let named = label("second recheck", context.clock.words(second), 1);
+            due_line("recheck/second", second, "Second recheck on", named);
         }
     }
 }
@@ -97,7 +98,7 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let (measure, input) = (context.measure, context.input);
     let line = |id: &str, role, dash, recorded: f64, name: &str, why: String, reference: Option<&Reference>| {
         let value = measure.axis(recorded)?;
-        let size = measure.axis_words(recorded);
+        let size = if recorded > 0.0 { measure.axis_words(recorded) } else { "absent".to_owned() };
         Some(Mark {
             id: MarkId::new(id),
             role,

@@ -13,6 +13,9 @@ use crate::domain::LesionId;
 const LESION_SYMBOLS: [Symbol; 5] =
     [Symbol::Square, Symbol::Diamond, Symbol::TriangleUp, Symbol::Pentagon, Symbol::Circle];
 
+/// An owner reads at most this many sizes on the curve.
+const MOST_OWNER_SIZES: usize = 5;
+
 /// Where a value is drawn: a log axis has no zero, so a lesion that is gone sits at its foot.
 fn drawn(context: &Context<'_>, value: f64) -> f64 {
     match context.view.scale {
@@ -101,8 +104,12 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
         marks.push(line(format!("line/gap/{}", index + 1), bridge.to_vec(), Dash::Dotted, words));
     }
     let clinician = context.view.audience == Audience::Clinician;
+    let owner_reads = owner_days(context);
     let last = points.iter().rposition(|point| place_of(context, point).is_some() && point.is_complete());
     for (index, point) in points.iter().enumerate() {
+        if !clinician && !point.is_complete() {
+            continue;
+        }
         let link = Some(Link { date: point.date, lesion: None });
         let key = context.clock.key(point.day);
         let id = MarkId::new(format!("point/{key}"));
@@ -114,8 +121,9 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
         if clinician {
             marks.extend(error_bar(context, point, &key, link));
         }
-        let rank = if last == Some(index) { 2 } else { u8::from(!clinician) };
-        let named = if rank > 0 { label(short_words(context.measure, point), "", rank) } else { None };
+        let rank = if last == Some(index) { 2 } else { 1 };
+        let wanted = last == Some(index) || owner_reads.contains(&point.day);
+        let named = if wanted { label(short_words(context, point), "", rank) } else { None };
         marks.push(Mark {
             id,
             role: if point.is_complete() { Role::Ink } else { Role::Error },
@@ -152,7 +160,7 @@ fn draft(context: &Context<'_>, marks: &mut Vec<Mark>) {
         id: MarkId::new("draft"),
         role: Role::Ink,
         geometry: Geometry::Point { day, value, symbol: Symbol::Circle, fill: Fill::Draft, strong: true },
-        label: label(short_words(context.measure, point), "being typed", 2),
+        label: label(short_words(context, point), "being typed", 2),
         words: format!("Being typed: {}", words(context, point)),
         card: card(context, point, "being typed, ", earlier_nadir(context, point)),
         link: Some(Link { date: point.date, lesion: None }),
@@ -233,13 +241,35 @@ fn heading(context: &Context<'_>, point: &SizePoint, who: &str) -> String {
 }
 
 /// The size as written beside its point.
-fn short_words(measure: Measure, point: &SizePoint) -> String {
-    match (point.state, measure.recorded(point)) {
+fn short_words(context: &Context<'_>, point: &SizePoint) -> String {
+    let owner = context.view.audience == Audience::Owner;
+    match (point.state, context.measure.recorded(point)) {
+        (PointState::Absent, _) if owner => "gone".to_owned(),
         (PointState::Absent, _) => "absent".to_owned(),
         (PointState::TooSmall, _) => "too small".to_owned(),
-        (_, Some(recorded)) => measure.axis_words(recorded.value),
+        (_, Some(recorded)) if owner => context.measure.rounded_words(recorded.value),
+        (_, Some(recorded)) => context.measure.axis_words(recorded.value),
         (_, None) => String::new(),
     }
+}
+
+/// The days whose sizes an owner reads: all of a few, of many the first, the smallest and the last.
+fn owner_days(context: &Context<'_>) -> Vec<i32> {
+    if context.view.audience == Audience::Clinician {
+        return Vec::new();
+    }
+    let sized: Vec<(i32, f64)> = context
+        .input
+        .points
+        .iter()
+        .filter(|point| point.is_complete())
+        .filter_map(|point| Some((point.day, place_of(context, point)?.1)))
+        .collect();
+    if sized.len() <= MOST_OWNER_SIZES {
+        return sized.into_iter().map(|(day, _)| day).collect();
+    }
+    let smallest = sized.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+    [sized.first(), smallest, sized.last()].into_iter().flatten().map(|(day, _)| *day).collect()
 }
 
 /// The size with what must be known about it.

@@ -92,6 +92,14 @@ mod tests {
     fn the_text_reads_as_sentences() {
         let text = text_alternative(&build(&input(), &view(Quantity::SumOfDiameters)));
         let head: Vec<&str> = text.lines().take(7).collect();
-        insta::assert_snapshot!(head.join("\n"), @"");
+        insta::assert_snapshot!(head.join("\n"), @r"
+        Sum of diameters of 2 target lesions
+        3 sizes; sum of diameters 45 mm, 48 mm, then 55 mm on 23 Apr 2026, week 6; over the progression line of 54 mm
+        Across: weeks from therapy start, 12 Mar 2026, 0 to 14
+        Up: Sum of diameters in mm, 35 to 65
+        axis starts at 35 mm
+        - Pseudoprogression window, weeks 2–8 from therapy start [window]
+        - Recheck window, 19 May 2026 to 18 Jun 2026, recommended 21 May 2026 (Recheck, 21 May 2026) [recheck]
+        ");
     }
 }

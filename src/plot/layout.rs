@@ -119,6 +119,6 @@ fn headroom(model: &Model, style: &PlotStyle, painter: &Painter, frame: Rect, li
     let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
     let count = rows.iter().map(|(row, _)| row + 1).max().unwrap_or(0);
     let tallest = spans.iter().map(|span| span.size.y).fold(0.0, f32::max);
-    let wanted = if count == 0 { 0.5 * line } else { tallest * count as f32 + style.scaled(16.0) };
+    let wanted = if count == 0 { 0.5 * line } else { tallest * count as f32 + style.scaled(22.0) };
     wanted.min(frame.height() / 3.0)
 }

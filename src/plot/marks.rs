@@ -1,10 +1,9 @@
 //! The shapes of marks, without their words.
 
 use std::f32::consts::TAU;
-use std::sync::Arc;
 
-use eframe::egui::epaint::TextShape;
-use eframe::egui::{Align2, Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use eframe::egui::epaint::{BandPoint, BandShape, TextShape};
+use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::layout::Layout;
 use super::projection::Projection;
@@ -53,10 +52,13 @@ pub(super) fn paint(
         Geometry::Polyline { points, dash, strong } => {
             let path: Vec<Pos2> = points.iter().map(|&(day, value)| projection.pos(day, value)).collect();
             let width = if *strong { 2.2 } else { 1.4 };
-            scene.add(mark, line(&path, *dash, Stroke::new(style.scaled(width), color), style), roomy);
+            scene.add(mark, line(&path, *dash, Stroke::new(style.scaled(width), color), style), frame.expand(1.5));
         }
         Geometry::Point { day, value, symbol, fill, strong } => {
             let at = projection.pos(*day, *value);
+            if !frame.expand(1.0).contains(at) {
+                return;
+            }
             let radius = style.scaled(match (*strong, lit) {
                 (true, false) => 5.0,
                 (true, true) => 6.5,
@@ -73,11 +75,11 @@ pub(super) fn paint(
         Geometry::Band { steps, inner } => {
             let (outer, stronger) = style.palette.fan_opacity_percent();
             let fill = style.faded(mark.role, if *inner { stronger } else { outer });
-            let edge = |step: &crate::chart::BandStep| {
-                (projection.pos(step.day, step.high), projection.pos(step.day, step.low))
-            };
-            let edges: Vec<(Pos2, Pos2)> = steps.iter().map(edge).collect();
-            scene.add(mark, band(&edges, fill), frame);
+            let points = steps
+                .iter()
+                .map(|step| BandPoint::new(projection.x(step.day), projection.y(step.high)..=projection.y(step.low)))
+                .collect();
+            scene.add(mark, Shape::Band(BandShape::filled(points, fill)), frame);
         }
         Geometry::Gap { day } => {
             let x = projection.x(*day);
@@ -86,6 +88,9 @@ pub(super) fn paint(
         }
         Geometry::LaneTick { lane, day } => {
             let Some(&y) = layout.lanes_y.get(*lane) else { return };
+            if !frame.x_range().contains(projection.x(*day)) {
+                return;
+            }
             let half = style.scaled(if lit { 8.0 } else { 6.0 });
             let x = projection.x(*day);
             let stroke = Stroke::new(style.scaled(3.0), color);
@@ -104,6 +109,9 @@ pub(super) fn paint(
         Geometry::LaneDot { lane, day, grade } => {
             let Some(&y) = layout.lanes_y.get(*lane) else { return };
             let at = pos2(projection.x(*day), y);
+            if !frame.x_range().contains(at.x) {
+                return;
+            }
             scene.add(mark, graded_dot(at, *grade, lit, mark.role, style, painter), lane_clip(layout, frame));
         }
     }
@@ -120,22 +128,6 @@ fn line(path: &[Pos2], dash: Dash, stroke: Stroke, style: &PlotStyle) -> Shape {
         Dash::Dashed => Shape::Vec(Shape::dashed_line(path, stroke, style.scaled(6.0), style.scaled(4.0))),
         Dash::Dotted => Shape::Vec(Shape::dashed_line(path, stroke, style.scaled(1.8), style.scaled(3.6))),
     }
-}
-
-/// A filled band between two edges; a mesh, since its outline need not be convex.
-fn band(edges: &[(Pos2, Pos2)], fill: Color32) -> Shape {
-    let mut mesh = Mesh::default();
-    for (high, low) in edges {
-        mesh.colored_vertex(*high, fill);
-        mesh.colored_vertex(*low, fill);
-    }
-    let mut first: u32 = 0;
-    for _ in edges.windows(2) {
-        mesh.add_triangle(first, first + 1, first + 2);
-        mesh.add_triangle(first + 1, first + 2, first + 3);
-        first += 2;
-    }
-    Shape::Mesh(Arc::new(mesh))
 }
 
 fn point(at: Pos2, radius: f32, symbol: Symbol, fill: Fill, color: Color32, style: &PlotStyle) -> Shape {

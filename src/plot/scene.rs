@@ -109,14 +109,20 @@ fn axes(
             &own
         };
         let mut left = frame.left() - style.scaled(8.0);
+        let line = words::line_height(painter, style);
+        let mut last_y = f32::INFINITY;
         for tick in y_ticks {
             let y = projection.y(tick.value);
+            if last_y - y < line {
+                continue;
+            }
             if y < frame.top() - 1.0 || y > frame.bottom() + 1.0 {
                 continue;
             }
             scene.plain(Shape::line_segment([pos2(frame.left(), y), pos2(frame.right(), y)], hairline), whole);
             let (shape, rect) = text(&tick.text, pos2(frame.left() - style.scaled(8.0), y), Align2::RIGHT_CENTER, soft);
             left = left.min(rect.left());
+            last_y = y;
             scene.plain(shape, whole);
         }
         let unit = if model.y.note.is_empty() || !full {

@@ -153,6 +153,7 @@ fn span_row(
     let frame = projection.frame();
     let mut spans = span_labels(model, style, painter);
     let bounds = projection.bounds();
+    let zoomed = bounds.days != model.x.range;
     // After zooming, a window out of sight takes its name with it.
     spans.retain(|span| {
         let Geometry::Span { from, to } = span.mark.geometry else { return false };
@@ -170,7 +171,15 @@ fn span_row(
     let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
     for (span, (row, center)) in spans.into_iter().zip(rows) {
         let top = frame.top() + style.scaled(8.0) + tallest * row as f32;
-        let area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
+        let mut area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
+        if zoomed {
+            // Zoomed in, there is no headroom, and a name goes where it covers least.
+            let places = [0.0, 0.2, 0.4, 0.6, 0.9]
+                .map(|share| to_area(area.translate(vec2(0.0, share * (frame.bottom() - area.bottom())))));
+            let wanted = Wanted { places: places.to_vec(), rank: 1 };
+            let placed = labels::place(&[wanted], taken, to_area(frame));
+            area = placed.into_iter().flatten().next().map_or(area, to_rect);
+        }
         taken.push(to_area(area));
         scene.add(span.mark, Shape::Vec(span.words.shapes(area)), frame);
     }
@@ -280,6 +289,9 @@ fn shortened(label: &Label, role: Role, style: &PlotStyle, painter: &Painter, mo
 fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, audience: Audience) -> Vec<Area> {
     let frame = projection.frame();
     let clear = style.scaled(CLEARANCE);
+    if !anchor(mark, projection).is_none_or(|at| frame.expand(1.0).contains(at)) {
+        return Vec::new();
+    }
     let centered = |x: f32, y: f32| to_area(Rect::from_center_size(pos2(x, y), size));
     match &mark.geometry {
         Geometry::VerticalLine { day, .. } if audience == Audience::Clinician => {
@@ -339,6 +351,18 @@ fn places(mark: &Mark, size: Vec2, style: &PlotStyle, projection: &Projection, a
         }
         Geometry::Gap { day } => vec![centered(projection.x(*day), frame.bottom() - style.scaled(16.0) - size.y / 2.0)],
         _ => Vec::new(),
+    }
+}
+
+/// The place a label hangs on, for marks at one place.
+fn anchor(mark: &Mark, projection: &Projection) -> Option<Pos2> {
+    match mark.geometry {
+        Geometry::Point { day, value, .. } => Some(projection.pos(day, value)),
+        Geometry::Level { from, to, value } => Some(projection.pos(f64::midpoint(from, to), value)),
+        Geometry::VerticalLine { day, .. } | Geometry::Gap { day } => {
+            Some(pos2(projection.x(day), projection.frame().bottom()))
+        }
+        _ => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod explain;
 mod findings;
 mod golden;
 mod real_patients;
+mod report_svg;
 mod soft_renderer;
 mod store;
 mod store_aside;
