@@ -1,13 +1,12 @@
 //! What a case is written as, besides a case file.
 
-use jiff::civil::Date;
-
 use super::command::ExportKind;
 use super::derived::derive;
 use super::view::View;
 use crate::assess;
-use crate::domain::Case;
+use crate::domain::{Case, NOMINAL_START};
 use crate::exchange::csv_out;
+use crate::plot::PlotStyle;
 use crate::report;
 use crate::rules::Rules;
 use crate::store;
@@ -29,15 +28,18 @@ pub fn suggested_name(case: &Case, kind: ExportKind) -> String {
     format!("{stem}.{}", kind.extension())
 }
 
+/// The chart as a vector drawing for paper, as of the last visit.
+pub fn chart_svg(case: &Case, view: View, rules: &Rules) -> String {
+    // The day stands in only where there is no visit, and then nothing is drawn that depends on it.
+    let day = case.day_zero().unwrap_or(NOMINAL_START);
+    report::chart_svg(&derive(case, view, rules, day, None).chart, CHART_SIZE_PT, &PlotStyle::print())
+}
+
 /// The bytes of an exported file; `None` for a picture of the window, which the window alone can take.
-pub fn bytes(case: &Case, kind: ExportKind, view: View, rules: &Rules, today: Date) -> Option<Vec<u8>> {
-    let bytes = match kind {
-        ExportKind::Picture => return None,
-        ExportKind::Csv => csv_out::sizes_table(case).into_bytes(),
-        ExportKind::Svg => {
-            let derived = derive(case, view, rules, today, None);
-            report::chart_svg(&derived.chart, CHART_SIZE_PT).into_bytes()
-        }
-    };
-    Some(bytes)
+pub fn bytes(case: &Case, kind: ExportKind, view: View, rules: &Rules) -> Option<Vec<u8>> {
+    match kind {
+        ExportKind::Csv => Some(csv_out::sizes_table(case).into_bytes()),
+        ExportKind::Svg => Some(chart_svg(case, view, rules).into_bytes()),
+        ExportKind::Picture => None,
+    }
 }

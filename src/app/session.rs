@@ -337,7 +337,7 @@ impl Session {
 
     fn export_to(&mut self, kind: ExportKind, path: PathBuf, effects: &mut Vec<Effect>) {
         let path = if path.extension().is_some() { path } else { path.with_extension(kind.extension()) };
-        match export::bytes(self.document.case(), kind, self.view, self.rules, self.today) {
+        match export::bytes(self.document.case(), kind, self.view, self.rules) {
             Some(bytes) => effects.push(Effect::Write { path, bytes }),
             None => effects.push(Effect::Picture(path)),
         }
