@@ -4,9 +4,11 @@ use eframe::egui::{self, Id, TextEdit, Ui, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{Field, FieldOutcome, combo, field, link_button, quiet_button, row_label, section, segments};
+use super::widgets::{
+    Field, FieldOutcome, check, combo, field, link_button, quiet_button, row_label, section, segments,
+};
 use crate::app::command::Command;
-use crate::app::dates::{read_calendar_date, visit_date_words};
+use crate::app::dates::{read_calendar_date, read_visit_date, visit_date_words};
 use crate::app::edit::Edit;
 use crate::domain::{
     Diagnosis, Event, EventKind, Lesion, LesionId, LesionKind, NewClass, Organ, Patient, Role, Sex, Species,
@@ -174,33 +176,75 @@ fn events(ui: &mut Ui, panel: &mut Panel<'_>) {
     add_event(ui, panel);
 }
 
+/// What the line for a new event holds until its date is given.
+#[derive(Clone)]
+struct NewEvent {
+    kind: EventKind,
+    lesion: Option<LesionId>,
+    dose: String,
+    text: String,
+}
+
 fn add_event(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let kind_id = Id::unique("new event kind");
-    let chosen: EventKind = ui.data(|data| data.get_temp(kind_id)).unwrap_or(EventKind::Dose);
+    let id = Id::unique("new event");
+    let fresh = || NewEvent { kind: EventKind::Dose, lesion: None, dose: String::new(), text: String::new() };
+    let mut event: NewEvent = ui.data(|data| data.get_temp(id)).unwrap_or_else(fresh);
+    event.lesion = event.lesion.filter(|&lesion| panel.case().lesion(lesion).is_some());
     let kinds: Vec<(EventKind, &str)> = EventKind::ALL.iter().map(|&(kind, _, words)| (kind, words)).collect();
+    let lesions = panel.case().lesions().to_vec();
+    let mut of_lesion = vec![(None, "no one lesion")];
+    of_lesion.extend(lesions.iter().map(|lesion| (Some(lesion.id), lesion.name.as_str())));
+    let mut added = false;
+    ui.add_space(GRID / 2.0);
     ui.horizontal(|ui| {
-        row_label(ui, "Add", LABEL_WIDTH);
-        if let Some(kind) = combo(ui, "Kind of the new event", 150.0, &kinds, chosen) {
-            ui.data_mut(|data| data.insert_temp(kind_id, kind));
-        }
+        row_label(ui, "New event", LABEL_WIDTH);
+        event.kind = combo(ui, "Kind of the new event", FIELD_WIDTH, &kinds, event.kind).unwrap_or(event.kind);
+    });
+    ui.horizontal(|ui| {
+        row_label(ui, "  lesion", LABEL_WIDTH);
+        event.lesion =
+            combo(ui, "Lesion of the new event", FIELD_WIDTH, &of_lesion, event.lesion).unwrap_or(event.lesion);
+    });
+    for (label, name, hint, text) in [
+        ("  dose", "Dose of the new event", "10 mg/kg IV", &mut event.dose),
+        ("  note", "Note on the new event", "", &mut event.text),
+    ] {
+        ui.horizontal(|ui| {
+            row_label(ui, label, LABEL_WIDTH);
+            let look = Field { id: Id::unique(name), name, hint, width: FIELD_WIDTH };
+            if let FieldOutcome::Committed(typed) = field(ui, text, &look) {
+                typed.trim().clone_into(text);
+            }
+        });
+    }
+    ui.horizontal(|ui| {
+        row_label(ui, "  date", LABEL_WIDTH);
         let look = Field {
             id: Id::unique("new event date"),
             name: "Date of the new event",
             hint: "26 Mar 2026",
-            width: 104.0,
+            width: 120.0,
         };
-        if let FieldOutcome::Committed(text) = field(ui, "", &look)
-            && !text.trim().is_empty()
-        {
-            match crate::app::dates::read_visit_date(&text, panel.case(), None, panel.session.today()) {
-                Ok(date) => {
-                    let event = Event { date, kind: chosen, lesion: None, dose: String::new(), text: String::new() };
-                    panel.send(Command::Edit(Edit::AddEvent(event)));
-                }
-                Err(reason) => panel.send(Command::Tell(reason)),
+        let FieldOutcome::Committed(text) = field(ui, "", &look) else { return };
+        if text.trim().is_empty() {
+            return;
+        }
+        match read_visit_date(&text, panel.case(), None, panel.session.today()) {
+            Ok(date) => {
+                let NewEvent { kind, lesion, dose, text } = event.clone();
+                panel.send(Command::Edit(Edit::AddEvent(Event { date, kind, lesion, dose, text })));
+                added = true;
             }
+            Err(reason) => panel.send(Command::Tell(reason)),
         }
     });
+    let theme = Theme::of(ui);
+    ui.label(plain("Enter in the date adds the event", size::SMALL, theme.muted));
+    if added {
+        // The next dose is like this one; lesion and note are of this event alone.
+        event.text.clear();
+    }
+    ui.data_mut(|data| data.insert_temp(id, event));
 }
 
 /// Lesions: name, organ, kind, role.
@@ -310,12 +354,11 @@ fn lesion_rows(ui: &mut Ui, panel: &mut Panel<'_>, lesion: &Lesion, place: usize
     }
     ui.horizontal(|ui| {
         let mut ill_defined = lesion.ill_defined;
-        if ui.checkbox(&mut ill_defined, "ill-defined edge").changed() {
+        if check(ui, &mut ill_defined, "ill-defined edge").changed() {
             update(panel, Lesion { ill_defined, ..lesion.clone() });
         }
         let mut critical_site = lesion.critical_site;
-        if ui
-            .checkbox(&mut critical_site, "critical site")
+        if check(ui, &mut critical_site, "critical site")
             .on_hover_text("Growth threatens airway, brain, cord or outflow")
             .changed()
         {

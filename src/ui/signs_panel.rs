@@ -1,12 +1,12 @@
 //! Clinical signs and other findings of one visit.
 
-use eframe::egui::{self, Id, RichText, Ui};
+use eframe::egui::{Id, RichText, Ui};
 use jiff::civil::Date;
 
 use super::context::Panel;
 use super::texts;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{Field, FieldOutcome, combo, field, row_label, section, segments};
+use super::widgets::{Field, FieldOutcome, check, combo, field, row_label, section, segments};
 use crate::app::command::Command;
 use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
@@ -290,7 +290,7 @@ fn alarms(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
     for alarm in Alarm::ALL {
         let mut seen = visit.signs.alarms.contains(&alarm);
         let color = if seen { theme.alarm } else { theme.text };
-        if ui.checkbox(&mut seen, RichText::new(texts::alarm(alarm)).size(size::BODY).color(color)).changed() {
+        if check(ui, &mut seen, RichText::new(texts::alarm(alarm)).color(color)).changed() {
             send(panel, visit, texts::alarm(alarm), |visit| {
                 if seen {
                     visit.signs.alarms.insert(alarm);
@@ -327,8 +327,7 @@ fn yes_no(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
         });
     }
     let mut unscheduled = visit.unscheduled;
-    let label = egui::RichText::new("An early visit made for a new sign").size(size::BODY);
-    if ui.checkbox(&mut unscheduled, label).changed() {
+    if check(ui, &mut unscheduled, "An early visit made for a new sign").changed() {
         send(panel, visit, "reason for the visit", |visit| visit.unscheduled = unscheduled);
     }
 }

@@ -212,6 +212,18 @@ pub fn row_label(ui: &mut Ui, text: &str, width: f32) {
     ui.painter().galley(egui::pos2(rect.left(), top), galley, theme.text);
 }
 
+/// A box to tick, with an edge that is seen on every ground.
+pub fn check(ui: &mut Ui, ticked: &mut bool, text: impl Into<RichText>) -> Response {
+    let theme = Theme::of(ui);
+    ui.scope(|ui| {
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.bg_fill = theme.surface;
+        inactive.bg_stroke = Stroke::new(1.0, theme.muted);
+        ui.checkbox(ticked, text.into().size(size::BODY))
+    })
+    .inner
+}
+
 /// A drop-down of words with a name for screen readers; returns the new choice when it changed.
 pub fn combo<T: Copy + PartialEq>(ui: &mut Ui, name: &str, width: f32, choices: &[(T, &str)], chosen: T) -> Option<T> {
     let shown = choices.iter().find(|(value, _)| *value == chosen).map_or("", |(_, words)| *words);

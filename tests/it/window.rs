@@ -211,3 +211,76 @@ fn the_keyboard_alone_reaches_a_size_cell() {
     }
     panic!("Tab never reached the first size cell");
 }
+
+#[test]
+fn a_dropped_file_is_opened() {
+    let mut window = empty();
+    window.disk.put("/home/vet/sizes.csv", b"lesion,day,length_mm\nT1,0,30\nT1,28,38\n");
+    window.drop_file("/home/vet/sizes.csv");
+    assert_eq!(window.harness.state().session().document.case().visits().len(), 2);
+    assert!(window.shows("iUPD"), "the sizes are assessed");
+}
+
+#[test]
+fn a_pasted_block_is_imported() {
+    let mut window = empty();
+    let block = "lesion\tday\tlength_mm\nT1\t0\t30\nT1\t28\t31\n";
+    window.harness.event(eframe::egui::Event::Paste(block.to_owned()));
+    window.harness.run();
+    assert_eq!(window.harness.state().session().document.case().visits().len(), 2);
+}
+
+#[test]
+fn dates_that_read_two_ways_are_asked_about() {
+    let mut window = empty();
+    window.disk.put("/home/vet/dates.csv", b"lesion,date,length_mm\nT1,03/04/2026,30\nT1,04/05/2026,38\n");
+    window.drop_file("/home/vet/dates.csv");
+    assert!(window.shows("Which comes first, day or month?"), "asked: {:?}", window.texts());
+    window.click("Day first (3 April)");
+    let case = window.harness.state().session().document.case().clone();
+    assert_eq!(case.visits().first().map(|visit| visit.date.to_string()), Some("2026-04-03".to_owned()));
+}
+
+#[test]
+fn an_event_is_added_with_its_dose_and_undone() {
+    let mut window = typed_case();
+    window.click("Therapy");
+    window.type_into("Dose of the new event", "10 mg/kg");
+    window.type_into("Date of the new event", "26 Mar 2026");
+    let events = |window: &Window| window.harness.state().session().document.case().events().to_vec();
+    assert_eq!(events(&window).first().map(|event| event.dose.clone()), Some("10 mg/kg".to_owned()));
+    window.ctrl(Key::Z);
+    assert!(events(&window).is_empty(), "undone");
+}
+
+#[test]
+fn unsaved_work_of_a_killed_run_is_offered_and_recovered() {
+    let window = typed_case();
+    let case = window.harness.state().session().document.case().clone();
+    let disk = window.disk.clone();
+    // Dropping the window without closing it is what a kill leaves on the disk.
+    drop(window);
+    let mut next = Window::open_on(disk, WIDE, false, vec![Command::Begin { warning: None }]);
+    assert!(next.shows("Unsaved work was found"), "offered: {:?}", next.texts());
+    assert!(next.harness.state().session().document.case().is_empty(), "never silently applied");
+    next.click("Recover");
+    assert_eq!(*next.harness.state().session().document.case(), case);
+    assert!(next.harness.state().session().has_unsaved_work(), "and not taken for saved");
+}
+
+#[test]
+fn a_file_changed_outside_is_not_overwritten_silently() {
+    let mut window = typed_case();
+    window.answer_dialog("/home/vet/bella.reassess.ron");
+    window.ctrl(Key::S);
+    let path = std::path::Path::new("/home/vet/bella.reassess.ron");
+    let mut other = window.disk.read(path).unwrap();
+    other.extend_from_slice(b"\n// changed elsewhere\n");
+    window.disk.put(path, &other);
+    window.type_into("T1, visit 3", "40 x 31 x 25");
+    window.ctrl(Key::S);
+    assert!(window.shows("The file was changed by someone else"), "asked: {:?}", window.texts());
+    assert_eq!(window.disk.read(path).unwrap(), other, "the other version is still there");
+    window.click("Replace the file");
+    assert_ne!(window.disk.read(path).unwrap(), other, "replaced once the user said so");
+}

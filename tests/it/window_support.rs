@@ -19,17 +19,17 @@ use reassess::store::{Disk as _, MemoryDisk, Paths, Settings};
 use reassess::ui::{Now, Outside, ReassessApp};
 
 /// The day it is in every window test.
-pub fn fixed_now() -> Now {
+pub(crate) fn fixed_now() -> Now {
     Now { today: date(2026, 4, 24), until_midnight: Duration::from_secs(3_600) }
 }
 
 /// What the test outside holds.
 #[derive(Default)]
-pub struct World {
+pub(crate) struct World {
     /// Paths to answer the next file dialogs with; `None` cancels. With none left the dialog fails to open.
-    pub dialog_answers: VecDeque<Option<PathBuf>>,
+    pub(crate) dialog_answers: VecDeque<Option<PathBuf>>,
     /// Every effect asked for.
-    pub effects: Vec<Effect>,
+    pub(crate) effects: Vec<Effect>,
     events: Vec<Event>,
 }
 
@@ -59,24 +59,38 @@ impl Outside for TestOutside {
     }
 }
 
+/// A file as the system hands it over when it is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the app reads the path itself".to_owned())
+    }
+}
+
 /// A window with its disk and its world.
-pub struct Window {
+pub(crate) struct Window {
     /// Drives the app.
-    pub harness: Harness<'static, ReassessApp>,
+    pub(crate) harness: Harness<'static, ReassessApp>,
     /// The disk in memory.
-    pub disk: Arc<MemoryDisk>,
+    pub(crate) disk: Arc<MemoryDisk>,
     /// Dialog answers and effects.
-    pub world: Rc<RefCell<World>>,
+    pub(crate) world: Rc<RefCell<World>>,
 }
 
 impl Window {
     /// Opens a window of this size and carries out the first commands.
-    pub fn open(size: [f32; 2], dark: bool, first: Vec<Command>) -> Self {
+    pub(crate) fn open(size: [f32; 2], dark: bool, first: Vec<Command>) -> Self {
         Self::open_on(Arc::new(MemoryDisk::new()), size, dark, first)
     }
 
     /// Opens a window on a disk that already holds something.
-    pub fn open_on(disk: Arc<MemoryDisk>, size: [f32; 2], dark: bool, first: Vec<Command>) -> Self {
+    pub(crate) fn open_on(disk: Arc<MemoryDisk>, size: [f32; 2], dark: bool, first: Vec<Command>) -> Self {
         let rules = Rules::shipped().unwrap();
         disk.create_dir_all(std::path::Path::new("/home/vet")).unwrap();
         let world = Rc::new(RefCell::new(World::default()));
@@ -94,30 +108,37 @@ impl Window {
     }
 
     /// A window on a demonstration case.
-    pub fn demo(id: &str) -> Self {
+    pub(crate) fn demo(id: &str) -> Self {
         Self::open([1280.0, 800.0], false, vec![Command::OpenDemo(id.to_owned())])
     }
 
     /// Lets the next file dialog answer with this path.
-    pub fn answer_dialog(&self, path: &str) {
+    pub(crate) fn answer_dialog(&self, path: &str) {
         self.world.borrow_mut().dialog_answers.push_back(Some(PathBuf::from(path)));
     }
 
+    /// Drops a file on the window.
+    pub(crate) fn drop_file(&mut self, path: &str) {
+        let file = Arc::new(Dropped(PathBuf::from(path)));
+        self.harness.input_mut().dropped_files.push(file);
+        self.harness.run();
+    }
+
     /// Clicks the control of this name.
-    pub fn click(&mut self, label: &str) {
+    pub(crate) fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.harness.run();
     }
 
     /// Types into the field of this name, replacing what it holds, and confirms with Enter.
-    pub fn type_into(&mut self, label: &str, text: &str) {
+    pub(crate) fn type_into(&mut self, label: &str, text: &str) {
         self.type_without_enter(label, text);
         self.harness.key_press(egui::Key::Enter);
         self.harness.run();
     }
 
     /// Types into the field of this name and leaves the cursor there.
-    pub fn type_without_enter(&mut self, label: &str, text: &str) {
+    pub(crate) fn type_without_enter(&mut self, label: &str, text: &str) {
         self.harness.get_by_label(label).focus();
         self.harness.run();
         self.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
@@ -127,25 +148,25 @@ impl Window {
     }
 
     /// Presses a key with Ctrl.
-    pub fn ctrl(&mut self, key: egui::Key) {
+    pub(crate) fn ctrl(&mut self, key: egui::Key) {
         self.harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
         self.harness.run();
     }
 
     /// Whether some text on screen holds these words.
-    pub fn shows(&self, words: &str) -> bool {
+    pub(crate) fn shows(&self, words: &str) -> bool {
         self.texts().iter().any(|text| text.contains(words))
     }
 
     /// Every label and value on screen.
-    pub fn texts(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         let mut texts = Vec::new();
         collect(&self.harness.root(), &mut texts);
         texts
     }
 
     /// The value of the field of this name.
-    pub fn value(&self, label: &str) -> String {
+    pub(crate) fn value(&self, label: &str) -> String {
         self.harness.get_by_label(label).value().unwrap_or_default()
     }
 }
