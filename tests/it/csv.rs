@@ -171,7 +171,7 @@ fn excel_serials_are_read_in_both_systems() {
     assert_eq!(
         problems(&import),
         ["t.csv, line 2, column 1 (date): dates are Excel serial numbers; they are read in the 1900 system; \
-          if dates are four years early, use the 1904 system (--date-1904)"]
+          if dates are four years early, use the 1904 system (--date-1904 on the command line)"]
     );
     let options = ReadOptions { excel_dates: Some(ExcelDates::From1904), ..ReadOptions::default() };
     let import = read_with("date,length_mm\n44631,20", &options);
