@@ -147,7 +147,7 @@ fn cohort() -> clap::Command {
         .arg(patients())
         .arg(events())
         .arg(path("out", "Write to this file instead of standard output").long("out").value_name("FILE"))
-        .arg(choice("as-of", ["last", "every-visit"], "Which visits to assess"))
+        .arg(choice("as-of", ["every-visit", "last"], "Which visits to assess"))
         .arg(choice("format", ["csv", "json"], "How to write the rows"));
     reading(command)
 }
