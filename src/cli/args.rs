@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{CommandRequest, Request};
 use crate::domain::{Species, TherapyClass};
-use crate::exchange::{DateOrder, ExcelDates, ReadOptions, read_date_text};
+use crate::exchange::{DateOrder, ExcelDates, ReadOptions, read_date};
 use crate::store::tokens::Token as _;
 
 /// A command with its options.
@@ -147,7 +147,7 @@ fn cohort() -> clap::Command {
         .arg(patients())
         .arg(events())
         .arg(path("out", "Write to this file instead of standard output").long("out").value_name("FILE"))
-        .arg(choice("as-of", ["last", "every-visit"], "Which visits to assess"))
+        .arg(choice("as-of", ["every-visit", "last"], "Which visits to assess"))
         .arg(choice("format", ["csv", "json"], "How to write the rows"));
     reading(command)
 }
@@ -174,7 +174,7 @@ fn export() -> clap::Command {
     let command = clap::Command::new("export")
         .about("Writes a case to a file; its ending tells the format")
         .arg(path("case", "A case file, or a sizes table with one patient").value_name("CASE").required(true))
-        .arg(path("to", "The file to write: .csv or .json").long("to").value_name("FILE").required(true))
+        .arg(path("to", "The file to write: .csv, .svg or .json").long("to").value_name("FILE").required(true))
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace a file that exists"))
         .arg(events());
     reading(command)
@@ -191,7 +191,7 @@ fn reading(command: clap::Command) -> clap::Command {
             Arg::new("therapy-start")
                 .long("therapy-start")
                 .value_name("DATE")
-                .value_parser(|text: &str| read_date_text(text))
+                .value_parser(|text: &str| read_date(text, None))
                 .help("The first dose; needed where the table has dates"),
         )
         .arg(choice("species", species, "The species of every patient"))
@@ -244,7 +244,7 @@ fn parse_as_of(text: &str) -> Result<AsOf, String> {
     match text {
         "last" => Ok(AsOf::Last),
         "every-visit" => Ok(AsOf::EveryVisit),
-        date => read_date_text(date).map(AsOf::Date),
+        date => read_date(date, None).map(AsOf::Date),
     }
 }
 

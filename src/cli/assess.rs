@@ -64,7 +64,9 @@ fn words(case: &Case, assessment: &Assessment) -> String {
     lines.extend([words.three_explanations.clone(), words.before_after.clone()]);
     lines.push(words.next_headline.clone());
     for row in &words.table {
-        lines.push(format!("{}: {}; {} ({})", row.title, row.seen, row.says, row.tier));
+        let says = if row.says == row.seen { String::new() } else { format!("; {}", row.says) };
+        let tier = if row.tier.is_empty() { String::new() } else { format!(" ({})", row.tier) };
+        lines.push(format!("{}: {}{says}{tier}", row.title, row.seen));
     }
     lines.extend(categories(assessment));
     lines.push(words.disagreement.clone());

@@ -132,7 +132,7 @@ pub(super) fn verdict_cells(case: &Case, assessment: &Assessment) -> Row {
 fn red_flag_tokens(flags: &[RedFlag]) -> Vec<&'static str> {
     let mut tokens = Vec::new();
     for flag in flags {
-        let token = super::tokens::red_flag(flag.code);
+        let token = flag.code.token();
         if !tokens.contains(&token) {
             tokens.push(token);
         }

@@ -4,25 +4,26 @@ use super::args::ExportOptions;
 use super::criteria::shipped_rules;
 use super::output::{say, write_file};
 use super::{Exit, Io, assess, input, json};
-use crate::app::export::chart_svg;
+use crate::app::command::ExportKind;
+use crate::app::export;
 use crate::app::view::View;
-use crate::exchange::csv_out::sizes_table;
 
 /// What the ending of a file asks for.
 enum Format {
-    SizesTable,
+    /// What the window exports too.
+    Window(ExportKind),
+    /// The assessment of the last visit.
     Assessment,
-    Chart,
 }
 
 pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> {
     let ending = options.to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let format = match ending.as_str() {
-        "csv" => Format::SizesTable,
+        "csv" => Format::Window(ExportKind::Csv),
+        "svg" => Format::Window(ExportKind::Svg),
         "json" => Format::Assessment,
-        "svg" => Format::Chart,
         _ => {
-            say(io, &format!("reassess: this version exports .csv, .json and .svg, not “{}”", options.to.display()));
+            say(io, &format!("reassess: this version exports .csv, .svg and .json, not “{}”", options.to.display()));
             return Err(Exit::Usage);
         }
     };
@@ -31,10 +32,12 @@ pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> 
         say(io, &format!("reassess: {} exists; replace it with --force", options.to.display()));
         return Err(Exit::NotWritten);
     }
-    let text = match format {
-        Format::SizesTable => sizes_table(&case),
-        Format::Assessment => json::assessment_text(&case, &assess::last(&case, shipped_rules(io)?)),
-        Format::Chart => chart_svg(&case, View::default(), shipped_rules(io)?),
+    let rules = shipped_rules(io)?;
+    let last = assess::last(&case, rules);
+    let content = match format {
+        // The day of the last visit stands for today, so that a file does not depend on when it was made.
+        Format::Window(kind) => export::bytes(&case, kind, View::default(), rules, last.as_of),
+        Format::Assessment => json::assessment_text(&case, &last).into_bytes(),
     };
-    write_file(io, &options.to, text.as_bytes())
+    write_file(io, &options.to, &content)
 }

@@ -18,9 +18,16 @@ const LISTED_OF_REFUSED: usize = 20;
 /// How to end, once said.
 pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<ImportedCase>, Exit> {
     let bytes = read_file(&options.table, io)?;
-    let import = read_sizes(&bytes, &name_of(&options.table), &options.read).map_err(|error| refuse(&error, io))?;
+    let import = read_sizes(&bytes, &name_of(&options.table), &options.read).map_err(|error| {
+        let refused = refuse(&error, io);
+        if let ImportError::TooManyRefused { ambiguous_dates, .. } = error {
+            hint_date_order(ambiguous_dates, io);
+        }
+        refused
+    })?;
     let mut cases = import.cases;
     say_problems(&import.problems, io);
+    hint_date_order(import.ambiguous_dates, io);
     let mut problem_count = import.problems.len();
     if let Some(patients) = &options.patients {
         let bytes = read_file(patients, io)?;
@@ -111,6 +118,17 @@ fn refuse(error: &ImportError, io: &mut Io<'_>) -> Exit {
     }
     say(io, &format!("reassess: {error}"));
     Exit::Refused
+}
+
+fn hint_date_order(ambiguous_dates: usize, io: &mut Io<'_>) {
+    if ambiguous_dates > 0 {
+        say(
+            io,
+            &format!(
+                "reassess: dates with two readings: {ambiguous_dates}; name the order with --date-order dmy or mdy"
+            ),
+        );
+    }
 }
 
 fn say_problems(problems: &[Problem], io: &mut Io<'_>) {

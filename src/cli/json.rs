@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::columns::{Cell, Row, criteria_row, ten_thousandths};
-use super::tokens;
 use crate::assess::{Assessment, ClueSummary, Flip, LedgerRow, Weighing, WouldChange};
 use crate::criteria::Burden;
 use crate::domain::{Case, TimeBase};
@@ -307,13 +306,13 @@ fn assessment_json<'a>(case: &'a Case, assessment: &'a Assessment, words: &'a Cl
         verdict: verdict_json(assessment, words),
         table: table_json(assessment, words),
         ledger: assessment.ledger.iter().map(ledger_json).collect(),
-        not_checked: assessment.not_recorded.iter().map(|own| tokens::not_recorded(*own)).collect(),
+        not_checked: assessment.not_recorded.iter().map(|own| own.token()).collect(),
         confounders: confounders_json(assessment, words),
         red_flags: red_flags_json(case, assessment, words),
         recheck: recheck_json(case, assessment),
         recommendation: RecommendationJson {
-            kind: tokens::recheck_kind(assessment.recommendation.kind),
-            advice: assessment.recommendation.advice.iter().map(|own| tokens::advice(*own)).collect(),
+            kind: assessment.recommendation.kind.token(),
+            advice: assessment.recommendation.advice.iter().map(|own| own.token()).collect(),
         },
         would_change: assessment.would_change.iter().map(change_json).collect(),
         robustness: RobustnessJson {
@@ -335,7 +334,7 @@ fn verdict_json<'a>(assessment: &Assessment, words: &'a ClinicianWords) -> Verdi
         words: &words.headline,
         strength: verdict.strength.token(),
         within_error: verdict.within_error,
-        cannot: verdict.cannot.iter().map(|own| tokens::cannot(*own)).collect(),
+        cannot: verdict.cannot.iter().map(|own| own.token()).collect(),
         p_pseudo: number(|own| own.p_pseudo),
         p_true: number(|own| own.p_true),
         p_noise: number(|own| own.p_noise),
@@ -375,7 +374,7 @@ fn ledger_json(row: &LedgerRow) -> LedgerJson<'_> {
 
 fn confounders_json(assessment: &Assessment, words: &ClinicianWords) -> Vec<ConfounderJson> {
     let json = |(place, own): (usize, &crate::assess::Confounder)| ConfounderJson {
-        code: tokens::confounder(own.code),
+        code: own.code.token(),
         effect: own.effects.first().map_or("", |effect| effect.token()),
         effects: own.effects.iter().map(|effect| effect.token()).collect(),
         words: words.confounder_lines.get(place).cloned().unwrap_or_default(),
@@ -387,7 +386,7 @@ fn red_flags_json(case: &Case, assessment: &Assessment, words: &ClinicianWords) 
     let json = |(place, own): (usize, &crate::assess::RedFlag)| {
         let (what, action) =
             words.red_flags.get(place).map_or_else(Default::default, |own| (own.what.clone(), own.action.clone()));
-        RedFlagJson { code: tokens::red_flag(own.code), day: case.day_of(own.date), words: what, action }
+        RedFlagJson { code: own.code.token(), day: case.day_of(own.date), words: what, action }
     };
     assessment.red_flags.iter().enumerate().map(json).collect()
 }
@@ -397,8 +396,8 @@ fn recheck_json(case: &Case, assessment: &Assessment) -> RecheckJson {
     let date = |date: Option<Date>| date.and_then(|date| iso(case, date));
     let day = |date: Option<Date>| date.map(|date| case.day_of(date));
     RecheckJson {
-        kind: tokens::recheck_kind(recheck.kind),
-        why: tokens::recheck_reason(recheck.why),
+        kind: recheck.kind.token(),
+        why: recheck.why.token(),
         check_from: date(recheck.check_from),
         provisional_from: date(recheck.provisional_from),
         confirm_from: date(recheck.confirm_from),

@@ -11,7 +11,6 @@ mod export;
 mod input;
 mod json;
 mod output;
-mod tokens;
 
 use std::ffi::OsString;
 use std::io::Write;

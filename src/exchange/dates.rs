@@ -45,7 +45,7 @@ pub(super) enum InvalidDateText {
     #[error("not a date; write 2026-03-12 or 12 Mar 2026")]
     NotADate,
     #[error(
-        "either {} or {}; write 2026-03-12 or 12 Mar 2026, or say the order (--date-order dmy or mdy)",
+        "either {} or {}; write 2026-03-12 or 12 Mar 2026, or give the order of day and month",
         date_words(*.day_first), date_words(*.month_first)
     )]
     Ambiguous { day_first: Date, month_first: Date },
@@ -55,21 +55,6 @@ pub(super) enum InvalidDateText {
     OtherOrder,
     #[error("outside the years 1980 to 2200; write the year with four digits")]
     OutOfRange,
-}
-
-/// Reads one date as a person types it: 2026-03-12 or 12 Mar 2026.
-///
-/// # Errors
-/// A sentence that says what is wrong and what to write.
-pub fn read_date_text(text: &str) -> Result<Date, String> {
-    match read_date(text, None, ExcelDates::From1900) {
-        Ok(ReadDate { date, serial: false }) => Ok(date),
-        Ok(_) => Err(InvalidDateText::NotADate.to_string()),
-        Err(InvalidDateText::Ambiguous { .. }) => {
-            Err("a date in two readings; write 2026-03-12 or 12 Mar 2026".to_owned())
-        }
-        Err(reason) => Err(reason.to_string()),
-    }
 }
 
 /// Reads the text of a date cell; a time of day after the date is passed over.
@@ -267,7 +252,7 @@ mod tests {
         let error = read_date("03/04/2026", None, ExcelDates::From1900).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "either 3 Apr 2026 or 4 Mar 2026; write 2026-03-12 or 12 Mar 2026, or say the order (--date-order dmy or mdy)"
+            "either 3 Apr 2026 or 4 Mar 2026; write 2026-03-12 or 12 Mar 2026, or give the order of day and month"
         );
     }
 

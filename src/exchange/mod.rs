@@ -14,7 +14,7 @@ mod table;
 mod tokens;
 mod typed_date;
 
-pub use dates::{DateOrder, ExcelDates, read_date_text};
+pub use dates::{DateOrder, ExcelDates};
 pub use events::join_events;
 pub use formula::escaped;
 use formula::unescaped;

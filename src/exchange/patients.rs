@@ -77,7 +77,7 @@ pub fn join_patients(bytes: &[u8], name: &str, cases: &mut [ImportedCase]) -> Re
             line: table.headings.line,
             column: None,
             found: format!("{without} of the {} patients of the sizes table have no row here", cases.len()),
-            done: "species and therapy are as given on the command line".to_owned(),
+            done: "species and therapy are those given for the whole table".to_owned(),
         });
     }
     problems.sort_by_key(|problem| problem.line);
@@ -175,7 +175,7 @@ mod tests {
             problems,
             [
                 "patients, line 1: 1 of the 3 patients of the sizes table have no row here; \
-                 species and therapy are as given on the command line",
+                 species and therapy are those given for the whole table",
                 "patients, line 3, column 2 (species): “cat” is not one of dog or human; it was not used",
                 "patients, line 5, column 1 (patient_id): patient “a” has a row already; the first is used",
             ]

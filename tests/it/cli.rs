@@ -1,7 +1,7 @@
 //! The command line: columns, exit codes, problems and files, on tables made here and on real data.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
@@ -119,6 +119,8 @@ fn criteria_as_json_say_the_same() {
 #[test]
 fn cohort_rows_stand_in_order_with_every_column() {
     let files = [("/m.csv", MEASUREMENTS), ("/p.csv", PATIENTS)];
+    let every = run(&files, &["cohort", "/m.csv", "--patients", "/p.csv"]);
+    assert_eq!(every.out.lines().count(), 3704, "a row a visit after the baseline unless the last alone is asked for");
     let ran = run(&files, &["cohort", "/m.csv", "--patients", "/p.csv", "--as-of", "last"]);
     assert_eq!(ran.exit, Exit::Done);
     let heading = ran.out.lines().next().unwrap();
@@ -282,11 +284,11 @@ fn exit_codes_are_those_of_the_contract() {
         (&["criteria", "/ok.csv", "--format", "xml"], Exit::Usage, "possible values"),
         (&["criteria"], Exit::Usage, "required"),
         (&["assess", "/two.csv"], Exit::Refused, "holds 2 patients, not one; use reassess cohort"),
-        (&["assess", "/ok.csv", "--as-of", "03/04/2026"], Exit::Usage, "a date in two readings"),
+        (&["assess", "/ok.csv", "--as-of", "03/04/2026"], Exit::Usage, "either 3 Apr 2026 or 4 Mar 2026"),
         (&["cohort", "/two.csv", "--patients", "/none.csv"], Exit::Refused, "could not read /none.csv"),
         (&["cohort", "/two.csv", "--frobnicate"], Exit::Usage, "unexpected argument"),
         (&["validate", "/ok.csv"], Exit::Usage, "not available in this version"),
-        (&["export", "/ok.csv", "--to", "/x.png"], Exit::Usage, "exports .csv and .json"),
+        (&["export", "/ok.csv", "--to", "/x.png"], Exit::Usage, "exports .csv, .svg and .json"),
         (&["export", "/ok.csv", "--to", "/two.csv"], Exit::NotWritten, "exists; replace it with --force"),
         (&["export", "/ok.csv"], Exit::Usage, "--to"),
         (&[], Exit::NoDisplay, "assess, cohort, criteria, validate, export"),
@@ -412,4 +414,51 @@ fn in_process_and_criteria_agree() {
     let out = run(&[("/t.csv", SWELLS_THEN_FALLS)], &["criteria", "/t.csv"]).out;
     let tokens: Vec<String> = rows(&out).iter().map(|row| row["irecist"].clone()).collect();
     assert_eq!(tokens, table.rows.iter().map(|row| row.irecist.state.token()).collect::<Vec<_>>());
+}
+
+/// Every key of a JSON value with the kinds of its values; the items of an array share one path.
+fn shape(value: &serde_json::Value, path: &str, found: &mut BTreeMap<String, BTreeSet<&'static str>>) {
+    let kind = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "bool",
+        serde_json::Value::Number(_) => "number",
+        serde_json::Value::String(_) => "string",
+        serde_json::Value::Array(items) => {
+            for item in items {
+                shape(item, &format!("{path}[]"), found);
+            }
+            "array"
+        }
+        serde_json::Value::Object(entries) => {
+            let child = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            for (key, item) in entries {
+                shape(item, &child(key), found);
+            }
+            "object"
+        }
+    };
+    found.entry(path.to_owned()).or_default().insert(kind);
+}
+
+#[test]
+fn the_schema_of_assess_json_is_held() {
+    let calendar = "patient,date,day,length_mm,pain,critical_compromise,observer,method\n\
+                    Bella,2026-03-01,0,40,0,,Kim,ct\nBella,2026-03-29,28,52,3,airway,Lee,caliper\n\
+                    Bella,2026-04-26,56,26,0,,Kim,ct\n";
+    let events = "patient,day,kind\nBella,20,steroid_start\n";
+    let files = [("/days.csv", SWELLS_THEN_FALLS), ("/calendar.csv", calendar), ("/events.csv", events)];
+    let mut found = BTreeMap::new();
+    for args in [&["/days.csv"][..], &["/calendar.csv", "--events", "/events.csv"]] {
+        let options = ["--as-of", "every-visit", "--format", "json", "--therapy-class", "checkpoint"];
+        let ran = run(&files, &[&["assess"], args, &options].concat());
+        let all: Vec<serde_json::Value> = serde_json::from_str(&ran.out).unwrap();
+        for own in &all {
+            shape(own, "", &mut found);
+        }
+    }
+    let lines: Vec<String> = found
+        .into_iter()
+        .map(|(path, kinds)| format!("{path}: {}", kinds.into_iter().collect::<Vec<_>>().join(" ")))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
 }

@@ -77,11 +77,10 @@ fn every_good_form_of_a_size_reads() {
         ("day,length_mm\n0,2.4 cm", "0 T1 24 mm"),
         ("day,kind,short_axis_mm\n0,nodal,12", "0 T1 12 mm short axis"),
         ("day,kind,length_mm,sa_mm\n0,nodal,22,12", "0 T1 22 × 12 mm"),
-        ("day,short_axis_mm\n0,12", "0 T1 12 mm short axis"),
         ("day,value,unit,measure\n0,24,mm,longest_diameter", "0 T1 24 mm"),
         ("day,value,unit,kind\n0,2.4,cm,longest_diameter", "0 T1 24 mm"),
         ("day,value,unit,kind,measure\n0,12,mm,nodal,", "0 T1 12 mm short axis"),
-        ("day,value,unit,measure\n0,12,mm,short_axis", "0 T1 12 mm short axis"),
+        ("day,value,unit,kind,measure\n0,12,mm,node,short_axis", "0 T1 12 mm short axis"),
         ("day,value,unit,measure\n0,5.5,cm3,volume", "0 T1 5.5 cm3"),
         ("day,value,unit\n0,5.5,mL", "0 T1 5.5 cm3"),
         ("day,value,unit,measure\n0,5500,mm3,volume", "0 T1 5.5 cm3"),
@@ -171,7 +170,7 @@ fn excel_serials_are_read_in_both_systems() {
     assert_eq!(
         problems(&import),
         ["t.csv, line 2, column 1 (date): dates are Excel serial numbers; they are read in the 1900 system; \
-          if dates are four years early, use the 1904 system (--date-1904)"]
+          if dates are four years early, use the 1904 system (--date-1904 on the command line)"]
     );
     let options = ReadOptions { excel_dates: Some(ExcelDates::From1904), ..ReadOptions::default() };
     let import = read_with("date,length_mm\n44631,20", &options);
@@ -278,7 +277,7 @@ fn what_is_wrong_beside_a_size_leaves_the_size() {
 
 #[test]
 fn contradictions_keep_the_first_and_are_named() {
-    for (table, expected, kept) in [
+    check_reports(&[
         (
             "day,length_mm\n0,20\n0,23\n7,20\n14,20\n21,20\n28,20",
             "line 3: “23” for lesion T1 on this day, but line 2 says “20”; the first is used",
@@ -335,6 +334,12 @@ fn contradictions_keep_the_first_and_are_named() {
             "line 2, column 3 (state): too small, with a size of 0; it is taken as 5 mm",
             "0 T1 TooSmall(None)",
         ),
+    ]);
+}
+
+#[test]
+fn what_is_assumed_is_said_once() {
+    check_reports(&[
         (
             "day,state\n0,present",
             "line 2, column 2 (state): target T1 is present without a size; it counts as not evaluable",
@@ -361,15 +366,40 @@ fn contradictions_keep_the_first_and_are_named() {
             "0 T1 20 mm",
         ),
         (
+            "day,lesion,short_axis_mm\n0,N1,12",
+            "line 2, column 2 (lesion): lesion N1 has a short axis alone and no kind; it is taken as a node",
+            "0 N1 12 mm short axis",
+        ),
+        (
+            "day,lesion,short_axis_mm,kind\n0,T1,12,non_nodal",
+            "line 2, column 2 (lesion): lesion T1 is not a node and has no longest diameter; it counts as not assessed",
+            "0 T1 12 mm short axis",
+        ),
+        (
+            "day,lesion,length_mm,kind\n0,N1,22,nodal",
+            "line 2, column 2 (lesion): lesion N1 is a node and has no short axis, which alone counts; it counts as not assessed",
+            "0 N1 22 mm",
+        ),
+        (
+            "day,lesion,length_mm\n0,T1,22\n7,t1,24",
+            "line 3, column 2 (lesion): lesion “t1” differs from “T1” in its capitals alone; they are kept as two lesions",
+            "0 T1 22 mm",
+        ),
+        (
             "day,length_mm,note\n0,20,\"open\n7,20,x",
             "line 2, column 3 (note): a quotation mark opens and does not close; it was read as an ordinary character",
             "0 T1 20 mm",
         ),
-    ] {
+    ]);
+}
+
+/// Checks tables that each have one problem, and the first finding of each.
+fn check_reports(cases: &[(&str, &str, &str)]) {
+    for (table, expected, kept) in cases {
         let import = read(table);
-        let problems = problems(&import);
-        assert_eq!(problems, [format!("t.csv, {expected}")], "{table}");
-        assert_eq!(findings(&import.cases[0].case).first().map(String::as_str), Some(kept), "{table}");
+        assert_eq!(problems(&import), [format!("t.csv, {expected}")], "{table}");
+        let findings = import.cases.first().map(|own| findings(&own.case)).unwrap_or_default();
+        assert_eq!(findings.first().map(String::as_str), Some(*kept), "{table}");
     }
 }
 

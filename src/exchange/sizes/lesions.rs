@@ -1,6 +1,6 @@
 //! What the rows of a patient say about its lesions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -38,7 +38,12 @@ pub(super) fn collect_lesions(
             }
             None => {
                 places.insert(name, drafts.len());
-                drafts.push(LesionDraft::default());
+                let alike = places.keys().find(|own| **own != name && own.to_lowercase() == name.to_lowercase());
+                if let Some(alike) = alike {
+                    let found = format!("lesion “{name}” differs from “{alike}” in its capitals alone");
+                    reporter.note(row.line, Some(Field::Lesion), found, "they are kept as two lesions");
+                }
+                drafts.push(LesionDraft { line: row.line, ..LesionDraft::default() });
                 drafts.len() - 1
             }
         };
@@ -51,6 +56,7 @@ pub(super) fn collect_lesions(
     named.sort_unstable();
     for (draft, (place, name)) in drafts.iter().zip(named) {
         let id = LesionId(u32::try_from(place).unwrap_or(u32::MAX));
+        draft.check_axes(name, reporter);
         // Names are distinct and not empty, and their number was checked, so this cannot be refused.
         case.add_lesion(draft.lesion(id, name)).ok();
     }
@@ -60,12 +66,15 @@ pub(super) fn collect_lesions(
 /// What the rows of one lesion say of it; the first row that says something is believed.
 #[derive(Default)]
 struct LesionDraft {
+    /// The line of its first row.
+    line: usize,
     organ: String,
     kind: Option<LesionKind>,
     role: Option<Role>,
     measure: Option<ValueMeasure>,
     new_class: Option<NewClass>,
-    short_axis_only: Option<bool>,
+    /// The fields in which its sizes stand.
+    sizes: BTreeSet<Field>,
 }
 
 impl LesionDraft {
@@ -89,19 +98,45 @@ impl LesionDraft {
             differ(Field::Measure, first, found);
         }
         self.measure = self.measure.or(row.measure);
-        if row.size.length.is_some() || row.size.unstated.is_some() || row.size.volume.is_some() {
-            self.short_axis_only = Some(false);
-        } else if row.size.short_axis.is_some() {
-            self.short_axis_only = self.short_axis_only.or(Some(true));
+        let size = &row.size;
+        for (field, given) in [
+            (Field::Length, size.length.is_some()),
+            (Field::Width, size.width.is_some()),
+            (Field::ShortAxis, size.short_axis.is_some()),
+            (Field::Value, size.unstated.is_some()),
+            (Field::Volume, size.volume.is_some()),
+        ] {
+            if given {
+                self.sizes.insert(field);
+            }
         }
+    }
+
+    /// Whether its short axis is all that is ever given; a node alone is measured so.
+    fn has_short_axis_alone(&self) -> bool {
+        self.sizes.iter().eq([&Field::ShortAxis])
+    }
+
+    /// Reports a lesion whose sizes are not those that count for its kind.
+    fn check_axes(&self, name: &str, reporter: &mut Reporter<'_>) {
+        let (found, done) = match self.kind {
+            None if self.has_short_axis_alone() => ("has a short axis alone and no kind", "it is taken as a node"),
+            Some(LesionKind::NonNodal) if self.has_short_axis_alone() => {
+                ("is not a node and has no longest diameter", "it counts as not assessed")
+            }
+            Some(LesionKind::Nodal) if self.sizes.iter().eq([&Field::Length]) => {
+                ("is a node and has no short axis, which alone counts", "it counts as not assessed")
+            }
+            _ => return,
+        };
+        reporter.note(self.line, Some(Field::Lesion), format!("lesion {name} {found}"), done);
     }
 
     fn lesion(&self, id: LesionId, name: &str) -> Lesion {
         let mut lesion = Lesion::target(id, name);
         lesion.organ = Organ(self.organ.clone());
-        // A lesion that is only ever given a short axis is a node, which alone is measured so.
-        let measured_as_node = self.short_axis_only == Some(true);
-        lesion.kind = self.kind.unwrap_or(if measured_as_node { LesionKind::Nodal } else { LesionKind::NonNodal });
+        let default = if self.has_short_axis_alone() { LesionKind::Nodal } else { LesionKind::NonNodal };
+        lesion.kind = self.kind.unwrap_or(default);
         lesion.role = self.role.unwrap_or_default();
         lesion.new_class = self.new_class;
         lesion.measure = match self.measure {

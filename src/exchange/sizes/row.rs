@@ -184,7 +184,7 @@ fn read_when(cells: &mut RowCells<'_, '_>, options: &ReadOptions, ambiguous_date
                     cells.problem_once(
                         Field::Date,
                         "dates are Excel serial numbers",
-                        "they are read in the 1900 system; if dates are four years early, use the 1904 system (--date-1904)",
+                        "they are read in the 1900 system; if dates are four years early, use the 1904 system (--date-1904 on the command line)",
                     );
                 }
             }
