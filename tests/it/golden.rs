@@ -628,3 +628,27 @@ fn a_label_on_the_edge_says_that_one_reading_decides() {
     let clear = Story::new().sized(0, &[40.0]).sized(42, &[41.0]).assess_last().robustness;
     assert!(clear.holds(), "{clear:?}");
 }
+
+#[test]
+fn non_target_disease_alone_is_followed_too() {
+    let mut case = Story::new().0;
+    case.remove_lesion(LesionId(0)).unwrap();
+    let spots = Lesion { role: Role::NonTarget, ..Lesion::target(LesionId(5), "Lung spots") };
+    case.add_lesion(spots).unwrap();
+    let seen = |non_target: NonTarget, change: Option<NonTargetChange>| {
+        move |visit: &mut Visit| {
+            visit.measurements.insert(LesionId(5), Measurement::of(Finding::Present));
+            visit.non_target = Some(non_target);
+            visit.non_target_change = change;
+        }
+    };
+    let story = Story(case)
+        .change(0, seen(NonTarget::Present, None))
+        .change(42, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    assert_eq!(assessment.verdict.weighing.as_ref().unwrap().p_noise, 0.0, "not a matter of size");
+    let words = reassess::explain::clinician(&story.0, &assessment);
+    assert_eq!(words.subline, "Non-target disease has grown; the next look decides");
+    let grown = story.change(70, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
+    check(&grown, Token::TrueProgression);
+}
