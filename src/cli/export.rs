@@ -1,0 +1,40 @@
+//! `reassess export`: a case written to a file.
+
+use super::args::ExportOptions;
+use super::criteria::shipped_rules;
+use super::output::{say, write_file};
+use super::{Exit, Io, assess, input, json};
+use crate::app::export::chart_svg;
+use crate::app::view::View;
+use crate::exchange::csv_out::sizes_table;
+
+/// What the ending of a file asks for.
+enum Format {
+    SizesTable,
+    Assessment,
+    Chart,
+}
+
+pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> {
+    let ending = options.to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let format = match ending.as_str() {
+        "csv" => Format::SizesTable,
+        "json" => Format::Assessment,
+        "svg" => Format::Chart,
+        _ => {
+            say(io, &format!("reassess: this version exports .csv, .json and .svg, not “{}”", options.to.display()));
+            return Err(Exit::Usage);
+        }
+    };
+    let case = input::read_case(&options.input, io)?;
+    if !options.force && io.disk.metadata(&options.to).is_ok() {
+        say(io, &format!("reassess: {} exists; replace it with --force", options.to.display()));
+        return Err(Exit::NotWritten);
+    }
+    let text = match format {
+        Format::SizesTable => sizes_table(&case),
+        Format::Assessment => json::assessment_text(&case, &assess::last(&case, shipped_rules(io)?)),
+        Format::Chart => chart_svg(&case, View::default(), shipped_rules(io)?),
+    };
+    write_file(io, &options.to, text.as_bytes())
+}
