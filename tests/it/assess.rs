@@ -406,8 +406,7 @@ proptest! {
         }
         let fits = match state {
             None => false,
-            Some(IrecistState::IUpd) => token.is_unconfirmed(),
-            Some(IrecistState::Ne) => token.is_unconfirmed(),
+            Some(IrecistState::IUpd | IrecistState::Ne) => token.is_unconfirmed(),
             Some(IrecistState::ICpd) => matches!(
                 token,
                 Token::TrueProgression

@@ -1,7 +1,5 @@
 //! Clinical status, confounders and red flags, one row each.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::BTreeSet;
 
 use reassess::assess::{ConfounderCode, Effect, RedFlagCode, Token, Unused};
@@ -233,6 +231,25 @@ fn an_injection_elsewhere_does_not_cloud_the_lesion_that_grew() {
     assert_eq!(story.assess_last().verdict.weighing.unwrap().prior_key, PriorKey::Uninjected);
     own.0.add_event(event(0)).unwrap();
     assert_eq!(effects(&own, ConfounderCode::Injection), [Effect::Block]);
+}
+
+#[test]
+fn lesions_that_grew_alike_are_told_apart_by_identity_and_not_by_order() {
+    let mut story = Story::new().class(TherapyClass::Intralesional);
+    story.0.add_lesion(Lesion::target(LesionId(1), "Neck")).unwrap();
+    let mut story = story.sized(0, &[40.0, 40.0]).sized(42, &[56.0, 56.0]);
+    let injected = Event {
+        date: day(20),
+        kind: EventKind::Injection,
+        lesion: Some(LesionId(0)),
+        dose: String::new(),
+        text: String::new(),
+    };
+    story.0.add_event(injected).unwrap();
+    let mut turned = story.clone();
+    turned.0.move_lesion(LesionId(1), 0).unwrap();
+    let key = |story: &Story| story.assess_last().verdict.weighing.unwrap().prior_key;
+    assert_eq!((key(&story), key(&turned)), (PriorKey::Injected, PriorKey::Injected));
 }
 
 #[test]

@@ -303,6 +303,36 @@ fn a_fall_that_does_not_hold_is_not_counted() {
 }
 
 #[test]
+fn two_falls_that_did_not_hold_are_not_one_that_did() {
+    let story = Story::new().sized(0, &[40.0]).sized(42, &[52.0]).sized(70, &[44.0]).sized(98, &[47.5]);
+    check(&story.clone().sized(126, &[44.0]), Token::NotConfirmed);
+    check(&story.sized(126, &[44.0]).sized(154, &[44.0]), Token::PseudoProbable);
+}
+
+#[test]
+fn a_size_that_may_well_be_noise_never_leans_pseudo() {
+    // Day 54 reads 46.2 mm: beyond the limit over 40 mm, and 73 of 100 under the line of 48 mm.
+    let story = classic().sized(54, &[46.2]).change(54, |visit| {
+        visit.labs.ctdna = Some(CtDna::Undetectable);
+        visit.labs.biopsy = Some(Biopsy::Inflammation);
+    });
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    let weighing = assessment.verdict.weighing.as_ref().unwrap();
+    assert!(weighing.posterior > 0.6 && weighing.p_noise > 0.7, "{weighing:?}");
+    assert!(!has(&assessment, ConfounderCode::WithinRepeatability, Effect::Cap), "the cap is not what holds it");
+}
+
+#[test]
+fn a_cap_gives_way_to_a_new_lesion_but_not_to_size_alone() {
+    let mut story = classic().change(42, |visit| visit.labs.ctdna = Some(CtDna::Up));
+    story.0.tumor.group = TumorGroup::MastCell;
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    let change = WouldChange::Clue { level: Level::NewOne, to: Token::UnconfirmedLeaningTrue };
+    assert!(assessment.would_change.contains(&change), "{:?}", assessment.would_change);
+    check(&story.new_lesion(42, "gingiva", 11.0), Token::UnconfirmedLeaningTrue);
+}
+
+#[test]
 fn a_reset_inside_error_is_not_confirmed() {
     let story = Story::new().sized(0, &[40.0]).sized(42, &[49.0]).sized(70, &[47.5]).sized(98, &[47.0]);
     check(&story, Token::NotConfirmed);
@@ -597,4 +627,28 @@ fn a_label_on_the_edge_says_that_one_reading_decides() {
     );
     let clear = Story::new().sized(0, &[40.0]).sized(42, &[41.0]).assess_last().robustness;
     assert!(clear.holds(), "{clear:?}");
+}
+
+#[test]
+fn non_target_disease_alone_is_followed_too() {
+    let mut case = Story::new().0;
+    case.remove_lesion(LesionId(0)).unwrap();
+    let spots = Lesion { role: Role::NonTarget, ..Lesion::target(LesionId(5), "Lung spots") };
+    case.add_lesion(spots).unwrap();
+    let seen = |non_target: NonTarget, change: Option<NonTargetChange>| {
+        move |visit: &mut Visit| {
+            visit.measurements.insert(LesionId(5), Measurement::of(Finding::Present));
+            visit.non_target = Some(non_target);
+            visit.non_target_change = change;
+        }
+    };
+    let story = Story(case)
+        .change(0, seen(NonTarget::Present, None))
+        .change(42, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    assert_eq!(assessment.verdict.weighing.as_ref().unwrap().p_noise, 0.0, "not a matter of size");
+    let words = reassess::explain::clinician(&story.0, &assessment);
+    assert_eq!(words.subline, "Non-target disease has grown; the next look decides");
+    let grown = story.change(70, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
+    check(&grown, Token::TrueProgression);
 }
