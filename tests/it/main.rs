@@ -3,6 +3,7 @@
 mod assess;
 mod chart;
 mod chart_cases;
+mod chart_from_case;
 mod criteria;
 mod explain;
 mod golden;
