@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::input::{
-    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+    ChartInput, Deciding, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
+use crate::assess::{Assessment, Recheck};
+use crate::criteria::Burden;
+use crate::criteria::target::progression_line;
 use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
-use crate::rules::{CriteriaSettings, NoiseTable};
+use crate::rules::{CriteriaSettings, NoiseTable, Rules};
 use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
-use crate::series::{Basis, Point, Series, TargetSize};
-
-/// The pseudoprogression window, in days from the therapy start: weeks 2 to 8 (`product.md` section 1).
-const WINDOW_DAYS: (i32, i32) = (14, 56);
-
-/// The volume of a 20 % longer tumor against before: 1.2 cubed (`domain.md` 2.2).
-const VOLUME_PROGRESSION_FACTOR: f64 = 1.728;
+use crate::series::{Basis, Point, Series, TargetSize, build::build as build_series};
 
 /// A case and what was computed of it.
 #[derive(Clone, Copy, Debug)]
@@ -27,31 +26,89 @@ pub struct CaseParts<'a> {
     pub noise: &'a NoiseTable,
     /// Settings of the criteria, for the progression line.
     pub criteria: &'a CriteriaSettings,
+    /// The pseudoprogression window, first and last day from the therapy start.
+    pub window_days: (i32, i32),
     /// When to look again.
     pub recheck: Option<RecheckDays>,
 }
 
+/// How far on either side a recheck without a window of its own is shaded, in days.
+const ROUTINE_REACH_DAYS: i32 = 3;
+
+impl RecheckDays {
+    /// The days of a recheck plan; `None` when it names no day.
+    ///
+    /// A plan without a window, as for routine follow-up, is shaded three days either side.
+    pub fn from_plan(case: &Case, plan: &Recheck) -> Option<Self> {
+        let due = case.day_of(plan.due?);
+        let day = |date: Option<Date>| date.map(|date| case.day_of(date));
+        Some(Self {
+            from: day(plan.confirm_from).unwrap_or(due - ROUTINE_REACH_DAYS),
+            due,
+            latest: day(plan.latest).unwrap_or(due + ROUTINE_REACH_DAYS),
+            second_due: day(plan.second_due),
+        })
+    }
+}
+
 impl ChartInput {
+    /// Takes everything that is drawn from a case and its assessment; the draft and the fans are set by the caller.
+    ///
+    /// # Examples
+    /// ```
+    /// use jiff::civil::date;
+    /// use reassess::assess::assess;
+    /// use reassess::chart::{ChartInput, View, build};
+    /// use reassess::domain::Case;
+    /// use reassess::rules::Rules;
+    /// let (case, rules) = (Case::default(), Rules::shipped().unwrap());
+    /// let assessment = assess(&case, rules, date(2026, 4, 23));
+    /// let model = build(&ChartInput::from_assessment(&case, &assessment, rules), &View::default());
+    /// assert_eq!(model.empty_words, "No sizes yet");
+    /// ```
+    pub fn from_assessment(case: &Case, assessment: &Assessment, rules: &Rules) -> Self {
+        let series = build_series(case);
+        let recheck = RecheckDays::from_plan(case, &assessment.recheck);
+        let parts = CaseParts {
+            case,
+            series: &series,
+            noise: &rules.noise,
+            criteria: &rules.criteria,
+            window_days: assessment.window_days,
+            recheck,
+        };
+        let size = |burden: Option<Burden>| burden.map(Burden::value);
+        let (above, below) = (size(assessment.recheck.decides_above), size(assessment.recheck.decides_below));
+        let deciding =
+            recheck.filter(|_| above.is_some() || below.is_some()).map(|days| Deciding { day: days.due, above, below });
+        Self { deciding, ..Self::from_case(&parts) }
+    }
+
+    /// Draws the sizes of the visit on this date as being typed.
+    ///
+    /// Nothing changes when there is no such visit.
+    pub fn mark_draft(&mut self, date: Date) {
+        if let Some(place) = self.points.iter().position(|point| point.date == date) {
+            self.draft = Some(self.points.remove(place));
+        }
+    }
+
     /// Takes everything that is drawn from a case; draft, deciding sizes and fans are set by the caller.
     pub fn from_case(parts: &CaseParts<'_>) -> Self {
         let CaseParts { case, series, criteria, .. } = *parts;
         let nadir = nadir(series);
-        let nadir_tenths = nadir.and_then(|point| point.sum_tenths);
         Self {
             patient: case.patient.name.clone(),
             basis: series.basis,
             day_zero: case.day_zero().filter(|_| case.time_base == TimeBase::Calendar),
             start_known: case.therapy.start.is_some(),
-            window_days: WINDOW_DAYS,
+            window_days: parts.window_days,
             points: sums(parts),
             lesions: case.lesions().iter().map(|lesion| track(parts, lesion)).collect(),
             baseline: series.baseline_point().map(reference),
             nadir: nadir.map(reference),
-            progression_sum_mm: nadir_tenths.filter(|tenths| *tenths > 0).map(|tenths| line_mm(criteria, tenths)),
-            progression_volume_mm3: nadir
-                .and_then(|point| point.volume_mm3)
-                .filter(|volume| *volume > 0.0)
-                .map(|volume| volume * VOLUME_PROGRESSION_FACTOR),
+            progression_sum_mm: line_over(nadir.and_then(|own| own.sum_tenths).map(Burden::Diameters), criteria),
+            progression_volume_mm3: line_over(nadir.and_then(|own| own.volume_mm3).map(Burden::Volume), criteria),
             recheck: parts.recheck,
             events: case
                 .events()
@@ -82,11 +139,10 @@ impl ChartInput {
     }
 }
 
-/// The progression line over a nadir: 20 % and at least 5 mm (RECIST 1.1), in millimeters.
-fn line_mm(criteria: &CriteriaSettings, nadir_tenths: u32) -> f64 {
-    let nadir = f64::from(nadir_tenths) / 10.0;
-    let by_percent = nadir * (1.0 + f64::from(criteria.progression_percent) / 100.0);
-    by_percent.max(nadir + f64::from(criteria.progression_floor_tenths) / 10.0)
+/// The smallest size that is progression over a nadir; `None` over nothing, where any size is.
+fn line_over(nadir: Option<Burden>, criteria: &CriteriaSettings) -> Option<f64> {
+    let nadir = nadir.filter(|size| size.value() > 0.0)?;
+    Some(progression_line(nadir, criteria).value())
 }
 
 /// The visit with the smallest full sum from the baseline on; the latest where several tie.
@@ -211,7 +267,7 @@ fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
 }
 
 /// A lesion outside the sums: its diameter where one was measured.
-fn seen(case: &Case, date: jiff::civil::Date, lesion: &Lesion, finding: &Finding, method: Option<Method>) -> SizePoint {
+fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: Option<Method>) -> SizePoint {
     let tenths = crate::series::size::diameter_tenths(lesion, finding);
     let state = match finding {
         Finding::Absent => PointState::Absent,

@@ -31,7 +31,7 @@ const LEAST_DAYS: f64 = 70.0;
 /// The part of the width kept free right of the last size, for what comes next and for the labels of lines.
 const FREE_SHARE: f64 = 0.22;
 
-pub(super) fn y_axis(input: &ChartInput, view: &View, measure: Measure) -> YAxis {
+pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis {
     let mut extent = Extent::default();
     for point in visible_points(input, view) {
         if let Some(estimate) = measure.estimate(point) {
@@ -76,7 +76,7 @@ pub(super) fn y_axis(input: &ChartInput, view: &View, measure: Measure) -> YAxis
     }
 }
 
-fn linear_axis(extent: &Extent, view: &View) -> ((f64, f64), Vec<Tick>, String) {
+fn linear_axis(extent: &Extent, view: View) -> ((f64, f64), Vec<Tick>, String) {
     if extent.firm.is_empty() {
         return (EMPTY_RANGE, ticks::linear(EMPTY_RANGE), String::new());
     }
@@ -107,12 +107,12 @@ pub(super) fn progression(input: &ChartInput, measure: Measure) -> Option<f64> {
     }
 }
 
-fn visible_points<'a>(input: &'a ChartInput, view: &View) -> impl Iterator<Item = &'a SizePoint> {
+fn visible_points(input: &ChartInput, view: View) -> impl Iterator<Item = &SizePoint> {
     let lesions = view.per_lesion.then_some(&input.lesions).into_iter().flatten();
     input.points.iter().chain(&input.draft).chain(lesions.flat_map(|track| &track.points))
 }
 
-pub(super) fn x_axis(input: &ChartInput, view: &View, clock: Clock) -> XAxis {
+pub(super) fn x_axis(input: &ChartInput, view: View, clock: Clock) -> XAxis {
     let sizes = || input.points.iter().chain(&input.draft).map(|point| point.day);
     let events = || input.events.iter().map(|event| event.day).chain(input.signs.iter().map(|signs| signs.day));
     let first = f64::from(sizes().chain(events()).chain([0]).min().unwrap_or(0));

@@ -9,7 +9,7 @@ use super::{axes, lanes, lines, points};
 /// What the parts of a chart are built from.
 pub(super) struct Context<'a> {
     pub(super) input: &'a ChartInput,
-    pub(super) view: &'a View,
+    pub(super) view: View,
     pub(super) measure: Measure,
     pub(super) clock: Clock,
     /// The range of the y axis.
@@ -18,6 +18,7 @@ pub(super) struct Context<'a> {
 
 /// Builds the chart of one view.
 pub fn build(input: &ChartInput, view: &View) -> Model {
+    let view = *view;
     let measure = Measure::new(input, view.quantity);
     let clock = Clock::new(input);
     let y = axes::y_axis(input, view, measure);
@@ -42,7 +43,7 @@ pub fn build(input: &ChartInput, view: &View) -> Model {
     }
 }
 
-fn title(input: &ChartInput, view: &View, measure: Measure) -> String {
+fn title(input: &ChartInput, view: View, measure: Measure) -> String {
     let targets = input.points.iter().map(|point| point.targets).max().unwrap_or(0);
     let of = if targets > 1 { format!(" of {targets} target lesions") } else { String::new() };
     match view.quantity {
@@ -132,16 +133,16 @@ pub(super) mod tests {
     use crate::domain::{EventKind, Grade, LesionId, Role};
     use crate::series::Basis;
 
-    fn estimate(value: f64, share: f64) -> Option<Estimate> {
-        Some(Estimate { value, low: value / (1.0 + share), high: value * (1.0 + share) })
+    fn estimate(value: f64, share: f64) -> Estimate {
+        Estimate { value, low: value / (1.0 + share), high: value * (1.0 + share) }
     }
 
     fn point(day: i32, sum_mm: f64, volume_mm3: f64, method: &str) -> SizePoint {
         SizePoint {
             day,
             date: date_from_day(date(2026, 3, 12), day),
-            volume_mm3: estimate(volume_mm3, 0.3),
-            sum_mm: estimate(sum_mm, 0.1),
+            volume_mm3: Some(estimate(volume_mm3, 0.3)),
+            sum_mm: Some(estimate(sum_mm, 0.1)),
             state: PointState::Measured,
             assessed: 2,
             targets: 2,

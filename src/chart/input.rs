@@ -144,9 +144,9 @@ pub struct SignsDay {
 pub struct Deciding {
     /// The day of the recheck.
     pub day: i32,
-    /// At or above this, growth is confirmed; in millimeters or cubic millimeters.
+    /// At or above this, progression is confirmed; in millimeters or cubic millimeters.
     pub above: Option<f64>,
-    /// Below this, swelling is the better bet.
+    /// Below this, progression is not confirmed.
     pub below: Option<f64>,
 }
 

@@ -119,8 +119,7 @@ fn tick(context: &Context<'_>, place: usize, lane: &EventLane, event: &EventDay,
     let suffix = if same_day == 0 { String::new() } else { format!("/{}", same_day + 1) };
     // Doses repeat and need no word each; anything else says what it was where there is room.
     let named = (event.kind != EventKind::Dose && event.kind != EventKind::TherapyStart)
-        .then(|| label(event.kind.words(), "", 0))
-        .flatten();
+        .then(|| label(event.kind.words(), "", 0));
     Mark {
         id: MarkId::new(format!("{}/{}{suffix}", lane.key, context.clock.key(event.day))),
         role: lane.role,

@@ -11,8 +11,8 @@ use super::view::Audience;
 /// How far a deciding size reaches on either side of its day, in days.
 const DECIDING_REACH_DAYS: f64 = 3.0;
 
-pub(super) fn label(text: impl Into<String>, detail: impl Into<String>, rank: u8) -> Option<Label> {
-    Some(Label { text: text.into(), detail: detail.into(), rank })
+pub(super) fn label(text: impl Into<String>, detail: impl Into<String>, rank: u8) -> Label {
+    Label { text: text.into(), detail: detail.into(), rank }
 }
 
 /// The shaded windows, which lie under everything.
@@ -29,7 +29,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new("window"),
             role: Role::Window,
             geometry: Geometry::Span { from: f64::from(from), to: f64::from(to) },
-            label: words,
+            label: Some(words),
             words: format!("Pseudoprogression window, weeks {}–{} from therapy start", weeks.0, weeks.1),
             card: Vec::new(),
             link: None,
@@ -46,7 +46,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new("recheck"),
             role: Role::Recheck,
             geometry: Geometry::Span { from: f64::from(from), to: f64::from(latest) },
-            label: words,
+            label: Some(words),
             words: format!(
                 "Recheck window, {} to {}, recommended {due}",
                 context.clock.words(from),
@@ -68,7 +68,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
         };
         due_line("recheck/due", recheck.due, "Recheck recommended on", None);
         if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
-            let named = label("second recheck", context.clock.words(second), 1);
+            let named = Some(label("second recheck", context.clock.words(second), 1));
             due_line("recheck/second", second, "Second recheck on", named);
         }
     }
@@ -86,7 +86,7 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new("start"),
             role: Role::Axis,
             geometry: Geometry::VerticalLine { day: 0.0, dash: Dash::Solid },
-            label: label(words, "", 2),
+            label: Some(label(words, "", 2)),
             words: format!("Therapy start, {date}"),
             card: Vec::new(),
             link: None,
@@ -103,7 +103,7 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new(id),
             role,
             geometry: Geometry::HorizontalLine { value, dash },
-            label: label(format!("{name} {size}"), "", 3),
+            label: Some(label(format!("{name} {size}"), "", 3)),
             words: format!("{} {size}: {why}", capitalized(name)),
             card: vec![format!("{} {size}", capitalized(name)), why],
             link: reference.map(|reference| Link { date: reference.date, lesion: None }),
@@ -158,7 +158,7 @@ pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new(id),
             role,
             geometry: Geometry::Level { from: day - DECIDING_REACH_DAYS, to: day + DECIDING_REACH_DAYS, value },
-            label: label(text, "", 2),
+            label: Some(label(text, "", 2)),
             words,
             card: Vec::new(),
             link: None,
@@ -167,12 +167,12 @@ pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let on = context.clock.words(deciding.day);
     if let Some(above) = deciding.above {
         let size = measure.axis_words(above);
-        let words = format!("At the recheck {on}: {size} or more confirms growth");
+        let words = format!("At the recheck {on}: {size} or more confirms progression");
         level("deciding/growth", Role::Growth, above, format!("{size} or more"), words);
     }
     if let Some(below) = deciding.below {
         let size = measure.axis_words(below);
-        let words = format!("At the recheck {on}: below {size} swelling becomes the better bet");
+        let words = format!("At the recheck {on}: below {size} progression is not confirmed");
         level("deciding/swelling", Role::Swelling, below, format!("below {size}"), words);
     }
 }
@@ -203,7 +203,7 @@ pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new(format!("fan/{name}/{}", if inner { "inner" } else { "outer" })),
             role,
             geometry: Geometry::Band { steps, inner },
-            label: if inner == inner_only { label(format!("if it is {name}"), "", 2) } else { None },
+            label: (inner == inner_only).then(|| label(format!("if it is {name}"), "", 2)),
             words: format!("If it is {name}, {share} of sizes on {until} lie in {}", measure.range_words(low, high)),
             card: Vec::new(),
             link: None,

@@ -54,7 +54,7 @@ pub(super) fn lesions(context: &Context<'_>, marks: &mut Vec<Mark>) {
                 marks.push(gap(context, point, id, &who, link));
                 continue;
             };
-            let named = (last == Some(index)).then(|| label(track.name.clone(), "", 2)).flatten();
+            let named = (last == Some(index)).then(|| label(track.name.clone(), "", 2));
             marks.push(Mark {
                 id,
                 role,
@@ -115,7 +115,7 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
         let id = MarkId::new(format!("point/{key}"));
         let Some((day, value)) = place_of(context, point) else {
             let mark = gap(context, point, id, "", link);
-            marks.push(Mark { label: label("not evaluable", "", 0), ..mark });
+            marks.push(Mark { label: Some(label("not evaluable", "", 0)), ..mark });
             continue;
         };
         if clinician {
@@ -123,7 +123,7 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
         }
         let rank = if last == Some(index) { 2 } else { 1 };
         let wanted = last == Some(index) || owner_reads.contains(&point.day);
-        let named = if wanted { label(short_words(context, point), "", rank) } else { None };
+        let named = wanted.then(|| label(short_words(context, point), "", rank));
         marks.push(Mark {
             id,
             role: if point.is_complete() { Role::Ink } else { Role::Error },
@@ -147,8 +147,9 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
 fn draft(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let Some(point) = &context.input.draft else { return };
     let Some((day, value)) = place_of(context, point) else { return };
-    let before = context.input.points.iter().rev().filter(|earlier| earlier.day < point.day && earlier.is_complete());
-    if let Some(from) = before.filter_map(|earlier| place_of(context, earlier)).next() {
+    let mut before =
+        context.input.points.iter().rev().filter(|earlier| earlier.day < point.day && earlier.is_complete());
+    if let Some(from) = before.find_map(|earlier| place_of(context, earlier)) {
         marks.push(line(
             "draft/line".to_owned(),
             vec![from, (day, value)],
@@ -160,7 +161,7 @@ fn draft(context: &Context<'_>, marks: &mut Vec<Mark>) {
         id: MarkId::new("draft"),
         role: Role::Ink,
         geometry: Geometry::Point { day, value, symbol: Symbol::Circle, fill: Fill::Draft, strong: true },
-        label: label(short_words(context, point), "being typed", 2),
+        label: Some(label(short_words(context, point), "being typed", 2)),
         words: format!("Being typed: {}", words(context, point)),
         card: card(context, point, "being typed, ", earlier_nadir(context, point)),
         link: Some(Link { date: point.date, lesion: None }),
@@ -304,7 +305,7 @@ fn card(context: &Context<'_>, point: &SizePoint, who: &str, nadir: Option<&Size
             Some(format!("{change} from nadir"))
         }),
         // The nadir is of sums, so a card without one is of a lesion, whose baseline is its own.
-        nadir.and(baseline_before(context, point)).and_then(|baseline| {
+        nadir.and_then(|_| baseline_before(context, point)).and_then(|baseline| {
             let change = measure.change_words(measure.reference(baseline)?, recorded.value)?;
             Some(format!("{change} from baseline"))
         }),

@@ -2,6 +2,9 @@
 
 use super::model::Tick;
 
+/// What is labeled within a decade, from the fewest to the most.
+const LOG_SETS: [&[f64]; 4] = [&[1.0], &[1.0, 3.0], &[1.0, 2.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0]];
+
 /// How many ticks an axis should have.
 const WISHED: usize = 5;
 
@@ -90,9 +93,8 @@ pub fn log(range: (f64, f64)) -> Vec<Tick> {
     if !(low > 0.0 && high > low && high.is_finite()) {
         return Vec::new();
     }
-    const SETS: [&[f64]; 4] = [&[1.0], &[1.0, 3.0], &[1.0, 2.0, 5.0], &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0]];
     let mut best: Vec<f64> = Vec::new();
-    for set in SETS {
+    for set in LOG_SETS {
         let values = decade_values(set, low, high);
         if values.len() > MOST && !best.is_empty() {
             break;

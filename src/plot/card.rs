@@ -6,7 +6,7 @@ use super::style::PlotStyle;
 use crate::chart::{Mark, Role};
 
 /// Shows the lines of a mark's card beside `at`.
-pub(super) fn show(response: &Response, mark: &Mark, at: Pos2, style: &PlotStyle) {
+pub(super) fn show(response: &Response, mark: &Mark, at: Pos2, style: PlotStyle) {
     let frame = Frame::new()
         .fill(style.color(Role::Surface))
         .stroke(Stroke::new(1.0, style.color(Role::SurfaceEdge)))

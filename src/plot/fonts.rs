@@ -10,7 +10,7 @@ pub const SEMIBOLD: &str = "semibold";
 /// Inter Regular, under the SIL Open Font License (`assets/fonts/OFL.txt`).
 pub const INTER_REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
 
-/// Inter SemiBold, under the SIL Open Font License (`assets/fonts/OFL.txt`).
+/// Inter Semi Bold, under the SIL Open Font License (`assets/fonts/OFL.txt`).
 pub const INTER_SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf");
 
 /// Inter first for proportional words, its semibold as a family of its own, and egui's fonts for what Inter lacks.

@@ -1,6 +1,6 @@
 //! Which mark is under the pointer.
 
-use eframe::egui::{Pos2, Rect};
+use eframe::egui::Pos2;
 
 use super::layout::Layout;
 use super::projection::Projection;
@@ -25,13 +25,13 @@ pub(super) fn spot(mark: &Mark, layout: &Layout, projection: &Projection) -> Opt
 /// The mark with a card nearest to the pointer: a point first, then a level line.
 pub(super) fn hit<'a>(
     model: &'a Model,
-    style: &PlotStyle,
+    style: PlotStyle,
     layout: &Layout,
     projection: &Projection,
     pointer: Pos2,
 ) -> Option<(&'a Mark, Pos2)> {
     let reach = style.scaled(REACH);
-    let seen: Rect = projection.frame().expand(1.0);
+    let seen = projection.frame().expand(1.0);
     let with_card = || model.marks.iter().filter(|mark| !mark.card.is_empty());
     let points = with_card().filter_map(|mark| {
         let at = spot(mark, layout, projection)?;

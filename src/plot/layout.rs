@@ -40,7 +40,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn new(whole: Rect, model: &Model, style: &PlotStyle, painter: &Painter) -> Self {
+    pub(super) fn new(whole: Rect, model: &Model, style: PlotStyle, painter: &Painter) -> Self {
         let line = line_height(painter, style);
         let gap = style.scaled(8.0);
         let width = |text: &str| galley(painter, text, style.font(), style.color(Role::InkSoft)).size().x;
@@ -104,7 +104,7 @@ impl Layout {
 }
 
 /// The height that the names of the windows need, at most a third of the frame.
-fn headroom(model: &Model, style: &PlotStyle, painter: &Painter, frame: Rect, line: f32) -> f32 {
+fn headroom(model: &Model, style: PlotStyle, painter: &Painter, frame: Rect, line: f32) -> f32 {
     let spans = super::words::span_labels(model, style, painter);
     let days = model.x.range;
     let x = |day: f64| {

@@ -6,21 +6,13 @@ use eframe::egui::epaint::{BandPoint, BandShape, TextShape};
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::layout::Layout;
-use super::projection::Projection;
-use super::scene::Scene;
+use super::scene::{Easel, Scene};
 use super::style::PlotStyle;
 use super::words::galley;
 use crate::chart::{Dash, Fill, Geometry, Mark, Role, Symbol};
 
-pub(super) fn paint(
-    mark: &Mark,
-    style: &PlotStyle,
-    layout: &Layout,
-    projection: &Projection,
-    lit: bool,
-    painter: &Painter,
-    scene: &mut Scene,
-) {
+pub(super) fn paint(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene) {
+    let Easel { painter, style, layout, projection, .. } = *easel;
     let frame = projection.frame();
     let color = style.color(mark.role);
     // Points on the edge of the frame are drawn whole.
@@ -59,12 +51,7 @@ pub(super) fn paint(
             if !frame.expand(1.0).contains(at) {
                 return;
             }
-            let radius = style.scaled(match (*strong, lit) {
-                (true, false) => 5.0,
-                (true, true) => 6.5,
-                (false, false) => 3.6,
-                (false, true) => 5.0,
-            });
+            let radius = style.scaled(if *strong { 5.0 } else { 3.6 } + if lit { 1.5 } else { 0.0 });
             scene.add(mark, point(at, radius, *symbol, *fill, color, style), roomy);
         }
         Geometry::ErrorBar { day, low, high } => {
@@ -122,7 +109,7 @@ fn lane_clip(layout: &Layout, frame: Rect) -> Rect {
     Rect::from_x_y_ranges(frame.x_range(), layout.whole.y_range()).expand2(vec2(8.0, 0.0))
 }
 
-fn line(path: &[Pos2], dash: Dash, stroke: Stroke, style: &PlotStyle) -> Shape {
+fn line(path: &[Pos2], dash: Dash, stroke: Stroke, style: PlotStyle) -> Shape {
     match dash {
         Dash::Solid => Shape::line(path.to_vec(), stroke),
         Dash::Dashed => Shape::Vec(Shape::dashed_line(path, stroke, style.scaled(6.0), style.scaled(4.0))),
@@ -130,7 +117,7 @@ fn line(path: &[Pos2], dash: Dash, stroke: Stroke, style: &PlotStyle) -> Shape {
     }
 }
 
-fn point(at: Pos2, radius: f32, symbol: Symbol, fill: Fill, color: Color32, style: &PlotStyle) -> Shape {
+fn point(at: Pos2, radius: f32, symbol: Symbol, fill: Fill, color: Color32, style: PlotStyle) -> Shape {
     let ground = style.color(Role::Background);
     let edge = Stroke::new(style.scaled(2.0), color);
     let inside = match fill {
@@ -180,7 +167,7 @@ fn ring(center: Pos2, radius: f32, corners: u8) -> Vec<Pos2> {
 }
 
 /// A dot whose size and digit tell the grade; grade 0 is small and bare.
-fn graded_dot(at: Pos2, grade: u8, lit: bool, role: Role, style: &PlotStyle, painter: &Painter) -> Shape {
+fn graded_dot(at: Pos2, grade: u8, lit: bool, role: Role, style: PlotStyle, painter: &Painter) -> Shape {
     let grown = if lit { 1.5 } else { 0.0 };
     let radius = style.scaled(if grade == 0 { 4.0 } else { 6.2 + f32::from(grade.min(4)) * 0.8 } + grown);
     let dot = Shape::circle_filled(at, radius, style.color(role));

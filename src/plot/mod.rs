@@ -4,6 +4,7 @@
 //! [`scene`] makes the same shapes without a window, each with the mark it belongs to.
 //! Nothing here knows the app: a painter gets a model, a style and its own small [`PlotState`].
 
+mod axes;
 mod card;
 pub mod fonts;
 mod hit;

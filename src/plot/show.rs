@@ -7,6 +7,7 @@ use egui_plot::Plot;
 
 use super::layout::Layout;
 use super::projection::{Bounds, Projection};
+use super::scene::Easel;
 use super::style::PlotStyle;
 use super::words::galley;
 use super::{PlotOutcome, PlotState, card, hit, scene};
@@ -21,6 +22,7 @@ const LEAST_DAYS: f64 = 7.0;
 /// and a double click or "Reset zoom" shows everything again.
 /// With the keyboard, left and right go from mark to mark, Enter chooses, Escape lets go.
 pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut PlotState) -> PlotOutcome {
+    let style = *style;
     let whole = ui.available_rect_before_wrap();
     ui.painter().rect_filled(whole, 0.0, style.color(Role::Background));
     let layout = Layout::new(whole, model, style, ui.painter());
@@ -38,7 +40,8 @@ pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut Plo
     let pointed = under.or_else(|| chosen(model, &layout, &projection, state.chosen.as_ref()));
 
     let lit = pointed.map(|(mark, _)| &mark.id);
-    let painted = scene::paint(ui.painter(), model, style, &layout, &projection, lit);
+    let painted =
+        scene::paint(&Easel { painter: ui.painter(), model, style, layout: &layout, projection: &projection }, lit);
     for part in painted.shapes {
         ui.painter().with_clip_rect(part.clip.intersect(ui.clip_rect())).add(part.shape);
     }
@@ -144,7 +147,7 @@ fn keys(
         .collect();
     let place = state.chosen.as_ref().and_then(|id| seen.iter().position(|mark| mark.id == *id));
     let next = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft), place) {
-        (true, _, Some(place)) => seen.get(place + 1).or(seen.last()),
+        (true, _, Some(place)) => seen.get(place + 1).or_else(|| seen.last()),
         (true, _, None) => seen.first(),
         (_, true, Some(place)) => seen.get(place.saturating_sub(1)),
         (_, true, None) => seen.last(),
@@ -174,7 +177,7 @@ fn chosen<'a>(
 }
 
 /// Shown only while zoomed.
-fn reset_button(ui: &mut egui::Ui, style: &PlotStyle, layout: &Layout, state: &mut PlotState) {
+fn reset_button(ui: &mut egui::Ui, style: PlotStyle, layout: &Layout, state: &mut PlotState) {
     if !state.is_zoomed() {
         return;
     }

@@ -33,28 +33,28 @@ impl PlotStyle {
     }
 
     /// The color of a role.
-    pub(super) const fn color(&self, role: Role) -> Color32 {
+    pub(super) const fn color(self, role: Role) -> Color32 {
         let Rgb(red, green, blue) = self.palette.rgb(role);
         Color32::from_rgb(red, green, blue)
     }
 
     /// The color of a role, partly transparent.
-    pub(super) fn faded(&self, role: Role, percent: u8) -> Color32 {
+    pub(super) fn faded(self, role: Role, percent: u8) -> Color32 {
         self.color(role).gamma_multiply(f32::from(percent) / 100.0)
     }
 
     /// The font of ordinary words.
-    pub(super) const fn font(&self) -> FontId {
+    pub(super) const fn font(self) -> FontId {
         FontId::new(self.text_size, FontFamily::Proportional)
     }
 
     /// The font of emphasized words.
-    pub(super) fn strong_font(&self) -> FontId {
+    pub(super) fn strong_font(self) -> FontId {
         FontId::new(self.text_size, FontFamily::Name(fonts::SEMIBOLD.into()))
     }
 
     /// A length that grows with the words; `points` is its length beside 12-point words.
-    pub(super) const fn scaled(&self, points: f32) -> f32 {
+    pub(super) const fn scaled(self, points: f32) -> f32 {
         points * self.text_size / 12.0
     }
 }

@@ -145,7 +145,7 @@ fn text(out: &mut String, shape: &TextShape) {
     let weight = if semibold { " font-weight=\"600\"" } else { "" };
     let color = shape
         .override_text_color
-        .or(section.map(|section| section.format.color))
+        .or_else(|| section.map(|section| section.format.color))
         .filter(|color| *color != Color32::PLACEHOLDER)
         .unwrap_or(shape.fallback_color)
         .gamma_multiply(shape.opacity_factor);

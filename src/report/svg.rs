@@ -28,7 +28,7 @@ const FONT_FAMILY: &str = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-seri
 /// It carries the text alternative as its description and, in each group, the mark it belongs to (`data-mark`).
 pub fn chart_svg(model: &Model, size_pt: (f32, f32), style: &PlotStyle) -> String {
     let size = Vec2::new(side(size_pt.0), side(size_pt.1));
-    let scene = painted(model, size, style);
+    let scene = painted(model, size, *style);
     let mut out = String::new();
     let (width, height) = (number(size.x), number(size.y));
     // Writing to a string cannot fail.
@@ -51,14 +51,14 @@ fn side(points: f32) -> f32 {
 }
 
 /// Lays a chart out without a window.
-fn painted(model: &Model, size: Vec2, style: &PlotStyle) -> Scene {
+fn painted(model: &Model, size: Vec2, style: PlotStyle) -> Scene {
     let ctx = egui::Context::default();
     ctx.set_fonts(plot::fonts::definitions());
     let rect = Rect::from_min_size(pos2(0.0, 0.0), size);
     let mut input = egui::RawInput { screen_rect: Some(rect), ..egui::RawInput::default() };
     input.viewports.entry(ViewportId::ROOT).or_default().native_pixels_per_point = Some(MEASURING_SCALE);
     let mut scene = Scene { shapes: Vec::new(), frame: rect };
-    let output = ctx.run_ui(input, |ui| scene = plot::scene(ui.painter(), model, style, rect));
+    let output = ctx.run_ui(input, |ui| scene = plot::scene(ui.painter(), model, &style, rect));
     output.drop_without_applying_deltas();
     scene
 }

@@ -1,5 +1,5 @@
 //! Charts as they are seen: painted by the CPU into `target/looks`, and checked.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! Charts of made-up cases, shared by the tests of chart, plot and report.
+#![expect(clippy::indexing_slicing, reason = "a test may panic")]
 
 use jiff::civil::date;
 use reassess::chart::{
@@ -10,9 +11,9 @@ use reassess::domain::{EventKind, Grade, LesionId, Role};
 use reassess::series::Basis;
 
 /// A size with a 95 % range of this log SD.
-fn estimate(value: f64, log_sd: f64) -> Option<Estimate> {
+fn estimate(value: f64, log_sd: f64) -> Estimate {
     let factor = (1.96 * log_sd).exp();
-    Some(Estimate { value, low: value / factor, high: value * factor })
+    Estimate { value, low: value / factor, high: value * factor }
 }
 
 /// One visit.
@@ -21,8 +22,8 @@ pub(crate) fn point(day: i32, sum_mm: f64, volume_mm3: f64, method: &str, target
     SizePoint {
         day,
         date: date_from_day(date(2026, 3, 12), day),
-        volume_mm3: estimate(volume_mm3, 1.8 * log_sd),
-        sum_mm: estimate(sum_mm, log_sd),
+        volume_mm3: Some(estimate(volume_mm3, 1.8 * log_sd)),
+        sum_mm: Some(estimate(sum_mm, log_sd)),
         state: PointState::Measured,
         assessed: targets,
         targets,
@@ -206,11 +207,7 @@ pub(crate) fn busy() -> ChartInput {
             event(160, EventKind::Radiation, "6 × 6 Gy"),
             event(163, EventKind::Infection, ""),
         ],
-        signs: days
-            .iter()
-            .enumerate()
-            .map(|(place, &day)| signs(day, (place % 5) as u8, (place / 3) as u8, 0))
-            .collect(),
+        signs: days.iter().zip(0_u8..).map(|(&day, place)| signs(day, place % 5, place / 3, 0)).collect(),
         ..empty()
     }
 }

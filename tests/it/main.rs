@@ -4,6 +4,7 @@ mod architecture;
 mod assess;
 mod chart;
 mod chart_cases;
+mod chart_from_case;
 mod cli;
 mod criteria;
 mod csv;

@@ -1,5 +1,4 @@
 //! Charts on paper: every mark is there, words are escaped, and the same chart gives the same bytes.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use reassess::chart::{Audience, ChartInput, Quantity, Scale, View, build, text_alternative};
 use reassess::plot::PlotStyle;

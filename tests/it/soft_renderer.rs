@@ -2,6 +2,10 @@
 //!
 //! Colors are premultiplied and blended in gamma space, as the window's renderers do.
 //! A top-left fill rule keeps shared edges from being painted twice; textures are sampled bilinearly.
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels are small whole numbers")]
+#![expect(clippy::iter_over_hash_type, reason = "each texture is set and freed by itself, in any order")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::many_single_char_names, reason = "corners a, b, c and texture coordinates u, v are usual")]
 
 use std::collections::BTreeMap;
 
