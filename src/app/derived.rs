@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::rules_table::{RulesTable, rules_table};
 use super::session::Session;
 use super::view::View;
-use crate::assess::{self, Assessment, RecheckKind};
-use crate::chart::{self, Audience, CaseParts, ChartInput, Model, Quantity, RecheckDays};
+use crate::assess::{self, Assessment};
+use crate::chart::{self, Audience, ChartInput, Model, Quantity};
 use crate::domain::{Case, LesionId};
 use crate::explain::{self, ClinicianWords, OwnerWords};
 use crate::rules::Rules;
@@ -95,15 +95,9 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
     let assessment = assess::assess(case, rules, as_of);
     let words = explain::clinician(case, &assessment);
     let owner = explain::owner(case, &assessment);
-    let mut input = ChartInput::from_case(&CaseParts {
-        case,
-        series: &series,
-        noise: &rules.noise,
-        criteria: &rules.criteria,
-        recheck: recheck_days(case, &assessment),
-    });
-    if let Some(place) = input.points.iter().position(|point| Some(point.date) == draft) {
-        input.draft = Some(input.points.remove(place));
+    let mut input = ChartInput::from_assessment(case, &assessment, rules);
+    if let Some(date) = draft {
+        input.mark_draft(date);
     }
     let chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
     let owner_view = chart::View {
@@ -114,20 +108,6 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
     let owner_chart = chart::build(&input, &owner_view);
     let rules_table = rules_table(case, &assessment.criteria);
     Derived { series, assessment, words, owner, chart, owner_chart, rules_table, is_preview: draft.is_some() }
-}
-
-/// The recheck as days of the chart, while one inside the confirming window is due.
-fn recheck_days(case: &Case, assessment: &Assessment) -> Option<RecheckDays> {
-    let recheck = &assessment.recheck;
-    if !matches!(recheck.kind, RecheckKind::Window | RecheckKind::RedFlag | RecheckKind::RemeasureNow) {
-        return None;
-    }
-    Some(RecheckDays {
-        from: case.day_of(recheck.confirm_from?),
-        due: case.day_of(recheck.due?),
-        latest: case.day_of(recheck.latest?),
-        second_due: recheck.second_due.map(|date| case.day_of(date)),
-    })
 }
 
 /// The owner sees the clinician's quantity, but for the percentage, which says nothing about the lump on the dog.

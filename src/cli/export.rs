@@ -4,14 +4,16 @@ use super::args::ExportOptions;
 use super::criteria::shipped_rules;
 use super::output::{say, write_file};
 use super::{Exit, Io, assess, input, json};
-use crate::app::command::ExportKind;
-use crate::app::export;
+use crate::app::export::chart_svg;
 use crate::app::view::View;
+use crate::exchange::csv_out::sizes_table;
 
 /// What the ending of a file asks for.
 enum Format {
-    /// What the window exports too.
-    Window(ExportKind),
+    /// The sizes as a table.
+    Sizes,
+    /// The chart as of the last visit.
+    Chart,
     /// The assessment of the last visit.
     Assessment,
 }
@@ -19,8 +21,8 @@ enum Format {
 pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> {
     let ending = options.to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let format = match ending.as_str() {
-        "csv" => Format::Window(ExportKind::Csv),
-        "svg" => Format::Window(ExportKind::Svg),
+        "csv" => Format::Sizes,
+        "svg" => Format::Chart,
         "json" => Format::Assessment,
         _ => {
             say(io, &format!("reassess: this version exports .csv, .svg and .json, not “{}”", options.to.display()));
@@ -33,11 +35,10 @@ pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> 
         return Err(Exit::NotWritten);
     }
     let rules = shipped_rules(io)?;
-    let last = assess::last(&case, rules);
-    let content = match format {
-        // The day of the last visit stands for today, so that a file does not depend on when it was made.
-        Format::Window(kind) => export::bytes(&case, kind, View::default(), rules, last.as_of),
-        Format::Assessment => json::assessment_text(&case, &last).into_bytes(),
+    let text = match format {
+        Format::Sizes => sizes_table(&case),
+        Format::Chart => chart_svg(&case, View::default(), rules),
+        Format::Assessment => json::assessment_text(&case, &assess::last(&case, rules)),
     };
-    write_file(io, &options.to, &content)
+    write_file(io, &options.to, text.as_bytes())
 }

@@ -1,9 +1,9 @@
 //! The window's workflows, by accessibility label, keyboard first.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use reassess::app::command::{Command, Effect};
+use reassess::domain::Grade;
 use reassess::store::Disk as _;
 
 use crate::window_support::Window;
@@ -181,7 +181,7 @@ fn signs_are_set_and_cleared_by_name() {
     window.click("Pain: 2");
     let pain = |window: &Window| {
         let session = window.harness.state().session();
-        session.document.case().visits().last().and_then(|visit| visit.signs.pain).map(|grade| grade.get())
+        session.document.case().visits().last().and_then(|visit| visit.signs.pain).map(Grade::get)
     };
     assert_eq!(pain(&window), Some(2));
     window.click("Pain: 2");
