@@ -34,10 +34,18 @@ pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> 
     }
     let rules = shipped_rules(io)?;
     let last = assess::last(&case, rules);
-    let content = match format {
+    let content = match &format {
         // The day of the last visit stands for today, so that a file does not depend on when it was made.
-        Format::Window(kind) => export::bytes(&case, kind, View::default(), rules, last.as_of),
+        Format::Window(kind) => export::bytes(&case, *kind, View::default(), rules, last.as_of),
         Format::Assessment => json::assessment_text(&case, &last).into_bytes(),
     };
-    write_file(io, &options.to, &content)
+    write_file(io, &options.to, &content)?;
+    if matches!(format, Format::Window(ExportKind::Csv)) {
+        let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
+        let left_out = case.events().len() + alarms;
+        if left_out > 0 {
+            say(io, &format!("reassess: a sizes table has no room for events and alarms; left out: {left_out}"));
+        }
+    }
+    Ok(())
 }

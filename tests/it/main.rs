@@ -5,6 +5,7 @@ mod assess;
 mod chart;
 mod chart_cases;
 mod cli;
+mod cli_worked;
 mod criteria;
 mod csv;
 mod demo_dogs;
