@@ -115,6 +115,10 @@ fn program() -> clap::Command {
             "Pseudoprogression or true progression? Serial tumor sizes against the therapy start.\n\n\
              Without a command the window opens. Not a diagnosis; not validated in dogs.",
         )
+        .after_help(
+            "Results go to standard output, all else to standard error.\n\
+             Exit codes: 0 done; 1 the input was refused; 2 wrong usage; 3 no display; 4 a file could not be written.",
+        )
         .args_conflicts_with_subcommands(true)
         .arg(path("case", "A case to open in the window").value_name("CASE"))
         .subcommand(assess())

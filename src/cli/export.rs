@@ -40,5 +40,13 @@ pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> 
         Format::Chart => chart_svg(&case, View::default(), rules),
         Format::Assessment => json::assessment_text(&case, &assess::last(&case, rules)),
     };
-    write_file(io, &options.to, text.as_bytes())
+    write_file(io, &options.to, text.as_bytes())?;
+    if matches!(format, Format::Sizes) {
+        let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
+        let left_out = case.events().len() + alarms;
+        if left_out > 0 {
+            say(io, &format!("reassess: a sizes table has no room for events and alarms; left out: {left_out}"));
+        }
+    }
+    Ok(())
 }

@@ -334,6 +334,11 @@ fn export_writes_what_reads_back_and_keeps_what_is_there() {
     assert_eq!(case_of(&String::from_utf8(first.clone()).unwrap()), case_of(SWELLS_THEN_FALLS));
     assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.csv"]).exit, Exit::NotWritten);
     assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.csv", "--force"]).exit, Exit::Done);
+    assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.svg"]).exit, Exit::Done);
+    assert!(disk.read(Path::new("/out.svg")).unwrap().starts_with(b"<svg"), "the chart is drawn");
+    disk.put("/e.csv", b"patient,day,kind\nBella,14,dose\n");
+    let with_events = run_on(&disk, &["export", "/t.csv", "--events", "/e.csv", "--to", "/more.csv"]);
+    assert!(with_events.err.contains("left out: 1"), "what a table cannot hold is said: {}", with_events.err);
     assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.json"]).exit, Exit::Done);
     let json: serde_json::Value = serde_json::from_slice(&disk.read(Path::new("/out.json")).unwrap()).unwrap();
     assert_eq!(json["verdict"]["token"], "pseudo_definite");

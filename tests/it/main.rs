@@ -6,6 +6,7 @@ mod chart;
 mod chart_cases;
 mod chart_from_case;
 mod cli;
+mod cli_worked;
 mod criteria;
 mod csv;
 mod demo_dogs;
