@@ -9,7 +9,7 @@ use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
 use reassess::rules::{Clue, Rules};
 
-use crate::golden::{Story, day, reading};
+use crate::stories::{Story, day, reading};
 
 /// The likelihood ratios as the evidence review printed them.
 const PRINTED: &str = include_str!("../data/rules_domain_5_5.ron");

@@ -6,7 +6,7 @@ use reassess::assess::{ConfounderCode, Effect, RedFlagCode, Token, Unused};
 use reassess::domain::*;
 use reassess::rules::{Clue, Level, PriorKey};
 
-use crate::golden::{Story, day, reading};
+use crate::stories::{Story, day, reading};
 
 /// 40 to 52 mm by CT in 42 days, nothing else.
 fn rise() -> Story {

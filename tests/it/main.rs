@@ -20,6 +20,7 @@ mod soft_renderer;
 mod store;
 mod store_aside;
 mod store_damage;
+mod stories;
 mod strategies;
 mod window;
 mod window_support;
