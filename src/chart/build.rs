@@ -124,6 +124,7 @@ pub(super) mod tests {
     use std::collections::BTreeSet;
 
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     use super::super::input::*;
     use super::super::model::{Fill, Geometry, MarkId, Symbol};
@@ -358,6 +359,67 @@ pub(super) mod tests {
         assert!(model.lanes.is_empty(), "no lanes");
         assert_eq!(mark(&model, "point/2026-04-02").label.as_ref().unwrap().text, "48\u{a0}mm");
         assert_eq!(mark(&model, "recheck").label.as_ref().unwrap().text, "21 May 2026");
+        assert!(model.marks.iter().all(|mark| mark.card.is_empty()), "no cards with nadirs and ranges");
+        assert!(model.marks.iter().all(|mark| !mark.words.contains("Pseudo")), "plain words");
+    }
+
+    #[test]
+    fn of_many_sizes_the_owner_reads_the_first_the_smallest_and_the_last() {
+        let mut input = input();
+        input.points = [60.0, 50.0, 40.5, 45.0, 48.0, 52.0, 55.0]
+            .iter()
+            .zip(0_i16..)
+            .map(|(&mm, place)| point(i32::from(place) * 21, mm, 9_000.0, "CT"))
+            .collect();
+        let view = View { audience: Audience::Owner, ..view(Quantity::SumOfDiameters) };
+        let model = build(&input, &view);
+        let point_labels: Vec<&str> = model
+            .marks
+            .iter()
+            .filter(|mark| mark.id.0.starts_with("point/"))
+            .filter_map(|mark| mark.label.as_ref().map(|label| label.text.as_str()))
+            .collect();
+        assert_eq!(point_labels, ["60\u{a0}mm", "41\u{a0}mm", "55\u{a0}mm"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_sizes_make_a_sound_chart(
+            sizes in prop::collection::vec((0_i32..60, 0.0_f64..2_000.0, 0.0_f64..1e8, 0_u8..5), 0..12),
+            log in any::<bool>(),
+            quantity in prop::sample::select(Quantity::ALL.to_vec()),
+        ) {
+            let mut day = -40;
+            let mut input = input();
+            input.points.clear();
+            for (gap, mm, mm3, state) in sizes {
+                day += gap + 1;
+                let state = match state {
+                    0 => PointState::Absent,
+                    1 => PointState::TooSmall,
+                    2 => PointState::NotEvaluable,
+                    _ => PointState::Measured,
+                };
+                let gone = if state == PointState::Absent { 0.0 } else { 1.0 };
+                input.points.push(SizePoint { state, ..point(day, mm * gone, mm3 * gone, "CT") });
+            }
+            let scale = if log { Scale::Log } else { Scale::Linear };
+            let model = build(&input, &View { scale, per_lesion: true, ..view(quantity) });
+            for range in [model.x.range, model.y.range] {
+                prop_assert!(range.0.is_finite() && range.1.is_finite() && range.0 < range.1, "{:?}", range);
+            }
+            prop_assert!((2..=8).contains(&model.y.ticks.len()), "{:?}", model.y.ticks);
+            prop_assert!((3..=10).contains(&model.x.ticks.len()), "{:?}", model.x.ticks);
+            let unique: BTreeSet<&str> = ids(&model).into_iter().collect();
+            prop_assert_eq!(unique.len(), model.marks.len());
+            for mark in &model.marks {
+                if let Geometry::Point { value, .. } = mark.geometry {
+                    prop_assert!((model.y.range.0..=model.y.range.1).contains(&value), "{} at {}", mark.id, value);
+                }
+            }
+        }
     }
 
     #[test]

@@ -30,7 +30,12 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             role: Role::Window,
             geometry: Geometry::Span { from: f64::from(from), to: f64::from(to) },
             label: Some(words),
-            words: format!("Pseudoprogression window, weeks {}–{} from therapy start", weeks.0, weeks.1),
+            words: match context.view.audience {
+                Audience::Clinician => {
+                    format!("Pseudoprogression window, weeks {}–{} from therapy start", weeks.0, weeks.1)
+                }
+                Audience::Owner => format!("In weeks {} to {} swelling can come", weeks.0, weeks.1),
+            },
             card: Vec::new(),
             link: None,
         });
@@ -87,7 +92,7 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
             role: Role::Axis,
             geometry: Geometry::VerticalLine { day: 0.0, dash: Dash::Solid },
             label: Some(label(words, "", 2)),
-            words: format!("Therapy start, {date}"),
+            words: format!("{}, {date}", capitalized(words)),
             card: Vec::new(),
             link: None,
         });

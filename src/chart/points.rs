@@ -294,8 +294,11 @@ fn words(context: &Context<'_>, point: &SizePoint) -> String {
     format!("{}: {}", heading(context, point, ""), size_words(context.measure, point))
 }
 
-/// The lines of the card of a size.
+/// The lines of the card of a size; the owner's chart has no cards.
 fn card(context: &Context<'_>, point: &SizePoint, who: &str, nadir: Option<&SizePoint>) -> Vec<String> {
+    if context.view.audience == Audience::Owner {
+        return Vec::new();
+    }
     let measure = context.measure;
     let mut lines = vec![heading(context, point, who), size_words(measure, point)];
     let Some(recorded) = measure.recorded(point) else { return lines };

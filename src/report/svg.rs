@@ -12,7 +12,7 @@ use crate::chart::{Mark, MarkId, Model, text_alternative};
 use crate::plot::{self, PlotStyle, Scene};
 
 /// Pixels a point while words are measured: fine enough that rounding to pixels is not seen in print.
-const MEASURING_SCALE: f32 = 8.0;
+const MEASURING_SCALE: f32 = 4.0;
 
 /// The shortest side of a picture, in points.
 const SHORTEST: f32 = 40.0;
