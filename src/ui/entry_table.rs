@@ -42,7 +42,7 @@ impl Columns {
         let date_words: Vec<String> = dates.iter().map(|&date| short_visit_date_words(case, date)).collect();
         let longest_date = date_words.iter().map(|words| words.chars().count()).max().unwrap_or(6);
         // Month names are wider than digits.
-        let date_width = 1.08 * DIGIT * longest_date as f32 + CELL_MARGIN;
+        let date_width = 1.16 * DIGIT * longest_date as f32 + CELL_MARGIN;
         let mut widths: Vec<f32> = lesions.iter().map(|lesion| width_of(case, lesion)).collect();
         // Room that is left over goes to the lesions, so that the table spans the panel.
         let left = available - date_width - SUM_WIDTH - BY_WIDTH - widths.iter().sum::<f32>();
