@@ -41,9 +41,15 @@ fn red_flags(ui: &mut Ui, panel: &Panel<'_>) {
         |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 3.0;
-            for RedFlagWords { what, action } in flags {
-                ui.add(egui::Label::new(strong(what.clone(), size::HEAD, theme.alarm)).wrap());
-                ui.add(egui::Label::new(plain(action.clone(), size::BODY, theme.alarm)).wrap());
+            // What to do is said once for the flags that ask for the same.
+            for same in flags.chunk_by(|one, next| one.action == next.action) {
+                for RedFlagWords { what, .. } in same {
+                    ui.add(egui::Label::new(strong(what.clone(), size::BODY, theme.alarm)).wrap());
+                }
+                if let Some(RedFlagWords { action, .. }) = same.first() {
+                    ui.add(egui::Label::new(plain(action.clone(), size::BODY, theme.alarm)).wrap());
+                    ui.add_space(4.0);
+                }
             }
         },
     );
