@@ -96,6 +96,24 @@ fn colors_are_made_in_two_places() {
 }
 
 #[test]
+fn the_sentences_of_a_verdict_stand_in_the_phrases() {
+    let mut found = Vec::new();
+    for (name, text) in sources() {
+        let may = name.starts_with("explain/phrases") || !matches!(room(&name), "assess" | "explain");
+        let code: String = text.lines().filter(|line| !line.contains("reason = ")).collect();
+        for literal in code.split('"').skip(1).step_by(2).filter(|_| !may) {
+            // Four words are a sentence or a part of one; formats, tokens and the terms of the field are shorter.
+            let words =
+                literal.split(' ').filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic)).count();
+            if words >= 4 {
+                found.push(format!("{name}: “{literal}”"));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn widgets_never_change_a_case() {
     let found = offenders(&["&mut Case", "&mut case."], |name| room(name) != "ui");
     assert_eq!(found, Vec::<String>::new());
