@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::fmt::Write as _;
 
 use reassess::cli::{self, Exit, Io, Request};
 use reassess::store::MemoryDisk;
@@ -38,7 +39,7 @@ fn table_of(worked: &Value) -> String {
         let about = ["non_target", "non_target_change_since_last", "unscheduled_for_new_symptom"];
         let about = about.map(|key| text(&visit[key])).join(",");
         // A row about the visit alone, so that a visit without targets is there too.
-        table.extend([start.as_str(), ",,,,,,,,,,,", &about, "\n"]);
+        writeln!(table, "{start},,,,,,,,,,,{about}").unwrap();
         for target in visit["targets"].as_array().unwrap() {
             match target["fragments"].as_array() {
                 Some(parts) => {

@@ -144,6 +144,18 @@ fn lesions_visits_and_signs_are_read() {
 }
 
 #[test]
+fn a_lesion_with_a_part_of_unknown_size_is_not_evaluable() {
+    for parts in
+        ["0,12,fragmented\n0,,fragmented", "0,,fragmented\n0,12,fragmented", "0,12,fragmented\n0,abc,fragmented"]
+    {
+        let import = read(&format!("day,length_mm,state\n{parts}\n"));
+        assert_eq!(findings(&import.cases[0].case), ["0 T1 NotEvaluable"], "{parts}");
+        let said = problems(&import).iter().any(|problem| problem.contains("the lesion counts as not evaluable"));
+        assert!(said, "{parts}: {:?}", import.problems);
+    }
+}
+
+#[test]
 fn sums_of_diameters_are_marked() {
     let case = clean("day,lesion,value,unit,kind,flag\n0,SUM,74.5,mm,sum_of_diameters,measured");
     assert_eq!(case.lesions().first().map(|lesion| lesion.measure), Some(Measure::SumOfDiameters));
@@ -230,7 +242,6 @@ fn wrong_cells_are_named_with_line_and_column() {
         ("0,,measured,,,", "line 2: no size, state or sign in this row"),
         ("0,20,smaller,,,", "line 2, column 3 (state): “smaller” is not one of measured, absent, too_small"),
         ("0,20,absent,,,", "line 2, column 3 (state): “absent”, with the size 20; the size was not used"),
-        ("0,,fragmented,,,", "line 2, column 3 (state): a part without a size"),
         (
             "0,20,,primary,,",
             "line 2, column 4 (role): “primary” is not one of target, non_target or new; the size was not used",

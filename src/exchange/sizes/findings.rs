@@ -14,6 +14,8 @@ pub(super) enum RowFinding {
     Whole(Finding),
     /// One of several parts; `None` for a part that is gone.
     Part(Option<Size>),
+    /// A part whose size is not known, so that the sum of the parts is not either.
+    PartUnknown,
 }
 
 /// What a row found for its lesion, by its state and its numbers; contradictions are reported and give nothing.
@@ -42,7 +44,16 @@ pub(super) fn finding_of(row: &Row, lesion: &Lesion, reporter: &mut Reporter<'_>
                     }
                     whole(Finding::Present)
                 }
-                Some(State::Fragmented) if !row.size.unreadable => refuse("a part without a size".to_owned()),
+                Some(State::Fragmented) => {
+                    let found = "a part without a size that can be read";
+                    reporter.note(
+                        row.line,
+                        Some(Field::State),
+                        found,
+                        "the lesion counts as not evaluable at this visit",
+                    );
+                    Some(RowFinding::PartUnknown)
+                }
                 _ => None,
             };
         }
@@ -96,11 +107,12 @@ pub(super) fn add_finding(
     reporter: &mut Reporter<'_>,
 ) -> bool {
     let id = lesion.id;
-    let is_part = matches!(finding, RowFinding::Part(_));
+    let is_part = matches!(finding, RowFinding::Part(_) | RowFinding::PartUnknown);
     let Some((first_line, first_is_part)) = draft.first_lines.get(&id).copied() else {
         measurement.finding = match finding {
             RowFinding::Whole(finding) => finding,
             RowFinding::Part(None) => Finding::Absent,
+            RowFinding::PartUnknown => Finding::NotEvaluable,
             RowFinding::Part(Some(Size::Axes(axes))) => Finding::Fragmented(vec![axes]),
             RowFinding::Part(Some(size @ Size::Volume(_))) => Finding::Measured(size),
         };
@@ -120,6 +132,11 @@ pub(super) fn add_finding(
                 return false;
             }
             first.entered = format!("{} + {}", first.entered, measurement.entered);
+            append_note(&mut first.note, &measurement.note);
+            true
+        }
+        RowFinding::PartUnknown if first_is_part => {
+            first.finding = Finding::NotEvaluable;
             append_note(&mut first.note, &measurement.note);
             true
         }
@@ -153,7 +170,8 @@ fn add_part(parts: &mut Finding, part: Option<Size>) -> bool {
         Size::Volume(_) => Finding::Measured(size),
     };
     match (parts, part) {
-        (_, None) => true,
+        // Once a part is not known, neither is the whole.
+        (_, None) | (Finding::NotEvaluable, _) => true,
         (parts @ Finding::Absent, Some(size)) => {
             *parts = fresh(size);
             true
