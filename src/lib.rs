@@ -11,3 +11,8 @@ pub mod chart;
 pub mod explain;
 pub mod plot;
 pub mod report;
+pub mod store;
+pub mod exchange;
+pub mod app;
+pub mod ui;
+pub mod cli;

@@ -153,7 +153,7 @@ pub(super) fn recommendation(
     if token == Token::UnconfirmedLeaningTrue && plan.kind != RecheckKind::RedFlag {
         advice.push(Advice::SampleNow);
     }
-    if token == Token::TrueProgression {
+    if token == Token::TrueProgression && plan.kind != RecheckKind::RedFlag {
         advice.push(Advice::DiscussChange);
     }
     if token.is_unconfirmed() || token == Token::GrowthBelowRule {

@@ -65,7 +65,7 @@ pub struct TargetSight {
 /// Reads the history of a case; `None` when there is no baseline.
 pub fn history(case: &Case, series: &Series, settings: &CriteriaSettings) -> Option<History> {
     let new_lesions = NewLesions::new(case, settings);
-    let mut seen = Seen { case, settings, new_lesions, non_target_stated: false };
+    let mut seen = Seen { case, settings, new_lesions, non_target_stated: false, non_target_lesions: BTreeSet::new() };
     let mut points = series.points.iter().filter_map(|point| {
         let visit = case.visit(point.date)?;
         Some(seen.time_point(series, point, visit))
@@ -104,8 +104,10 @@ struct Seen<'a> {
     case: &'a Case,
     settings: &'a CriteriaSettings,
     new_lesions: NewLesions<'a>,
-    /// Non-target disease was stated at an earlier visit.
+    /// Non-target disease was stated by now.
     non_target_stated: bool,
+    /// Non-target lesions recorded by now.
+    non_target_lesions: BTreeSet<LesionId>,
 }
 
 impl Seen<'_> {
@@ -155,15 +157,15 @@ impl Seen<'_> {
     /// As stated, else from the non-target lesions recorded by now; not evaluable where neither says anything about
     /// non-target disease that was there before.
     fn non_target(&mut self, visit: &Visit) -> NonTarget {
+        let lesions = || self.case.lesions().iter().filter(|lesion| lesion.role == Role::NonTarget);
+        let recorded = lesions().map(|lesion| lesion.id).filter(|id| visit.measurements.contains_key(id));
+        self.non_target_lesions.extend(recorded);
         if let Some(stated) = visit.non_target {
             self.non_target_stated |= stated != NonTarget::None;
             return if stated == NonTarget::Present { NonTarget::NonCrNonPd } else { stated };
         }
-        let known = self.case.lesions().iter().filter(|lesion| lesion.role == Role::NonTarget).filter(|lesion| {
-            let earlier = self.case.visits().iter().take_while(|own| own.date <= visit.date);
-            earlier.into_iter().any(|own| own.measurements.contains_key(&lesion.id))
-        });
-        let states: Vec<Option<bool>> = known
+        let states: Vec<Option<bool>> = lesions()
+            .filter(|lesion| self.non_target_lesions.contains(&lesion.id))
             .map(|lesion| visit.measurements.get(&lesion.id).and_then(|m| is_present(lesion, m, self.settings)))
             .collect();
         if states.is_empty() {

@@ -121,7 +121,12 @@ impl Machine<'_> {
         let target = point.has_targets().then_some(literal);
         let days = point.day - block.day;
         let (confirming, mut reasons) = self.confirming(&block, point, target, new_progress);
-        if target == Some(TargetResponse::Ne) && confirming.is_empty() {
+        // Non-target disease alone, not evaluated, says as little as targets not assessed.
+        let not_evaluable = match target {
+            Some(target) => target == TargetResponse::Ne,
+            None => matches!(point.non_target, NonTarget::NotEvaluable | NonTarget::None),
+        };
+        if not_evaluable && confirming.is_empty() {
             let row = step(IrecistState::Ne, Vec::new(), Some(block.date), None, Vec::new());
             self.block = Some(block);
             return row;

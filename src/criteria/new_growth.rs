@@ -57,7 +57,7 @@ impl GrowthReference {
         let never_seen: Vec<LesionId> =
             point.present_new_ids().into_iter().filter(|id| !self.seen.contains_key(id)).collect();
         if !never_seen.is_empty() {
-            reasons.push(Reason::NewLesions(never_seen));
+            reasons.push(Reason::FirstSeen(never_seen));
         }
         for (class, lowest) in [NewClass::Target, NewClass::NonTarget].into_iter().zip(self.lowest) {
             let sum = self.sum(point, class, |sized| sized);

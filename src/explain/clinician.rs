@@ -4,7 +4,7 @@ use super::format::{list, when};
 use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
 use super::{course, next, sum, table};
-use crate::assess::{Assessment, Confounder, EpisodeKind, Flip, RedFlag, Token, WouldChange};
+use crate::assess::{Assessment, Confounder, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::Case;
 
@@ -31,7 +31,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         next_lines: next::lines(case, assessment),
         advice_lines: assessment.recommendation.advice.iter().map(|own| phrases::advice(*own).to_owned()).collect(),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag)).collect(),
-        confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own)).collect(),
+        confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),
         would_change: would_change(assessment),
         robustness: robustness(case, assessment),
@@ -72,8 +72,19 @@ fn red_flag(case: &Case, flag: &RedFlag) -> RedFlagWords {
     }
 }
 
-fn confounder(case: &Case, confounder: &Confounder) -> String {
-    let effects: Vec<String> = confounder.effects.iter().map(|own| phrases::effect(*own).to_owned()).collect();
+/// Whether anything is weighed or would be, so that a confounder has something to act on.
+fn weighs(assessment: &Assessment) -> bool {
+    assessment.verdict.token == Token::CannotAssess || assessment.episode.as_ref().is_some_and(|own| own.open)
+}
+
+fn confounder(case: &Case, confounder: &Confounder, weighs: bool) -> String {
+    // What also does more is not merely noted.
+    let acts = |own: &&Effect| weighs && **own != Effect::Flag;
+    let mut effects: Vec<String> =
+        confounder.effects.iter().filter(acts).map(|own| phrases::effect(*own).to_owned()).collect();
+    if effects.is_empty() {
+        effects.push(phrases::effect(Effect::Flag).to_owned());
+    }
     let lesion = lesion_name(case, confounder.lesion);
     let date = confounder.date.map(|date| when(case, date)).unwrap_or_default();
     let about: Vec<String> = [lesion, date].into_iter().filter(|own| !own.is_empty()).collect();

@@ -9,7 +9,7 @@ use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
 use reassess::rules::{Clue, Rules};
 
-use crate::golden::{Story, day, reading};
+use crate::stories::{Story, day, reading};
 
 /// The likelihood ratios as the evidence review printed them.
 const PRINTED: &str = include_str!("../data/rules_domain_5_5.ron");
@@ -406,8 +406,7 @@ proptest! {
         }
         let fits = match state {
             None => false,
-            Some(IrecistState::IUpd) => token.is_unconfirmed(),
-            Some(IrecistState::Ne) => token.is_unconfirmed(),
+            Some(IrecistState::IUpd | IrecistState::Ne) => token.is_unconfirmed(),
             Some(IrecistState::ICpd) => matches!(
                 token,
                 Token::TrueProgression

@@ -9,7 +9,7 @@ use reassess::criteria::{Burden, TargetResponse};
 use reassess::domain::{EventKind, Finding, Lesion, LesionId, Measurement, Method, Role, TimeBase, Visit};
 use reassess::rules::Rules;
 
-use crate::golden::{Story, classic, day, reading};
+use crate::stories::{Story, classic, day, reading};
 
 const SUM: View = View {
     quantity: Quantity::SumOfDiameters,

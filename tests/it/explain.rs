@@ -6,7 +6,7 @@ use reassess::assess::{Assessment, Token};
 use reassess::domain::*;
 use reassess::explain::{ClinicianWords, OwnerWords, clinician, owner};
 
-use crate::golden::{Story, classic, day, reading};
+use crate::stories::{Story, classic, day, reading};
 
 /// Everything a reader of either voice sees.
 fn page(story: &Story) -> String {

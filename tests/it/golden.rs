@@ -2,126 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use jiff::civil::Date;
 use reassess::assess::{
     Advice, Assessment, CannotReason, ConfounderCode, Effect, Flip, NotRecorded, RecheckKind, RecheckReason,
-    RedFlagCode, Strength, Token, WouldChange, assess,
+    RedFlagCode, Strength, Token, WouldChange,
 };
 use reassess::criteria::{Burden, IrecistState};
-use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
-use reassess::rules::{Clue, Level, PriorKey, Rules};
+use reassess::rules::{Clue, Level, PriorKey};
 
-/// Day 0 of every golden case.
-pub(crate) const START: Date = jiff::civil::date(2026, 3, 12);
-
-pub(crate) fn day(days: i32) -> Date {
-    date_from_day(START, days)
-}
-
-/// A case in the making: CT by one reader, checkpoint antibody from day 0, one target unless more are added.
-#[derive(Clone)]
-pub(crate) struct Story(pub(crate) Case);
-
-impl Story {
-    pub(crate) fn new() -> Self {
-        let mut case = Case::default();
-        case.patient.name = "Bella".into();
-        case.tumor.kind = "Oral melanoma".into();
-        case.tumor.group = TumorGroup::Melanoma;
-        case.tumor.diagnosis = Some(Diagnosis::Histology);
-        case.therapy.class = TherapyClass::Checkpoint;
-        case.therapy.drug = "gilvetmab".into();
-        case.therapy.start = Some(START);
-        case.add_lesion(Lesion { organ: Organ("gingiva".to_owned()), ..Lesion::target(LesionId(0), "Gingiva") })
-            .unwrap();
-        Self(case)
-    }
-
-    /// A visit with one diameter a target, in millimeters.
-    pub(crate) fn sized(mut self, on: i32, diameters_mm: &[f64]) -> Self {
-        let mut visit = Visit::on(day(on));
-        for (id, diameter) in (0..).zip(diameters_mm) {
-            visit.measurements.insert(LesionId(id), reading(*diameter, Method::Ct, "KM"));
-        }
-        self.0.add_visit(visit).unwrap();
-        self
-    }
-
-    pub(crate) fn change(mut self, on: i32, edit: impl FnOnce(&mut Visit)) -> Self {
-        let mut visit = self.0.visit(day(on)).cloned().unwrap_or_else(|| Visit::on(day(on)));
-        if self.0.visit(day(on)).is_some() {
-            edit(&mut visit);
-            self.0.update_visit(day(on), visit).unwrap();
-        } else {
-            edit(&mut visit);
-            self.0.add_visit(visit).unwrap();
-        }
-        self
-    }
-
-    /// Pain, lethargy and appetite grades.
-    pub(crate) fn graded(self, on: i32, grades: [u8; 3]) -> Self {
-        self.change(on, |visit| {
-            let [pain, lethargy, appetite] = grades.map(|own| Grade::new(own).ok());
-            visit.signs.pain = pain;
-            visit.signs.lethargy = lethargy;
-            visit.signs.appetite = appetite;
-        })
-    }
-
-    pub(crate) fn searched(self, on: i32, search: NewLesionSearch) -> Self {
-        self.change(on, |visit| visit.new_lesion_search = Some(search))
-    }
-
-    /// A new lesion of an organ, first seen on a day.
-    pub(crate) fn new_lesion(mut self, on: i32, organ: &str, diameter_mm: f64) -> Self {
-        let id = self.0.fresh_lesion_id();
-        let name = format!("New {}", id.0);
-        let lesion = Lesion { role: Role::New, organ: Organ(organ.to_owned()), ..Lesion::target(id, name) };
-        self.0.add_lesion(lesion).unwrap();
-        self.change(on, |visit| {
-            visit.measurements.insert(id, reading(diameter_mm, Method::Ct, "KM"));
-        })
-    }
-
-    pub(crate) fn event(mut self, on: i32, kind: EventKind) -> Self {
-        let event = Event { date: day(on), kind, lesion: None, dose: String::new(), text: String::new() };
-        self.0.add_event(event).unwrap();
-        self
-    }
-
-    pub(crate) fn class(mut self, class: TherapyClass) -> Self {
-        self.0.therapy.class = class;
-        self
-    }
-
-    pub(crate) fn assess(&self, on: i32) -> Assessment {
-        assess(&self.0, Rules::shipped().unwrap(), day(on))
-    }
-
-    pub(crate) fn assess_last(&self) -> Assessment {
-        assess(&self.0, Rules::shipped().unwrap(), self.0.visits().last().unwrap().date)
-    }
-}
-
-pub(crate) fn reading(diameter_mm: f64, method: Method, observer: &str) -> Measurement {
-    let finding = match Length::parse(&format!("{diameter_mm:.1}"), LengthUnit::Millimeters) {
-        Ok(length) => Finding::Measured(Size::Axes(Axes::longest_only(length))),
-        Err(_) => Finding::Absent,
-    };
-    Measurement { method: Some(method), observer: observer.to_owned(), ..Measurement::of(finding) }
-}
-
-/// Classic picture: stable dog, week 6, +30 %, nothing new on imaging.
-pub(crate) fn classic() -> Story {
-    Story::new()
-        .sized(-2, &[40.0])
-        .graded(-2, [0, 0, 0])
-        .sized(42, &[52.0])
-        .graded(42, [0, 0, 0])
-        .searched(42, NewLesionSearch::NoneFoundImaging)
-}
+use crate::stories::{Story, classic, day, reading};
 
 #[track_caller]
 fn check(story: &Story, token: Token) -> Assessment {
@@ -300,6 +189,36 @@ fn a_fall_beyond_error_that_holds_is_probable() {
 fn a_fall_that_does_not_hold_is_not_counted() {
     let story = Story::new().sized(0, &[40.0]).sized(42, &[52.0]).sized(70, &[44.0]).sized(98, &[47.5]);
     check(&story, Token::NotConfirmed);
+}
+
+#[test]
+fn two_falls_that_did_not_hold_are_not_one_that_did() {
+    let story = Story::new().sized(0, &[40.0]).sized(42, &[52.0]).sized(70, &[44.0]).sized(98, &[47.5]);
+    check(&story.clone().sized(126, &[44.0]), Token::NotConfirmed);
+    check(&story.sized(126, &[44.0]).sized(154, &[44.0]), Token::PseudoProbable);
+}
+
+#[test]
+fn a_size_that_may_well_be_noise_never_leans_pseudo() {
+    // Day 54 reads 46.2 mm: beyond the limit over 40 mm, and 73 of 100 under the line of 48 mm.
+    let story = classic().sized(54, &[46.2]).change(54, |visit| {
+        visit.labs.ctdna = Some(CtDna::Undetectable);
+        visit.labs.biopsy = Some(Biopsy::Inflammation);
+    });
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    let weighing = assessment.verdict.weighing.as_ref().unwrap();
+    assert!(weighing.posterior > 0.6 && weighing.p_noise > 0.7, "{weighing:?}");
+    assert!(!has(&assessment, ConfounderCode::WithinRepeatability, Effect::Cap), "the cap is not what holds it");
+}
+
+#[test]
+fn a_cap_gives_way_to_a_new_lesion_but_not_to_size_alone() {
+    let mut story = classic().change(42, |visit| visit.labs.ctdna = Some(CtDna::Up));
+    story.0.tumor.group = TumorGroup::MastCell;
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    let change = WouldChange::Clue { level: Level::NewOne, to: Token::UnconfirmedLeaningTrue };
+    assert!(assessment.would_change.contains(&change), "{:?}", assessment.would_change);
+    check(&story.new_lesion(42, "gingiva", 11.0), Token::UnconfirmedLeaningTrue);
 }
 
 #[test]
@@ -597,4 +516,28 @@ fn a_label_on_the_edge_says_that_one_reading_decides() {
     );
     let clear = Story::new().sized(0, &[40.0]).sized(42, &[41.0]).assess_last().robustness;
     assert!(clear.holds(), "{clear:?}");
+}
+
+#[test]
+fn non_target_disease_alone_is_followed_too() {
+    let mut case = Story::new().0;
+    case.remove_lesion(LesionId(0)).unwrap();
+    let spots = Lesion { role: Role::NonTarget, ..Lesion::target(LesionId(5), "Lung spots") };
+    case.add_lesion(spots).unwrap();
+    let seen = |non_target: NonTarget, change: Option<NonTargetChange>| {
+        move |visit: &mut Visit| {
+            visit.measurements.insert(LesionId(5), Measurement::of(Finding::Present));
+            visit.non_target = Some(non_target);
+            visit.non_target_change = change;
+        }
+    };
+    let story = Story(case)
+        .change(0, seen(NonTarget::Present, None))
+        .change(42, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
+    let assessment = check(&story, Token::UnconfirmedIndeterminate);
+    assert_eq!(assessment.verdict.weighing.as_ref().unwrap().p_noise, 0.0, "not a matter of size");
+    let words = reassess::explain::clinician(&story.0, &assessment);
+    assert_eq!(words.subline, "Non-target disease has grown; the next look decides");
+    let grown = story.change(70, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
+    check(&grown, Token::TrueProgression);
 }

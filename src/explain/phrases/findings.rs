@@ -45,7 +45,8 @@ const fn alarm(alarm: Alarm) -> &'static str {
 /// What to do about a red flag.
 pub(in crate::explain) const fn red_flag_action(code: RedFlagCode) -> &'static str {
     match code {
-        RedFlagCode::Alarm(
+        RedFlagCode::Compromise
+        | RedFlagCode::Alarm(
             Alarm::AirwayObstruction
             | Alarm::UrinaryObstruction
             | Alarm::Dyspnea

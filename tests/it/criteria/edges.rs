@@ -2,13 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use jiff::civil::{Date, date};
+use reassess::criteria::history::history as read_history;
 use reassess::criteria::{Burden, CriteriaRow, Driver, IrecistFlag, Reason, evaluate};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
-    Case, Finding, Lesion, LesionId, Measurement, NonTarget, NonTargetChange, Role, Size, Visit, Volume,
+    Axes, Case, Finding, Length, Lesion, LesionId, Measurement, NewClass, NonTarget, NonTargetChange, Organ, Role,
+    Size, Visit, Volume,
 };
 use reassess::rules::{CriteriaSettings, FurtherRiseReference};
-use reassess::series::Basis;
+use reassess::series::{Basis, build};
 
 use super::random::{Day, History, New, case_of};
 
@@ -71,7 +73,8 @@ fn irrc_needs_every_burden() {
     assert_eq!(irrc(&row(New::NoEntry)), ["irSD", "NE"], "a new lesion passed over");
     assert_eq!(irrc(&row(New::Gone)), ["irSD", "irSD"], "a new lesion gone");
     let small = rows(vec![day(0, &[200]), with_new(28, 0, &[New::Sized(40)])]);
-    assert_eq!(irrc(&small), ["irPR"], "a new lesion under 5 mm adds nothing and precludes a complete response");
+    assert_eq!(irrc(&small), ["irPR"], "a new lesion under 5 mm precludes a complete response");
+    assert_eq!(small.last().unwrap().irrc_ttb_mm2, Some(0.0), "and adds nothing");
 }
 
 #[test]
@@ -259,4 +262,59 @@ fn without_a_baseline_there_are_no_rows() {
     let table = evaluate(&case, &CriteriaSettings::standard());
     assert_eq!((table.baseline_date, table.rows.len()), (None, 0), "nothing was ever measured");
     assert_eq!(evaluate(&Case::default(), &CriteriaSettings::standard()).rows, [], "an empty case");
+}
+
+#[test]
+fn non_target_disease_not_evaluated_resets_nothing() {
+    let non_target = |on, non_target| Day { non_target, ..day(on, &[]) };
+    let rows = rows(vec![
+        non_target(0, NonTarget::Present),
+        non_target(28, NonTarget::Progression),
+        non_target(56, NonTarget::NotEvaluable),
+        Day { change: Some(NonTargetChange::Increase), ..non_target(84, NonTarget::Progression) },
+    ]);
+    assert_eq!(irecist(&rows), ["iUPD", "NE", "iCPD"], "a visit not evaluable does not break the run");
+    assert_eq!(rows.last().unwrap().irecist_progression_day, Some(28), "which began at the first iUPD");
+}
+
+#[test]
+fn the_nadir_is_dated_to_the_latest_of_equals() {
+    let rows = rows(vec![day(0, &[400]), day(28, &[300]), day(56, &[300]), day(84, &[310])]);
+    let dates: Vec<Option<Date>> = rows.iter().map(|row| row.nadir_date).collect();
+    let expected = [0, 28, 56].map(|on| Some(date_from_day(START, on)));
+    assert_eq!(dates, expected, "30 mm was met twice");
+}
+
+#[test]
+fn non_target_disease_left_out_of_a_visit_is_not_evaluable() {
+    let mut case = case_of(&history(vec![day(0, &[200]), day(28, &[0])]), START, false);
+    for (on, non_target) in [(0, Some(NonTarget::Present)), (28, None)] {
+        let date = date_from_day(START, on);
+        let visit = Visit { non_target, ..case.visit(date).unwrap().clone() };
+        case.update_visit(date, visit).unwrap();
+    }
+    let rows = evaluate(&case, &CriteriaSettings::standard()).rows;
+    assert_eq!(rows.first().unwrap().crecist.token(), "PR", "the targets are gone, the rest is not known to be");
+}
+
+#[test]
+fn new_targets_are_the_largest_two_of_an_organ() {
+    let mut case = case_of(&history(vec![day(0, &[200]), day(28, &[200])]), START, false);
+    for (id, tenths) in [(1, 110), (2, 300), (3, 200), (4, 90)] {
+        let lesion = Lesion {
+            role: Role::New,
+            organ: Organ("Lung".to_owned()),
+            ..Lesion::target(LesionId(id), format!("N{id}"))
+        };
+        case.add_lesion(lesion).unwrap();
+        let size = Size::Axes(Axes::longest_only(Length::from_tenths(tenths).unwrap()));
+        let measurement = Measurement::of(Finding::Measured(size));
+        case.set_measurement(date_from_day(START, 28), LesionId(id), Some(measurement)).unwrap();
+    }
+    let settings = CriteriaSettings::standard();
+    let history = read_history(&case, &build(&case), &settings).unwrap();
+    let sights = &history.later.first().unwrap().new_lesions;
+    let targets: Vec<LesionId> =
+        sights.iter().filter(|sight| sight.class == NewClass::Target).map(|sight| sight.lesion).collect();
+    assert_eq!(targets, [LesionId(2), LesionId(3)], "30 and 20 mm; 11 mm is a third of its organ, 9 mm too small");
 }

@@ -1,6 +1,7 @@
 //! The response criteria against worked cases, real data, properties and a second implementation.
 
 mod edges;
+mod further;
 mod naive;
 mod properties;
 mod random;

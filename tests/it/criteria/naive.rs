@@ -115,7 +115,7 @@ pub(super) fn call(history: &History) -> Vec<Called> {
                 || extra
                 || (open.by_new && (nlt_now - nlt_then >= 50 || nlnt_grew))
                 || (!open.by_new && new_progress);
-            if has_targets && target == "NE" && !confirmed {
+            if !confirmed && (if has_targets { target == "NE" } else { visit.non_target == NonTarget::NotEvaluable }) {
                 block = Some(open);
                 "NE"
             } else if days < 26 && !(visit.unscheduled && extra) {
