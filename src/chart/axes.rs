@@ -257,7 +257,7 @@ impl Extent {
 #[cfg(test)]
 mod tests {
     use super::super::build::build;
-    use super::super::build::tests::{input, view};
+    use super::super::fixture::{input, view};
     use super::super::view::{Quantity, Scale};
     use super::*;
 

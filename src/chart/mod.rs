@@ -6,6 +6,8 @@
 mod adapter;
 mod axes;
 mod build;
+#[cfg(test)]
+mod fixture;
 mod format;
 mod input;
 pub mod labels;

@@ -69,7 +69,7 @@ fn joined(text: &str, detail: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::build::build;
-    use super::super::build::tests::{input, view};
+    use super::super::fixture::{input, view};
     use super::super::view::{Quantity, View};
     use super::*;
 

@@ -8,9 +8,12 @@ use eframe::egui::{self, Key, Modifiers, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use reassess::chart::{Audience, ChartInput, Model, Palette, Quantity, Rgb, Role, Scale, View, build};
+use reassess::domain::{EventKind, Lesion, LesionId};
 use reassess::plot::{self, PlotState, PlotStyle};
+use reassess::rules::Rules;
 
 use crate::chart_cases as cases;
+use crate::golden::{Story, classic};
 use crate::soft_renderer::SoftRenderer;
 
 /// A chart in a window of its own.
@@ -121,6 +124,21 @@ fn hard_charts_stay_readable() {
     check("vanishing-log", &cases::vanishing(), log, Palette::Light, (760.0, 560.0), &[Role::Ink]);
     check("typing", &cases::typing(), sum(), Palette::Light, (760.0, 560.0), &[Role::Ink]);
     check("tiny", &cases::busy(), lesions, Palette::Light, (260.0, 180.0), &[Role::Ink]);
+}
+
+#[test]
+fn assessed_cases_as_they_come() {
+    let look_at = |name: &str, story: &Story, view: View| {
+        let assessment = story.assess_last();
+        let input = ChartInput::from_assessment(&story.0, &assessment, Rules::shipped().unwrap());
+        check(name, &input, view, Palette::Light, (602.0, 640.0), &[Role::Background, Role::Ink, Role::Window]);
+    };
+    look_at("classic", &classic().event(0, EventKind::TherapyStart).event(21, EventKind::Dose), sum());
+    look_at("classic-volume", &classic(), View::default());
+    let mut two = Story::new();
+    two.0.add_lesion(Lesion::target(LesionId(1), "Mandibular node")).unwrap();
+    let routine = two.sized(-2, &[40.0, 12.0]).sized(42, &[33.0, 10.5]).sized(84, &[21.0, 7.0]);
+    look_at("routine", &routine, View { per_lesion: true, ..sum() });
 }
 
 #[test]

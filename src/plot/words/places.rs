@@ -52,6 +52,8 @@ pub(super) fn places(
             vec![
                 centered(right + clear / 2.0 + size.x / 2.0, y),
                 centered(left - clear / 2.0 - size.x / 2.0, y),
+                centered(right + clear / 2.0 + size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
+                centered(left - clear / 2.0 - size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
                 centered(middle, y - clear / 2.0 - size.y / 2.0),
                 centered(middle, y + clear / 2.0 + size.y / 2.0),
             ]
