@@ -13,7 +13,7 @@ use reassess::plot::{self, PlotState, PlotStyle};
 use reassess::rules::Rules;
 
 use crate::chart_cases as cases;
-use crate::golden::{Story, classic};
+use crate::stories::{Story, classic};
 use crate::soft_renderer::SoftRenderer;
 
 /// A chart in a window of its own.
