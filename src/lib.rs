@@ -6,6 +6,7 @@ pub mod domain;
 pub mod rules;
 pub mod series;
 pub mod criteria;
+pub mod forecast;
 pub mod assess;
 pub mod chart;
 pub mod explain;

@@ -4,6 +4,8 @@ mod check;
 pub mod clue;
 pub mod criteria;
 mod error;
+pub mod forecast;
+mod forecast_raw;
 pub mod noise;
 pub mod priors;
 pub mod ratios;

@@ -13,6 +13,7 @@ mod demo_dogs;
 mod demos;
 mod explain;
 mod findings;
+mod forecast;
 mod golden;
 mod real_patients;
 mod report_svg;

@@ -1,0 +1,25 @@
+//! The forecast: where the next size should lie, if the enlargement is swelling and if it is growth.
+//!
+//! Log volume follows a trajectory of one of six families, a residual process with heavy tails, and measurement
+//! noise. Each family is a fixed quasi-random set of members weighed by the sizes so far; the forecast is the weighed
+//! mixture. Deterministic, and pure: nothing here knows files, the clock or a toolkit.
+
+pub mod families;
+pub mod fans;
+pub mod fit;
+pub mod forecaster;
+pub mod future;
+pub mod mixture;
+pub mod observations;
+mod process;
+mod refine;
+pub mod score;
+mod sobol;
+pub mod student;
+mod weigh;
+
+pub use families::{Family, Group, Member, Shape};
+pub use fans::{Band, DECIDING_RATIO, DecidingSizes, Fans, LARGEST_RATIO, RatioCurve};
+pub use fit::Fit;
+pub use forecaster::{CanineTumor, Forecaster, ParameterSet, Plan};
+pub use observations::{NotForecastable, Observation, Observations};

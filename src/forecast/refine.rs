@@ -1,0 +1,119 @@
+//! Refinement around the mode, where too few members carry the weight.
+//!
+//! New members are drawn from a normal fitted to the weighted scores, and all are weighed together by the balance
+//! heuristic (Veach and Guibas 1995), so that the first set still covers what the fitted normal misses.
+
+use super::families::Family;
+use super::forecaster::{Draw, MOST_DIMENSIONS};
+
+/// A normal in the space of scores.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Proposal {
+    mean: Scores,
+    /// Lower Cholesky factor of the covariance.
+    factor: [Scores; MOST_DIMENSIONS],
+}
+
+type Scores = [f64; MOST_DIMENSIONS];
+
+/// Widening of the fitted SD, since a sample's own spread misses its tails.
+const WIDENING: f64 = 1.3;
+
+/// The least conditional SD, in prior SDs.
+const LEAST_SD: f64 = 0.05;
+
+impl Proposal {
+    /// Fits weighted scores, with their correlations; the weights need not sum to one.
+    pub(super) fn fitted<'a>(weighted: impl Iterator<Item = (f64, &'a Scores)> + Clone) -> Self {
+        let total: f64 = weighted.clone().map(|(weight, _)| weight).sum();
+        let mut mean = [0.0; MOST_DIMENSIONS];
+        for (weight, scores) in weighted.clone() {
+            for (sum, score) in mean.iter_mut().zip(scores) {
+                *sum += weight / total * score;
+            }
+        }
+        let mut covariance = [[0.0; MOST_DIMENSIONS]; MOST_DIMENSIONS];
+        for (weight, scores) in weighted {
+            let mut away = *scores;
+            for (score, middle) in away.iter_mut().zip(&mean) {
+                *score -= middle;
+            }
+            for (row, one) in covariance.iter_mut().zip(&away) {
+                for (sum, other) in row.iter_mut().zip(&away) {
+                    *sum += WIDENING * WIDENING * weight / total * one * other;
+                }
+            }
+        }
+        Self { mean, factor: cholesky(&covariance) }
+    }
+
+    /// The scores of the proposal at the place that is opposite to that of `base` in the prior, so that the new set
+    /// does not repeat the pattern of the first.
+    pub(super) fn moved(&self, base: &Scores, dimensions: usize) -> Scores {
+        let mut scores = [0.0; MOST_DIMENSIONS];
+        for ((score, mean), row) in scores.iter_mut().zip(&self.mean).zip(&self.factor).take(dimensions) {
+            *score = mean - row.iter().zip(base).map(|(factor, z)| factor * z).sum::<f64>();
+        }
+        scores
+    }
+
+    /// Density against the prior's at these scores.
+    fn relative_density(&self, scores: &Scores, dimensions: usize) -> f64 {
+        let mut z = [0.0; MOST_DIMENSIONS];
+        let mut log = 0.0;
+        for (place, ((score, mean), row)) in
+            scores.iter().zip(&self.mean).zip(&self.factor).take(dimensions).enumerate()
+        {
+            let known: f64 = row.iter().zip(&z).take(place).map(|(factor, z)| factor * z).sum();
+            let sd = row.get(place).copied().unwrap_or(1.0);
+            let own = (score - mean - known) / sd;
+            log += 0.5 * (score * score - own * own) - sd.ln();
+            if let Some(slot) = z.get_mut(place) {
+                *slot = own;
+            }
+        }
+        log.clamp(-600.0, 600.0).exp()
+    }
+}
+
+/// The lower Cholesky factor, with no pivot under [`LEAST_SD`].
+fn cholesky(covariance: &[Scores; MOST_DIMENSIONS]) -> [Scores; MOST_DIMENSIONS] {
+    let mut factor = [[0.0; MOST_DIMENSIONS]; MOST_DIMENSIONS];
+    let mut done: Vec<Scores> = Vec::with_capacity(MOST_DIMENSIONS);
+    for (place, (row, slot)) in covariance.iter().zip(&mut factor).enumerate() {
+        let mut own = [0.0; MOST_DIMENSIONS];
+        for (column, earlier) in done.iter().enumerate() {
+            let known: f64 = own.iter().zip(earlier).take(column).map(|(one, other)| one * other).sum();
+            let pivot = earlier.get(column).copied().unwrap_or(1.0);
+            if let (Some(entry), Some(value)) = (own.get_mut(column), row.get(column)) {
+                *entry = (value - known) / pivot;
+            }
+        }
+        let explained: f64 = own.iter().map(|entry| entry * entry).sum();
+        if let (Some(entry), Some(value)) = (own.get_mut(place), row.get(place)) {
+            *entry = (value - explained).max(LEAST_SD * LEAST_SD).sqrt();
+        }
+        done.push(own);
+        *slot = own;
+    }
+    factor
+}
+
+/// The balance-heuristic weight of a member against the prior, when the prior and each proposal gave equally many.
+pub(super) fn balance_weight(draw: &Draw, proposals: &[Proposal]) -> f64 {
+    let dimensions = draw.family.dimensions();
+    // The first set came from the prior, whose density against itself is 1.
+    let densities: f64 = proposals.iter().map(|proposal| proposal.relative_density(&draw.scores, dimensions)).sum();
+    1.0 / (1.0 + densities)
+}
+
+/// Kish's effective number of equally weighted members.
+pub(super) fn effective_size(weights: impl Iterator<Item = f64>) -> f64 {
+    let (sum, squares) = weights.fold((0.0, 0.0), |(sum, squares), weight| (sum + weight, squares + weight * weight));
+    if squares > 0.0 { sum * sum / squares } else { 0.0 }
+}
+
+/// The draws of one family in a slice ordered by family.
+pub(super) fn of_family(draws: &[Draw], family: Family) -> impl Iterator<Item = &Draw> {
+    draws.iter().filter(move |draw| draw.family == family)
+}
