@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, segments, word_choice};
+use super::widgets::{segments, word_choice};
 use crate::app::command::Command;
 use crate::app::view::ChartChoice;
 use crate::chart::{MarkId, Model, Quantity, Scale};
@@ -70,9 +70,6 @@ fn switches(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     ];
     if let Some(quantity) = word_choice(ui, &choices, view.quantity, false) {
         panel.send(Command::Chart(ChartChoice::Quantity(quantity)));
-        state.reset_zoom();
-    }
-    if state.is_zoomed() && link_button(ui, "Reset zoom").clicked() {
         state.reset_zoom();
     }
 }

@@ -13,8 +13,8 @@ use reassess::plot::{self, PlotState, PlotStyle};
 use reassess::rules::Rules;
 
 use crate::chart_cases as cases;
-use crate::stories::{Story, classic};
 use crate::soft_renderer::SoftRenderer;
+use crate::stories::{Story, classic};
 
 /// A chart in a window of its own.
 struct Window {
