@@ -23,6 +23,8 @@ pub(super) enum Cell {
     Tenths(i64),
     /// Written with exactly one decimal.
     Percent(Percent),
+    /// Cubic centimeters, written with four decimals.
+    Volume(f64),
     /// Written with four decimals.
     Probability(f64),
     /// Tokens joined by `;`.
@@ -32,7 +34,7 @@ pub(super) enum Cell {
 /// A row with its headings.
 pub(super) type Row = Vec<(&'static str, Cell)>;
 
-/// The columns of the forecast, empty in a version without one.
+/// The columns of the forecast.
 const FORECAST_COLUMNS: [&str; 12] = [
     "next_day",
     "next_q01",
@@ -58,7 +60,7 @@ impl fmt::Display for Cell {
             Self::Whole(number) => write!(f, "{number}"),
             Self::Tenths(tenths) => write!(f, "{}", Tenths(*tenths)),
             Self::Percent(percent) => write!(f, "{percent}"),
-            Self::Probability(probability) => write!(f, "{:.4}", ten_thousandths(*probability)),
+            Self::Volume(number) | Self::Probability(number) => write!(f, "{:.4}", ten_thousandths(*number)),
             Self::List(tokens) => f.write_str(&tokens.join(";")),
         }
     }
@@ -105,7 +107,7 @@ pub(super) fn criteria_row(patient: &str, row: &CriteriaRow) -> Row {
 }
 
 /// The columns that `reassess cohort` adds, for the assessment of the visit of a row.
-pub(super) fn verdict_cells(case: &Case, assessment: &Assessment) -> Row {
+pub(super) fn verdict_cells(case: &Case, assessment: &Assessment, forecast: Row) -> Row {
     let day = |date: Option<jiff::civil::Date>| date.map_or(Cell::Empty, |date| Cell::Whole(case.day_of(date)));
     let weighing = assessment.verdict.weighing.as_ref();
     let probability =
@@ -123,7 +125,7 @@ pub(super) fn verdict_cells(case: &Case, assessment: &Assessment) -> Row {
         ("recheck_due_day", day(recheck.due)),
         ("recheck_latest_day", day(recheck.latest)),
     ];
-    row.extend(FORECAST_COLUMNS.iter().map(|name| (*name, Cell::Empty)));
+    row.extend(forecast);
     row.push(("rules_version", Cell::Text(assessment.rules_version.clone())));
     row
 }

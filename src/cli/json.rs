@@ -60,7 +60,7 @@ impl Serialize for CellJson<'_> {
             Cell::Whole(number) => serializer.serialize_i32(*number),
             Cell::Tenths(tenths) => serializer.serialize_f64(*tenths as f64 / 10.0),
             Cell::Percent(percent) => serializer.serialize_f64(percent.0 as f64 / 10.0),
-            Cell::Probability(probability) => serializer.serialize_f64(ten_thousandths(*probability)),
+            Cell::Volume(number) | Cell::Probability(number) => serializer.serialize_f64(ten_thousandths(*number)),
             Cell::List(tokens) => {
                 let mut list = serializer.serialize_seq(Some(tokens.len()))?;
                 for token in tokens {

@@ -8,6 +8,7 @@ mod cohort;
 mod columns;
 mod criteria;
 mod export;
+mod forecast;
 mod input;
 mod json;
 mod output;
