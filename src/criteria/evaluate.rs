@@ -108,13 +108,12 @@ fn reasons(
     }
     let present = point.present_new_ids();
     if !present.is_empty() {
-        reasons.push(Reason::NewLesions(present.clone()));
+        reasons.push(Reason::NewLesions(present));
     }
     if !point.equivocal.is_empty() {
         reasons.push(Reason::Equivocal(point.equivocal.clone()));
     }
-    // Those just named above are not named again.
-    reasons.extend(irecist.into_iter().filter(|reason| *reason != Reason::NewLesions(present.clone())));
+    reasons.extend(irecist);
     if let Some(IrrcRow { burden_mm2: Some(now_mm2), nadir_mm2, baseline_mm2, .. }) = irrc {
         reasons.push(Reason::TotalBurden { baseline_mm2, nadir_mm2, now_mm2 });
     }

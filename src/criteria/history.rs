@@ -1,22 +1,17 @@
 //! A case as the criteria see it: time points with targets, non-target disease and new lesions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::measurable::{Standard, is_measurable};
+use super::new_lesions::{NewLesions, NewSight};
 use super::vocabulary::Burden;
-use crate::domain::volume::sphere_diameter_mm;
 use crate::domain::{
-    Axes, Case, Finding, Lesion, LesionId, LesionKind, Measurement, NewClass, NonTarget, NonTargetChange, Role, Size,
-    Visit,
+    Case, Finding, Lesion, LesionId, LesionKind, Measurement, NonTarget, NonTargetChange, Role, Visit,
 };
 use crate::rules::CriteriaSettings;
 use crate::series::size::{diameter_tenths, product_hundredths};
 use crate::series::{Basis, Point, Series};
-
-/// A new lesion adds to the irRC burden from 5 x 5 mm on (`domain.md` 1.5).
-const IRRC_NEW_SIDE_TENTHS: u32 = 50;
 
 /// The baseline and what came after it.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,28 +62,10 @@ pub struct TargetSight {
     pub product_hundredths: Option<u64>,
 }
 
-/// One new lesion at one visit.
-///
-/// A lesion not assessed at the visit keeps what was last known of it: silence resolves nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewSight {
-    /// The lesion.
-    pub lesion: LesionId,
-    /// Fixed when it is first seen.
-    pub class: NewClass,
-    /// Not known to be gone.
-    pub present: bool,
-    /// Assessed at this very visit.
-    pub assessed: bool,
-    /// The diameter that counts, in tenths of a millimeter; 0 when gone, `None` when never sized.
-    pub size_tenths: Option<u32>,
-    /// What it adds to the irRC burden, in hundredths of a square millimeter.
-    pub product_hundredths: u64,
-}
-
 /// Reads the history of a case; `None` when there is no baseline.
 pub fn history(case: &Case, series: &Series, settings: &CriteriaSettings) -> Option<History> {
-    let mut seen = Seen { case, settings, new_lesions: BTreeMap::new(), non_target_stated: false };
+    let new_lesions = NewLesions::new(case, settings);
+    let mut seen = Seen { case, settings, new_lesions, non_target_stated: false, non_target_lesions: BTreeSet::new() };
     let mut points = series.points.iter().filter_map(|point| {
         let visit = case.visit(point.date)?;
         Some(seen.time_point(series, point, visit))
@@ -126,15 +103,17 @@ impl TimePoint {
 struct Seen<'a> {
     case: &'a Case,
     settings: &'a CriteriaSettings,
-    new_lesions: BTreeMap<LesionId, NewSight>,
-    /// Non-target disease was stated at an earlier visit.
+    new_lesions: NewLesions<'a>,
+    /// Non-target disease was stated by now.
     non_target_stated: bool,
+    /// Non-target lesions recorded by now.
+    non_target_lesions: BTreeSet<LesionId>,
 }
 
 impl Seen<'_> {
     fn time_point(&mut self, series: &Series, point: &Point, visit: &Visit) -> TimePoint {
         // A lesion recorded as new at the baseline or before is not new to the criteria until it is seen after it.
-        let equivocal = if point.number > 0 { self.see_new_lesions(visit) } else { Vec::new() };
+        let equivocal = if point.number > 0 { self.new_lesions.see(visit) } else { Vec::new() };
         let targets = self.targets(series, point, visit);
         let non_target = self.non_target(visit);
         TimePoint {
@@ -146,7 +125,7 @@ impl Seen<'_> {
             targets,
             non_target,
             non_target_change: visit.non_target_change,
-            new_lesions: self.new_lesions.values().copied().collect(),
+            new_lesions: self.new_lesions.known(),
             equivocal,
             unscheduled: visit.unscheduled,
         }
@@ -178,15 +157,15 @@ impl Seen<'_> {
     /// As stated, else from the non-target lesions recorded by now; not evaluable where neither says anything about
     /// non-target disease that was there before.
     fn non_target(&mut self, visit: &Visit) -> NonTarget {
+        let lesions = || self.case.lesions().iter().filter(|lesion| lesion.role == Role::NonTarget);
+        let recorded = lesions().map(|lesion| lesion.id).filter(|id| visit.measurements.contains_key(id));
+        self.non_target_lesions.extend(recorded);
         if let Some(stated) = visit.non_target {
             self.non_target_stated |= stated != NonTarget::None;
             return if stated == NonTarget::Present { NonTarget::NonCrNonPd } else { stated };
         }
-        let known = self.case.lesions().iter().filter(|lesion| lesion.role == Role::NonTarget).filter(|lesion| {
-            let earlier = self.case.visits().iter().take_while(|own| own.date <= visit.date);
-            earlier.into_iter().any(|own| own.measurements.contains_key(&lesion.id))
-        });
-        let states: Vec<Option<bool>> = known
+        let states: Vec<Option<bool>> = lesions()
+            .filter(|lesion| self.non_target_lesions.contains(&lesion.id))
             .map(|lesion| visit.measurements.get(&lesion.id).and_then(|m| is_present(lesion, m, self.settings)))
             .collect();
         if states.is_empty() {
@@ -200,53 +179,6 @@ impl Seen<'_> {
             NonTarget::CompleteResponse
         }
     }
-
-    /// Takes up what a visit shows of new lesions and returns the suspected ones.
-    fn see_new_lesions(&mut self, visit: &Visit) -> Vec<LesionId> {
-        for sight in self.new_lesions.values_mut() {
-            sight.assessed = false;
-        }
-        let mut equivocal = Vec::new();
-        let mut first_seen = Vec::new();
-        for lesion in self.case.lesions().iter().filter(|lesion| lesion.role == Role::New) {
-            let Some(measurement) = visit.measurements.get(&lesion.id) else { continue };
-            let Some(present) = is_present(lesion, measurement, self.settings) else { continue };
-            let size_tenths = if present { new_size_tenths(lesion, &measurement.finding) } else { Some(0) };
-            let product_hundredths = irrc_product_hundredths(&measurement.finding);
-            if let Some(sight) = self.new_lesions.get_mut(&lesion.id) {
-                let size_tenths = size_tenths.or(sight.size_tenths.filter(|tenths| *tenths > 0));
-                *sight = NewSight { present, assessed: true, size_tenths, product_hundredths, ..*sight };
-            } else if present && measurement.equivocal {
-                equivocal.push(lesion.id);
-            } else if present {
-                first_seen.push((lesion, measurement, size_tenths, product_hundredths));
-            }
-        }
-        // The largest come first where only some can be followed as new targets; names break ties.
-        first_seen.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.name.cmp(&b.0.name)));
-        for (lesion, measurement, size_tenths, product_hundredths) in first_seen {
-            let class = lesion.new_class.unwrap_or_else(|| self.class_of(lesion, measurement));
-            let sight =
-                NewSight { lesion: lesion.id, class, present: true, assessed: true, size_tenths, product_hundredths };
-            self.new_lesions.insert(lesion.id, sight);
-        }
-        equivocal
-    }
-
-    /// A measurable new lesion is a new target, up to five and two an organ.
-    fn class_of(&self, lesion: &Lesion, measurement: &Measurement) -> NewClass {
-        if !is_measurable(lesion, measurement, Standard::Crecist, self.settings) {
-            return NewClass::NonTarget;
-        }
-        let followed = self.new_lesions.values().filter(|sight| sight.class == NewClass::Target);
-        let organ = organ_key(lesion);
-        let of_organ = followed
-            .clone()
-            .filter(|sight| organ.is_some() && self.case.lesion(sight.lesion).and_then(organ_key) == organ);
-        let full = followed.clone().count() >= self.settings.max_targets
-            || of_organ.count() >= self.settings.max_targets_per_organ;
-        if full { NewClass::NonTarget } else { NewClass::Target }
-    }
 }
 
 /// The organ by which lesions are counted: all lymph nodes are one organ; `None` when unknown.
@@ -258,7 +190,7 @@ pub(super) fn organ_key(lesion: &Lesion) -> Option<String> {
 }
 
 /// Whether a lesion is there; a node of normal size is not, and `None` is not assessed.
-fn is_present(lesion: &Lesion, measurement: &Measurement, settings: &CriteriaSettings) -> Option<bool> {
+pub(super) fn is_present(lesion: &Lesion, measurement: &Measurement, settings: &CriteriaSettings) -> Option<bool> {
     match &measurement.finding {
         Finding::Absent => Some(false),
         Finding::NotEvaluable => None,
@@ -269,32 +201,4 @@ fn is_present(lesion: &Lesion, measurement: &Measurement, settings: &CriteriaSet
             Some(!normal_node)
         }
     }
-}
-
-/// The diameter of a new lesion; where only a volume was given, that of the equal sphere, since new lesions have a sum
-/// of their own that no RECIST sum contains.
-fn new_size_tenths(lesion: &Lesion, finding: &Finding) -> Option<u32> {
-    if let Finding::Measured(Size::Volume(volume)) = finding {
-        let tenths = (sphere_diameter_mm(volume.mm3()) * 10.0).round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a checked volume is below 1e8 mm3"
-        )]
-        return Some(tenths as u32);
-    }
-    diameter_tenths(lesion, finding)
-}
-
-fn irrc_product_hundredths(finding: &Finding) -> u64 {
-    let large_enough = |axes: &Axes| {
-        let side = axes.longest().and_then(|longest| axes.perpendicular().map(|other| longest.min(other)));
-        side.is_some_and(|side| side.tenths() >= IRRC_NEW_SIDE_TENTHS)
-    };
-    let large_enough = match finding {
-        Finding::Measured(Size::Axes(axes)) | Finding::TooSmall(Some(Size::Axes(axes))) => large_enough(axes),
-        Finding::Fragmented(parts) => parts.iter().any(large_enough),
-        _ => false,
-    };
-    if large_enough { product_hundredths(finding).unwrap_or(0) } else { 0 }
 }

@@ -3,16 +3,15 @@
 //! A first progression is unconfirmed (iUPD) and opens a block.
 //! The block ends when a later visit, not too early, confirms it (iCPD, which ends the criterion) or resets the bar.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
-use super::history::{History, NewSight, TimePoint};
+use super::history::{History, TimePoint};
+use super::new_growth::{GrowthReference, further_growth, new_target_sums};
 use super::reason::Reason;
 use super::recist::{Memory, literal_response, lower, overall_response};
 use super::target::rose_by;
 use super::vocabulary::{Burden, Driver, IrecistFlag, IrecistRow, IrecistState, Overall, TargetResponse};
-use crate::domain::{LesionId, NewClass, NonTarget, NonTargetChange};
+use crate::domain::{LesionId, NonTarget, NonTargetChange};
 use crate::rules::{CriteriaSettings, FurtherRiseReference};
 
 /// One visit by iRECIST, with what led to it.
@@ -118,11 +117,16 @@ impl Machine<'_> {
         literal: TargetResponse,
         new_progress: &[Reason],
     ) -> Step {
-        // No response is kept inside a block: the target response is computed from the baseline again.
+        // The memory was cleared when the block opened: the target response is computed from the baseline again.
         let target = point.has_targets().then_some(literal);
         let days = point.day - block.day;
         let (confirming, mut reasons) = self.confirming(&block, point, target, new_progress);
-        if target == Some(TargetResponse::Ne) && confirming.is_empty() {
+        // Non-target disease alone, not evaluated, says as little as targets not assessed.
+        let not_evaluable = match target {
+            Some(target) => target == TargetResponse::Ne,
+            None => matches!(point.non_target, NonTarget::NotEvaluable | NonTarget::None),
+        };
+        if not_evaluable && confirming.is_empty() {
             let row = step(IrecistState::Ne, Vec::new(), Some(block.date), None, Vec::new());
             self.block = Some(block);
             return row;
@@ -143,7 +147,6 @@ impl Machine<'_> {
             reasons.push(if hold_by_new { Reason::NewLesionsHold } else { Reason::NotIncreased });
             return self.hold(block, point, target, None, reasons);
         }
-        self.memory = Memory::default();
         self.respond(point, target, Some(IrecistFlag::Reset))
     }
 
@@ -348,88 +351,4 @@ fn best(one: IrecistState, other: IrecistState) -> IrecistState {
         IrecistState::Ne => 6,
     };
     if rank(other) < rank(one) { other } else { one }
-}
-
-/// Growth of new lesions since a visit of the block: of the target ones together, or of any other one.
-fn further_growth(since: &TimePoint, point: &TimePoint, settings: &CriteriaSettings) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let (from_tenths, to_tenths) = new_target_sums(since, point);
-    if i64::from(to_tenths) - i64::from(from_tenths) >= i64::from(settings.confirm_rise_tenths) {
-        reasons.push(Reason::NewLesionSumRise { from_tenths, to_tenths });
-    }
-    let grew = |sight: &&NewSight| {
-        let before = since.new_lesions.iter().find(|before| before.lesion == sight.lesion);
-        let sizes = before.and_then(|before| before.size_tenths).zip(sight.size_tenths);
-        sight.class == NewClass::NonTarget && sizes.is_some_and(|(before, now)| now > before)
-    };
-    let grown: Vec<LesionId> = point.present_new_lesions().filter(grew).map(|sight| sight.lesion).collect();
-    if !grown.is_empty() {
-        reasons.push(Reason::NewLesionsGrew(grown));
-    }
-    reasons
-}
-
-/// The sums of the new target lesions that were there and sized at `since`, then and now.
-fn new_target_sums(since: &TimePoint, point: &TimePoint) -> (u32, u32) {
-    let pairs = since.present_new_lesions().filter(|before| before.class == NewClass::Target).filter_map(|before| {
-        let now = point.new_lesions.iter().find(|now| now.lesion == before.lesion)?;
-        Some((before.size_tenths?, now.size_tenths?))
-    });
-    pairs.fold((0, 0), |(from, to), (before, now)| (u32::saturating_add(from, before), u32::saturating_add(to, now)))
-}
-
-/// The sums from which new lesions progress anew: their own first values or nadirs.
-#[derive(Default)]
-struct GrowthReference {
-    /// Every new lesion seen, with its size once sized.
-    seen: BTreeMap<LesionId, bool>,
-    /// Target and non-target new lesions, in tenths of a millimeter.
-    lowest: [u32; 2],
-}
-
-impl GrowthReference {
-    /// Why new lesions progress at this visit; empty when they do not.
-    ///
-    /// A lesion never seen before does. Known ones do once their sum is 20 % and 5 mm over its nadir; for the
-    /// non-target ones that stands for unequivocal growth (about +73 % in volume).
-    fn progressed(&self, point: &TimePoint, settings: &CriteriaSettings) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        let never_seen: Vec<LesionId> =
-            point.present_new_ids().into_iter().filter(|id| !self.seen.contains_key(id)).collect();
-        if !never_seen.is_empty() {
-            reasons.push(Reason::NewLesions(never_seen));
-        }
-        for (class, lowest) in [NewClass::Target, NewClass::NonTarget].into_iter().zip(self.lowest) {
-            let sum = self.sum(point, class, |sized| sized);
-            let (sum_burden, lowest_burden) = (Burden::Diameters(sum), Burden::Diameters(lowest));
-            if super::target::is_progression(sum_burden, lowest_burden, settings)
-                && rose_by(lowest_burden, sum_burden, settings.progression_floor_tenths)
-            {
-                reasons.push(Reason::NewLesionSumRise { from_tenths: lowest, to_tenths: sum });
-            }
-        }
-        reasons
-    }
-
-    /// Takes a visit in: a lesion sized for the first time joins with its first size, then the nadirs fall.
-    fn take_in(&mut self, point: &TimePoint) {
-        for (place, class) in [NewClass::Target, NewClass::NonTarget].into_iter().enumerate() {
-            let joining = self.sum(point, class, |sized| !sized);
-            let sum = self.sum(point, class, |_| true);
-            if let Some(lowest) = self.lowest.get_mut(place) {
-                *lowest = lowest.saturating_add(joining).min(sum);
-            }
-        }
-        for sight in &point.new_lesions {
-            let sized = self.seen.entry(sight.lesion).or_insert(false);
-            *sized |= sight.size_tenths.is_some();
-        }
-    }
-
-    /// The sum of the lesions of a class by whether they were sized before this visit.
-    fn sum(&self, point: &TimePoint, class: NewClass, counts: impl Fn(bool) -> bool) -> u32 {
-        let of_class = point.new_lesions.iter().filter(|sight| sight.class == class);
-        let counted = of_class.filter(|sight| counts(self.seen.get(&sight.lesion).copied().unwrap_or(false)));
-        counted.filter_map(|sight| sight.size_tenths).fold(0, u32::saturating_add)
-    }
 }

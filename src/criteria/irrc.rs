@@ -3,6 +3,7 @@
 //! New lesions add to the burden. Progression needs 25 % over the nadir in two consecutive observations at least four
 //! weeks apart, with no further growth. Confirmation of responses is not modeled.
 
+use super::consecutive::Run;
 use super::history::{History, TimePoint};
 use super::vocabulary::Irrc;
 use crate::domain::NonTarget;
@@ -25,23 +26,10 @@ pub struct IrrcRow {
 pub fn rows(history: &History, settings: &CriteriaSettings) -> Option<Vec<IrrcRow>> {
     let baseline = burden(&history.baseline).filter(|burden| burden.complete && history.baseline.has_targets())?;
     let mut nadir = baseline.hundredths;
-    let mut progressing_since = None;
+    let mut run = Run::default();
     let rows = history.later.iter().map(|point| {
         let now = burden(point);
-        let response = response(point, now, baseline.hundredths, nadir);
-        let response = match response {
-            Irrc::Ne => Irrc::Ne,
-            Irrc::IrPdUnconfirmed => {
-                let since = *progressing_since.get_or_insert(point.day);
-                let earliest = settings.confirm_min_days - settings.confirm_tolerance_days;
-                let first = since == point.day;
-                if !first && point.day - since >= earliest { Irrc::IrPdConfirmed } else { Irrc::IrPdUnconfirmed }
-            }
-            other => {
-                progressing_since = None;
-                other
-            }
-        };
+        let response = run.confirmed(response(point, now, baseline.hundredths, nadir), point.day, settings);
         let shown = now.filter(|_| response != Irrc::Ne);
         let row = IrrcRow {
             response,

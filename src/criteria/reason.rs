@@ -59,6 +59,8 @@ pub enum Reason {
     NonTarget(NonTarget),
     /// New lesions present at this visit, unequivocal; those not assessed since they were seen included.
     NewLesions(Vec<LesionId>),
+    /// These new lesions were never seen with certainty before.
+    FirstSeen(Vec<LesionId>),
     /// Suspected new lesions, which do not count until they are certain.
     Equivocal(Vec<LesionId>),
     /// The first unconfirmed progression of an open block, by these drivers.

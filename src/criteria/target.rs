@@ -82,13 +82,11 @@ pub fn response_line(baseline: Burden, settings: &CriteriaSettings) -> Burden {
 /// On a volume basis the millimeters are those of the sphere of equal volume, which has no published threshold of its
 /// own.
 pub fn rose_by(from: Burden, to: Burden, tenths: u32) -> bool {
-    match (from, to) {
-        (Burden::Diameters(from), Burden::Diameters(to)) => i64::from(to) - i64::from(from) >= i64::from(tenths),
-        _ => {
-            let rise_mm = sphere_diameter_mm(to.value()) - sphere_diameter_mm(from.value());
-            rise_mm * 10.0 >= f64::from(tenths)
-        }
+    if let (Burden::Diameters(from), Burden::Diameters(to)) = (from, to) {
+        return i64::from(to) - i64::from(from) >= i64::from(tenths);
     }
+    let rise_mm = sphere_diameter_mm(to.value()) - sphere_diameter_mm(from.value());
+    rise_mm * 10.0 >= f64::from(tenths)
 }
 
 /// The change against a reference, half away from zero to a tenth of a percent; `None` when the reference is 0.
@@ -126,4 +124,73 @@ const MILLION: f64 = 1e6;
 /// The cube of a percentage as a count of millionths, so that 1.728 and 0.343 are exact.
 fn cube(percent: u32) -> f64 {
     f64::from(percent).powi(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edges_of_progression_and_response_are_exact() {
+        let settings = CriteriaSettings::standard();
+        let d = Burden::Diameters;
+        for (now, reference, progression, response) in [
+            (720, 600, true, false),
+            (719, 600, false, false),
+            (240, 200, false, false),
+            (250, 200, true, false),
+            (249, 200, false, false),
+            (1, 0, true, false),
+            (0, 0, false, true),
+            (700, 1000, false, true),
+            (701, 1000, false, false),
+        ] {
+            assert_eq!(is_progression(d(now), d(reference), &settings), progression, "{now} over {reference}");
+            assert_eq!(is_response(d(now), d(reference), &settings), response, "{now} under {reference}");
+        }
+    }
+
+    #[test]
+    fn volumes_use_the_cubes_and_no_floor() {
+        let settings = CriteriaSettings::standard();
+        let v = Burden::Volume;
+        assert!(is_progression(v(1728.0), v(1000.0), &settings), "+72.8 % is progression");
+        assert!(!is_progression(v(1727.9), v(1000.0), &settings), "just under it is not");
+        assert!(is_progression(v(1.728), v(1.0), &settings), "however small");
+        assert!(is_response(v(343.0), v(1000.0), &settings), "-65.7 % is a response");
+        assert!(!is_response(v(343.1), v(1000.0), &settings), "just over it is not");
+    }
+
+    #[test]
+    fn lines_are_where_the_rules_turn() {
+        let settings = CriteriaSettings::standard();
+        for reference in 0..3000 {
+            let (nadir, baseline) = (Burden::Diameters(reference), Burden::Diameters(reference));
+            let Burden::Diameters(line) = progression_line(nadir, &settings) else { panic!("a line of diameters") };
+            assert!(is_progression(Burden::Diameters(line), nadir, &settings), "line {line} of {reference}");
+            assert!(!is_progression(Burden::Diameters(line - 1), nadir, &settings), "under line {line} of {reference}");
+            let Burden::Diameters(line) = response_line(baseline, &settings) else { panic!("a line of diameters") };
+            assert!(is_response(Burden::Diameters(line), baseline, &settings), "line {line} of {reference}");
+            assert!(!is_response(Burden::Diameters(line + 1), baseline, &settings), "over line {line} of {reference}");
+        }
+    }
+
+    #[test]
+    fn percentages_round_half_away_from_zero() {
+        let d = Burden::Diameters;
+        for (now, reference, text) in [
+            (380, 300, "26.7"),
+            (220, 300, "-26.7"),
+            (2001, 2000, "0.1"),
+            (1999, 2000, "-0.1"),
+            (20_009, 20_000, "0.0"),
+            (20_010, 20_000, "0.1"),
+            (19_990, 20_000, "-0.1"),
+            (300, 300, "0.0"),
+            (0, 300, "-100.0"),
+        ] {
+            assert_eq!(percent_change(d(now), d(reference)).unwrap().to_string(), text, "{now} against {reference}");
+        }
+        assert_eq!(percent_change(d(5), d(0)), None, "no percentage of nothing");
+    }
 }

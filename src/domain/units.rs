@@ -43,7 +43,7 @@ pub enum InvalidLength {
     #[error("not a number; write digits with at most one decimal point or comma, like 24.5")]
     NotANumber,
     /// The text looks like a number with a thousands separator.
-    #[error("looks like a number with a thousands separator; write it without, like 1234.5")]
+    #[error("written like a number with a thousands separator; write it without, like 1234.5")]
     ThousandsSeparator,
     /// The number is below zero.
     #[error("below zero; a length is above zero, and a lesion that is gone is entered as absent")]
@@ -133,7 +133,7 @@ pub enum InvalidVolume {
     #[error("not a number; write digits with at most one decimal point or comma, like 12.4")]
     NotANumber,
     /// The text looks like a number with a thousands separator.
-    #[error("looks like a number with a thousands separator; write it without, like 1234.5")]
+    #[error("written like a number with a thousands separator; write it without, like 1234.5")]
     ThousandsSeparator,
     /// The number is zero or below.
     #[error("zero or below; a lesion that is gone is entered as absent")]

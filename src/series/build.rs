@@ -47,13 +47,11 @@ fn baseline_place(case: &Case, targets: &[&Lesion], visits: &[&Visit]) -> (Optio
     };
     let early = |visit: &Visit| case.day_of(visit.date) <= LAST_BASELINE_DAY;
     let before = visits.iter().rposition(|visit| early(visit) && assessed(visit));
-    match before {
-        Some(place) => (Some(place), false),
-        None => {
-            let first = visits.iter().position(|visit| assessed(visit));
-            (first, first.is_some())
-        }
+    if before.is_some() {
+        return (before, false);
     }
+    let first = visits.iter().position(|visit| assessed(visit));
+    (first, first.is_some())
 }
 
 fn finding<'a>(visit: &'a Visit, lesion: &Lesion) -> Option<&'a Finding> {
@@ -83,11 +81,12 @@ fn formulas_of(basis: Basis, targets: &[&Lesion], visits: &[&Visit]) -> BTreeMap
         let findings: Vec<&Finding> = visits.iter().filter_map(|visit| finding(visit, lesion)).collect();
         let axes: Vec<_> = findings.iter().flat_map(|finding| measured_axes(finding)).collect();
         let segmented = findings.iter().any(|finding| is_segmented(finding));
-        if segmented && (axes.is_empty() || basis == Basis::Volumes) {
-            return Some(VolumeFormula::Segmented);
-        }
-        if axes.is_empty() {
+        if axes.is_empty() && !segmented {
             return None;
+        }
+        // A series of volumes holds given volumes alone: a formula chosen by later axes would change earlier sums.
+        if axes.is_empty() || basis == Basis::Volumes {
+            return Some(VolumeFormula::Segmented);
         }
         if lesion.measure == Measure::SumOfDiameters {
             return Some(VolumeFormula::Sphere);
@@ -157,4 +156,133 @@ fn flags_of(case: &Case, series: &Series, after_start: bool) -> Vec<BaselineFlag
         flags.push(BaselineFlag::Incomplete);
     }
     flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock::date_from_day;
+    use crate::domain::{Axes, Length, LesionKind, Measurement, NOMINAL_START, Size, Volume};
+
+    fn axes(lengths: &[u32]) -> Finding {
+        let mut lengths = lengths.iter().map(|tenths| Length::from_tenths(*tenths).unwrap());
+        let (axes, _) = Axes::new(lengths.next(), lengths.next(), lengths.next()).unwrap();
+        Finding::Measured(Size::Axes(axes))
+    }
+
+    fn volume(mm3: f64) -> Finding {
+        Finding::Measured(Size::Volume(Volume::from_mm3(mm3).unwrap()))
+    }
+
+    /// A case of targets by their place, with a therapy start on day 0.
+    fn case(targets: u32, visits: &[(i32, &[(u32, Finding)])]) -> Case {
+        let mut case = Case::default();
+        case.therapy.start = Some(NOMINAL_START);
+        for id in 0..targets {
+            case.add_lesion(Lesion::target(LesionId(id), format!("T{id}"))).unwrap();
+        }
+        for (day, findings) in visits {
+            let mut visit = Visit::on(date_from_day(NOMINAL_START, *day));
+            for (id, finding) in *findings {
+                visit.measurements.insert(LesionId(*id), Measurement::of(finding.clone()));
+            }
+            case.add_visit(visit).unwrap();
+        }
+        case
+    }
+
+    #[test]
+    fn the_baseline_is_the_last_size_by_day_one() {
+        let size = || axes(&[200]);
+        for (name, days, evaluable, baseline, flags) in [
+            ("before", vec![-20, -3, 28], vec![true; 3], Some(1), vec![]),
+            ("on day 1", vec![-3, 1, 28], vec![true; 3], Some(1), vec![]),
+            ("not evaluable", vec![-20, -3, 28], vec![true, false, true], Some(0), vec![]),
+            ("after", vec![5, 28], vec![true; 2], Some(0), vec![BaselineFlag::AfterStart]),
+            ("old", vec![-40, 28], vec![true; 2], Some(0), vec![BaselineFlag::Old { days_before_start: 40 }]),
+            ("28 days", vec![-28, 28], vec![true; 2], Some(0), vec![]),
+            ("never", vec![0, 28], vec![false; 2], None, vec![]),
+        ] {
+            let findings: Vec<[(u32, Finding); 1]> =
+                evaluable.iter().map(|sized| [(0, if *sized { size() } else { Finding::NotEvaluable })]).collect();
+            let visits: Vec<(i32, &[(u32, Finding)])> =
+                days.iter().copied().zip(findings.iter().map(<[_; 1]>::as_slice)).collect();
+            let series = build(&case(1, &visits));
+            assert_eq!(series.baseline, baseline, "{name}");
+            assert_eq!(series.baseline_flags, flags, "{name}");
+        }
+    }
+
+    #[test]
+    fn points_are_numbered_from_the_baseline() {
+        let size = [(0, axes(&[200]))];
+        let series = build(&case(1, &[(-60, &size), (-30, &size), (0, &size), (28, &size), (56, &size)]));
+        let numbers: Vec<i32> = series.points.iter().map(|point| point.number).collect();
+        assert_eq!(numbers, [-2, -1, 0, 1, 2], "earlier visits count backward");
+    }
+
+    #[test]
+    fn a_visit_of_signs_alone_is_no_point() {
+        let size = [(0, axes(&[200]))];
+        let series = build(&case(1, &[(0, &size), (14, &[]), (28, &size)]));
+        assert_eq!(series.points.len(), 2, "day 14 measured nothing");
+    }
+
+    #[test]
+    fn a_target_without_an_entry_is_not_assessed() {
+        let both = [(0, axes(&[200])), (1, axes(&[100]))];
+        let series = build(&case(2, &[(0, &both), (28, &both[..1])]));
+        let point = &series.points[1];
+        assert_eq!((point.sum_tenths, point.complete), (Some(200), false), "the sum of what was assessed");
+    }
+
+    #[test]
+    fn targets_are_those_of_the_baseline() {
+        let later = [(0, axes(&[210])), (1, axes(&[100]))];
+        let series = build(&case(2, &[(0, &later[..1]), (28, &later)]));
+        assert_eq!(series.left_out, [LesionId(1)], "a target entered later");
+        assert_eq!(series.points[1].sum_tenths, Some(210), "it is not summed");
+        assert!(series.points[1].complete && series.baseline_flags == [BaselineFlag::Incomplete], "and is flagged");
+        assert_eq!(series.points[1].target(LesionId(1)).unwrap().diameter_tenths, Some(100), "it can be drawn");
+    }
+
+    #[test]
+    fn one_formula_serves_all_visits_of_a_lesion() {
+        use VolumeFormula as F;
+        for (name, first, second, formula) in [
+            ("three axes", axes(&[40, 30, 20]), axes(&[40, 30, 20]), F::Ellipsoid),
+            ("two at one visit", axes(&[40, 30, 20]), axes(&[40, 30]), F::ModifiedEllipsoid),
+            ("one at one visit", axes(&[40, 30, 20]), axes(&[40]), F::Sphere),
+            ("gone at one visit", axes(&[40, 30, 20]), Finding::Absent, F::Ellipsoid),
+            ("segmented", volume(500.0), volume(600.0), F::Segmented),
+            ("segmented later", axes(&[40, 30]), volume(600.0), F::ModifiedEllipsoid),
+            ("axes later", volume(600.0), axes(&[40, 30]), F::Segmented),
+        ] {
+            let series = build(&case(1, &[(0, &[(0, first)]), (28, &[(0, second)])]));
+            assert_eq!(series.formulas.get(&LesionId(0)), Some(&formula), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_basis_is_volume_only_without_any_diameter() {
+        let volumes = [(0, volume(500.0)), (1, volume(700.0))];
+        let series = build(&case(2, &[(0, &volumes)]));
+        assert_eq!(series.basis, Basis::Volumes, "volumes alone");
+        assert_eq!((series.points[0].volume_mm3, series.points[0].sum_tenths), (Some(1200.0), None), "their sum");
+        let mixed = [(0, volume(500.0)), (1, axes(&[100]))];
+        let series = build(&case(2, &[(0, &mixed)]));
+        assert_eq!((series.basis, series.left_out), (Basis::Diameters, vec![LesionId(0)]), "one diameter decides");
+        let later = build(&case(1, &[(0, &volumes[..1]), (28, &[(0, axes(&[100]))])]));
+        assert_eq!(later.basis, Basis::Volumes, "a later diameter does not change what was known before");
+    }
+
+    #[test]
+    fn sums_made_elsewhere_add_as_they_are() {
+        let mut case = case(1, &[(0, &[(0, axes(&[1530]))])]);
+        let sum =
+            Lesion { measure: Measure::SumOfDiameters, kind: LesionKind::Nodal, ..Lesion::target(LesionId(0), "SUM") };
+        case.update_lesion(sum).unwrap();
+        let series = build(&case);
+        assert_eq!(series.points[0].sum_tenths, Some(1530), "the value itself");
+    }
 }

@@ -225,3 +225,153 @@ fn volume_factor(formula: VolumeFormula) -> f64 {
         VolumeFormula::Sphere | VolumeFormula::Segmented => 3.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::LesionId;
+
+    /// The defaults of `domain.md` 3.2.
+    fn table() -> NoiseTable {
+        let row = |same_observer_cv, different_observer_cv, floor_mm| MethodNoise {
+            same_observer_cv,
+            different_observer_cv,
+            floor_mm,
+        };
+        NoiseTable {
+            caliper: row(0.07, 0.12, 1.0),
+            caliper_ill_defined: row(0.10, 0.18, 2.0),
+            ultrasound: row(0.08, 0.12, 1.0),
+            ct_thin: row(0.05, 0.07, 0.7),
+            ct_thick: row(0.07, 0.10, 0.7),
+            mri: row(0.06, 0.09, 0.7),
+            radiograph: row(0.08, 0.16, 1.5),
+            palpation: row(0.20, 0.25, 3.0),
+            unknown: row(0.10, 0.18, 2.0),
+            segmented_volume_cv: 0.10,
+            method_change_extra_cv: 0.10,
+            method_change_least_cv: 0.15,
+            shared_rater_share: 0.6,
+        }
+    }
+
+    fn target(id: u32, tenths: u32, method: Method, observer: &str) -> TargetSize {
+        TargetSize {
+            lesion: LesionId(id),
+            diameter_tenths: Some(tenths),
+            volume_mm3: Some(f64::from(tenths).powi(3) / 1000.0),
+            too_small: false,
+            segmented: false,
+            method: Some(method),
+            observer: observer.to_owned(),
+            slice_tenths: None,
+            ill_defined: false,
+        }
+    }
+
+    fn point(targets: Vec<TargetSize>) -> Point {
+        Point { date: date(2026, 1, 1), day: 0, number: 0, targets, sum_tenths: None, volume_mm3: None, complete: true }
+    }
+
+    fn series(formula: VolumeFormula) -> Series {
+        Series {
+            basis: Basis::Diameters,
+            points: Vec::new(),
+            baseline: None,
+            baseline_flags: Vec::new(),
+            formulas: BTreeMap::from([(LesionId(0), formula)]),
+            left_out: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn repeatability_limits_are_those_of_the_reference_table() {
+        for (cv, up, down, p_null) in [
+            (0.05, 14.9, -12.9, 0.005),
+            (0.07, 21.4, -17.6, 0.033),
+            (0.08, 24.8, -19.9, 0.053),
+            (0.10, 31.9, -24.2, 0.098),
+            (0.12, 39.3, -28.2, 0.14),
+            (0.16, 55.4, -35.6, 0.21),
+        ] {
+            let log_sd = log_sd_from_cv(cv) * 2.0_f64.sqrt();
+            let noise = ChangeNoise::from_log(0.0, log_sd, Basis::Diameters);
+            assert!((100.0 * noise.limit_up - up).abs() < 0.06, "{cv}: up {}", noise.limit_up);
+            assert!((100.0 * noise.limit_down - down).abs() < 0.06, "{cv}: down {}", noise.limit_down);
+            // Seen from the other side: how often no change reads as a rise of a fifth.
+            let p = 1.0 - normal_cdf(1.2_f64.ln() / log_sd);
+            assert!((p - p_null).abs() < 0.006, "{cv}: {p}");
+            assert!((noise.p_rise_by_rule - p).abs() < 1e-12, "{cv}: flat prior is symmetric");
+        }
+    }
+
+    #[test]
+    fn volume_limits_follow_the_formula() {
+        for (formula, up) in
+            [(VolumeFormula::Ellipsoid, 40.0), (VolumeFormula::ModifiedEllipsoid, 54.0), (VolumeFormula::Sphere, 79.0)]
+        {
+            let one = point(vec![target(0, 400, Method::Caliper, "A")]);
+            let noise = change_on(&one, &one.clone(), &series(formula), &table(), Basis::Volumes).unwrap();
+            assert!((100.0 * noise.limit_up - up).abs() < 0.7, "{formula:?}: {}", noise.limit_up);
+        }
+    }
+
+    #[test]
+    fn sums_average_out_down_to_the_shared_share() {
+        let sizes = |tenths: &[u32]| -> Point {
+            let ids = 0_u32..;
+            point(ids.zip(tenths).map(|(id, tenths)| target(id, *tenths, Method::Caliper, "A")).collect())
+        };
+        let series = series(VolumeFormula::Sphere);
+        let cv =
+            |point: &Point| cv_from_log_sd(point_log_sd(point, &series, &table(), true, Basis::Diameters).unwrap());
+        // 40 + 30 + 20 mm at 7 % would be 4.19 %, just under 0.6 of 7 %.
+        assert!((cv(&sizes(&[400, 300, 200])) - 0.042).abs() < 1e-4, "three lesions");
+        assert!((cv(&sizes(&[400])) - 0.07).abs() < 1e-9, "one lesion");
+        assert!((cv(&sizes(&[50])) - 0.2).abs() < 1e-9, "1 mm of 5 mm is the floor");
+        assert!((cv(&sizes(&[300; 5])) - 0.042).abs() < 1e-9, "a shared bias does not average out");
+    }
+
+    #[test]
+    fn observers_and_methods_count() {
+        let series = series(VolumeFormula::Sphere);
+        let sd = |first: TargetSize, second: TargetSize| {
+            change(&point(vec![first]), &point(vec![second]), &series, &table()).unwrap()
+        };
+        let calipers = |observer| target(0, 400, Method::Caliper, observer);
+        let same = sd(calipers("A"), calipers("A"));
+        let other = sd(calipers("A"), calipers("B"));
+        let unknown = sd(calipers(""), calipers(""));
+        assert!(same.same_observer && !other.same_observer && !unknown.same_observer, "who measured");
+        assert!((same.log_sd - 0.0989).abs() < 1e-4, "same observer: {}", same.log_sd);
+        assert!((other.log_sd - 0.1691).abs() < 1e-4, "two observers: {}", other.log_sd);
+        assert_eq!(unknown.log_sd, other.log_sd, "an observer not recorded is taken as another one");
+        let changed = sd(target(0, 400, Method::Ct, "A"), target(0, 400, Method::Mri, "A"));
+        assert!(changed.method_changed, "CT, then MRI");
+        assert!((changed.log_sd - (0.05_f64.hypot(0.06) + 0.10)).abs() < 1e-3, "both and a tenth: {}", changed.log_sd);
+    }
+
+    #[test]
+    fn thick_slices_measure_less_well() {
+        let series = series(VolumeFormula::Sphere);
+        let slice = |tenths| TargetSize { slice_tenths: Some(tenths), ..target(0, 300, Method::Ct, "A") };
+        let cv = |target: &TargetSize| {
+            cv_from_log_sd(lesion_log_sd(target, &series, &table(), true, Basis::Diameters).unwrap())
+        };
+        assert!((cv(&slice(30)) - 0.05).abs() < 1e-9, "3 mm");
+        assert!((cv(&slice(50)) - 2.5 / 30.0).abs() < 1e-9, "5 mm: half a slice of 30 mm");
+    }
+
+    #[test]
+    fn nothing_comes_of_a_lesion_that_is_gone() {
+        let gone = point(vec![target(0, 0, Method::Ct, "A")]);
+        let there = point(vec![target(0, 100, Method::Ct, "A")]);
+        let series = series(VolumeFormula::Sphere);
+        assert_eq!(change(&there, &gone, &series, &table()), None, "no logarithm of 0");
+        assert_eq!(point_log_sd(&gone, &series, &table(), true, Basis::Diameters), None, "nor its SD");
+    }
+}

@@ -1,0 +1,311 @@
+//! What a user can ask for, what the app then asks of the outside, and what comes back.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::edit::Edit;
+use super::view::{ChartChoice, Tab};
+use crate::domain::{Case, LesionId};
+use crate::exchange::{DateOrder, Import, ImportError};
+use crate::store::{Expected, Loaded, SaveConflict, SaveError, Settings, Stamp};
+
+/// What a user asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// The window has opened: look for unsaved work of earlier runs, and say what went wrong with the settings.
+    Begin {
+        /// What went wrong.
+        warning: Option<String>,
+    },
+    /// Changes the case.
+    Edit(Edit),
+    /// Types into a size cell; nothing is committed yet.
+    Draft {
+        /// The visit.
+        date: Date,
+        /// The lesion.
+        lesion: LesionId,
+        /// The text so far.
+        text: String,
+    },
+    /// Commits the size being typed.
+    CommitDraft,
+    /// Drops the size being typed.
+    DropDraft,
+    /// Takes the last change back.
+    Undo,
+    /// Brings the last undone change again.
+    Redo,
+    /// Starts an empty case.
+    New,
+    /// Asks which case file to open.
+    OpenDialog,
+    /// Opens this file: a case, or a sizes table by its extension.
+    OpenPath(PathBuf),
+    /// Opens the demonstration case of this name.
+    OpenDemo(String),
+    /// Saves where the case lies, or asks where.
+    Save,
+    /// Asks where to save.
+    SaveAs,
+    /// Asks which sizes table to import.
+    ImportDialog,
+    /// Imports a pasted block.
+    ImportText(String),
+    /// Asks where to write a file of this kind.
+    ExportDialog(ExportKind),
+    /// Answers the open dialog with a typed path.
+    TypedPath(PathBuf),
+    /// Answers the question about unsaved changes, a conflict or another choice.
+    Answer(Answer),
+    /// Shows a tab of the entry area.
+    ShowTab(Tab),
+    /// Selects a visit.
+    SelectVisit(Date),
+    /// Changes what the chart shows.
+    Chart(ChartChoice),
+    /// Shows or leaves the owner view.
+    ShowOwner(bool),
+    /// Shows or hides the sum by hand.
+    ShowSum(bool),
+    /// Changes a setting.
+    Settings(Box<Settings>),
+    /// Opens a page of help.
+    Help(HelpPage),
+    /// Says why something typed was not taken.
+    Tell(String),
+    /// Takes the message away.
+    DismissNotice,
+    /// Closes the window, asking about unsaved changes first.
+    Quit,
+}
+
+/// The kinds of files a case can be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportKind {
+    /// The sizes as a table.
+    Csv,
+    /// The chart as a vector drawing.
+    Svg,
+    /// A picture of the window as it is.
+    Picture,
+}
+
+impl ExportKind {
+    /// The file name's extension.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Svg => "svg",
+            Self::Picture => "png",
+        }
+    }
+}
+
+/// A page of help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HelpPage {
+    /// Keyboard shortcuts.
+    Shortcuts,
+    /// How the verdict is reached, and the disclaimer.
+    Evidence,
+    /// Versions and licenses.
+    About,
+}
+
+/// An answer to a question the app asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Save first, then go on.
+    Save,
+    /// Go on without saving.
+    Discard,
+    /// Do not go on.
+    Cancel,
+    /// Overwrite the file that changed outside.
+    Overwrite,
+    /// Save under another name instead.
+    SaveAs,
+    /// Read ambiguous dates in this order.
+    Dates(DateOrder),
+    /// Take this patient of an import.
+    Patient(usize),
+    /// Recover the unsaved work at this place of the list.
+    Recover(usize),
+    /// Delete the unsaved work at this place of the list.
+    Forget(usize),
+    /// Type a path instead of waiting for the system's dialog.
+    TypePath,
+}
+
+/// What a file dialog is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// Open a case.
+    Open,
+    /// Save the case.
+    SaveAs,
+    /// Import a sizes table.
+    Import,
+    /// Write a file of this kind.
+    Export(ExportKind),
+}
+
+impl Pick {
+    /// Whether the dialog names a file to be written.
+    pub const fn is_save(self) -> bool {
+        matches!(self, Self::SaveAs | Self::Export(_))
+    }
+}
+
+/// What the app asks of the outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Show the system's file dialog.
+    Pick {
+        /// What for.
+        pick: Pick,
+        /// The name to suggest when saving.
+        suggested: String,
+    },
+    /// Read a case file.
+    ReadCase(PathBuf),
+    /// Write the case.
+    SaveCase {
+        /// The document asking.
+        document: u64,
+        /// The case.
+        case: Arc<Case>,
+        /// Where to.
+        path: PathBuf,
+        /// What is believed to be on disk there.
+        expected: Expected,
+        /// The label as shown, for the file's summary.
+        label: String,
+    },
+    /// Read and import a sizes table.
+    ReadTable {
+        /// Where from.
+        path: PathBuf,
+        /// How to read ambiguous dates.
+        date_order: Option<DateOrder>,
+    },
+    /// Write an exported file.
+    Write {
+        /// Where to.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+    },
+    /// Take a picture of the window and write it.
+    Picture(PathBuf),
+    /// Keep the unsaved case where a crash cannot take it.
+    Journal {
+        /// The document.
+        document: u64,
+        /// The case.
+        case: Arc<Case>,
+        /// Where it is saved, if anywhere, and what that file was.
+        original: Option<(PathBuf, Stamp)>,
+    },
+    /// Forget the kept unsaved work of a document.
+    ClearJournal(u64),
+    /// Look for unsaved work of earlier runs.
+    FindJournals,
+    /// Go on with unsaved work of an earlier run as a document's own.
+    AdoptJournal {
+        /// The document it was opened in.
+        document: u64,
+        /// The journal.
+        name: PathBuf,
+    },
+    /// Delete unsaved work of an earlier run.
+    ForgetJournal(PathBuf),
+    /// Write the settings.
+    SaveSettings(Box<Settings>),
+    /// Close the window.
+    Close,
+}
+
+/// What comes back from the outside.
+#[derive(Debug)]
+pub enum Event {
+    /// The file dialog was answered; `None` when it was canceled.
+    Picked {
+        /// What it was for.
+        pick: Pick,
+        /// The path.
+        path: Option<PathBuf>,
+    },
+    /// The system's file dialog did not open.
+    PickFailed(Pick),
+    /// A case file was read.
+    CaseRead {
+        /// From where.
+        path: PathBuf,
+        /// The case, or the sentences that say why not.
+        result: Result<Box<Loaded>, String>,
+    },
+    /// The case was written, or not.
+    CaseSaved {
+        /// The document.
+        document: u64,
+        /// The case as written.
+        case: Arc<Case>,
+        /// Where to.
+        path: PathBuf,
+        /// What is now known of the file.
+        result: Result<Stamp, SaveFailure>,
+    },
+    /// A sizes table was read.
+    TableRead {
+        /// From where; empty for a pasted block.
+        path: PathBuf,
+        /// The import or why it was refused.
+        result: Result<Box<Import>, TableFailure>,
+    },
+    /// An exported file was written, or not.
+    Written {
+        /// Where to.
+        path: PathBuf,
+        /// Why not.
+        result: Result<(), String>,
+    },
+    /// Unsaved work of an earlier run was found.
+    JournalsFound(Vec<FoundJournal>),
+    /// Something in the background failed that the user should know.
+    Warning(String),
+}
+
+/// Unsaved work of an earlier run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundJournal {
+    /// The journal's own file.
+    pub name: PathBuf,
+    /// What it holds, or why it cannot be read, in words.
+    pub words: String,
+    /// The case; `None` when it cannot be read.
+    pub case: Option<Box<Case>>,
+    /// Where the case was saved, if anywhere, and what that file was.
+    pub original: Option<(PathBuf, Stamp)>,
+}
+
+/// Why a save did not happen.
+#[derive(Debug)]
+pub enum SaveFailure {
+    /// The file changed outside since it was read.
+    Conflict(SaveConflict),
+    /// The disk refused.
+    Failed(SaveError),
+}
+
+/// Why a table was not read.
+#[derive(Debug)]
+pub enum TableFailure {
+    /// The file could not be read.
+    Unreadable(String),
+    /// The table was refused.
+    Refused(ImportError),
+}

@@ -1,0 +1,119 @@
+//! What follows from the case: computed once for each change, never stored.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::rules_table::{RulesTable, rules_table};
+use super::session::Session;
+use super::view::View;
+use crate::assess::{self, Assessment};
+use crate::chart::{self, Audience, ChartInput, Model, Quantity};
+use crate::domain::{Case, LesionId};
+use crate::explain::{self, ClinicianWords, OwnerWords};
+use crate::rules::Rules;
+use crate::series::{self, Series};
+
+/// Everything the panels show that is not the case itself.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// Sums over time.
+    pub series: Series,
+    /// What is concluded.
+    pub assessment: Assessment,
+    /// For the clinician.
+    pub words: ClinicianWords,
+    /// For the owner.
+    pub owner: OwnerWords,
+    /// The chart as the clinician set it.
+    pub chart: Model,
+    /// The owner's chart.
+    pub owner_chart: Model,
+    /// Categories by criterion and visit.
+    pub rules_table: RulesTable,
+    /// The size being typed is part of all this.
+    pub is_preview: bool,
+}
+
+/// What the derived results depend on.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    document: u64,
+    revision: u64,
+    draft: Option<(Date, LesionId, String)>,
+    chart: chart::View,
+    today: Date,
+}
+
+/// Keeps the last derived results until something they depend on changes.
+#[derive(Debug, Default)]
+pub struct DerivedCache {
+    kept: Option<(Key, Derived)>,
+}
+
+impl DerivedCache {
+    /// The results for the session as it is now.
+    pub fn of(&mut self, session: &Session) -> &Derived {
+        let key = Key {
+            document: session.document.id(),
+            revision: session.document.revision(),
+            draft: session.draft.as_ref().map(|draft| {
+                let (date, lesion) = draft.cell();
+                (date, lesion, draft.text().to_owned())
+            }),
+            chart: session.view.chart,
+            today: session.today(),
+        };
+        let stale = self.kept.as_ref().is_none_or(|(kept, _)| *kept != key);
+        if stale {
+            self.kept = None;
+        }
+        let (_, derived) = self.kept.get_or_insert_with(|| (key, derive_session(session)));
+        derived
+    }
+}
+
+fn derive_session(session: &Session) -> Derived {
+    let committed = Arc::clone(session.document.case());
+    let preview = session
+        .draft
+        .as_ref()
+        .filter(|draft| !draft.is_unchanged(&committed))
+        .and_then(|draft| Some((draft.preview(&committed)?, draft.cell())));
+    match preview {
+        Some((case, (date, _))) => derive(&case, session.view, session.rules(), session.today(), Some(date)),
+        None => derive(&committed, session.view, session.rules(), session.today(), None),
+    }
+}
+
+/// Assesses a case as of its last visit and lays out everything that is shown of it.
+///
+/// `draft` is the visit whose size is being typed; its point is drawn hollow.
+pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<Date>) -> Derived {
+    let as_of = case.visits().last().map_or(today, |visit| visit.date);
+    let series = series::build(case);
+    let assessment = assess::assess(case, rules, as_of);
+    let words = explain::clinician(case, &assessment);
+    let owner = explain::owner(case, &assessment);
+    let mut input = ChartInput::from_assessment(case, &assessment, rules);
+    if let Some(date) = draft {
+        input.mark_draft(date);
+    }
+    let chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
+    let owner_view = chart::View {
+        quantity: owner_quantity(view.chart.quantity),
+        audience: Audience::Owner,
+        ..chart::View::default()
+    };
+    let owner_chart = chart::build(&input, &owner_view);
+    let rules_table = rules_table(case, &assessment.criteria);
+    Derived { series, assessment, words, owner, chart, owner_chart, rules_table, is_preview: draft.is_some() }
+}
+
+/// The owner sees the clinician's quantity, but for the percentage, which says nothing about the lump on the dog.
+const fn owner_quantity(chosen: Quantity) -> Quantity {
+    match chosen {
+        Quantity::Volume => Quantity::Volume,
+        Quantity::SumOfDiameters | Quantity::PercentOfBaseline => Quantity::SumOfDiameters,
+    }
+}

@@ -1,0 +1,297 @@
+//! Changes to a case, each one undo step with words.
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::domain::{
+    Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Size, SizeTextError, Therapy, Tumor,
+    Visit, date_words, read_size,
+};
+
+/// One change to a case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Types a size; an empty text clears the cell.
+    SetSize {
+        /// The visit.
+        date: Date,
+        /// The lesion.
+        lesion: LesionId,
+        /// The text as typed.
+        text: String,
+    },
+    /// Records how a lesion was measured at a visit, or another part of its measurement.
+    SetMeasurement {
+        /// The visit.
+        date: Date,
+        /// The lesion.
+        lesion: LesionId,
+        /// The whole measurement.
+        measurement: Measurement,
+    },
+    /// Adds an empty visit.
+    AddVisit(Date),
+    /// Moves a visit to another date.
+    MoveVisit {
+        /// From this date.
+        from: Date,
+        /// To this one.
+        to: Date,
+    },
+    /// Removes a visit.
+    RemoveVisit(Date),
+    /// Replaces everything of a visit but its date; the words say what changed.
+    SetVisit {
+        /// The new visit.
+        visit: Box<Visit>,
+        /// What changed: "pain", "weight".
+        what: String,
+    },
+    /// Adds a lesion.
+    AddLesion(Lesion),
+    /// Changes a lesion.
+    UpdateLesion(Lesion),
+    /// Removes a lesion and its measurements.
+    RemoveLesion(LesionId),
+    /// Moves a lesion in the order.
+    MoveLesion {
+        /// The lesion.
+        lesion: LesionId,
+        /// Its new place.
+        place: usize,
+    },
+    /// Changes the patient.
+    SetPatient(Patient),
+    /// Changes the tumor.
+    SetTumor(Tumor),
+    /// Changes the therapy.
+    SetTherapy(Therapy),
+    /// Changes the notes.
+    SetNotes(String),
+    /// Adds an event.
+    AddEvent(Event),
+    /// Removes the event at this place.
+    RemoveEvent(usize),
+    /// Takes over a whole case, as an import does.
+    Replace {
+        /// The case.
+        case: Box<Case>,
+        /// What was done: "import sizes.csv".
+        what: String,
+    },
+}
+
+/// Why a change is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum EditError {
+    /// The size text is not understood.
+    #[error(transparent)]
+    Size(#[from] SizeTextError),
+    /// The case refuses it.
+    #[error(transparent)]
+    Case(#[from] InvalidCase),
+}
+
+/// The case after the change, with the words of the undo step.
+///
+/// # Errors
+/// [`EditError`]; the case given is never touched.
+pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
+    let mut next = case.clone();
+    let label = match edit {
+        Edit::SetSize { date, lesion, text } => {
+            let name = case.lesion(lesion).map_or("lesion", |lesion| lesion.name.as_str());
+            let label = format!("size of {name} on {}", date_words(date));
+            next.set_measurement(date, lesion, measurement_from_text(case, date, lesion, &text)?)?;
+            label
+        }
+        Edit::SetMeasurement { date, lesion, measurement } => {
+            next.set_measurement(date, lesion, Some(measurement))?;
+            format!("measurement on {}", date_words(date))
+        }
+        Edit::AddVisit(date) => {
+            next.add_visit(Visit::on(date))?;
+            format!("add visit {}", date_words(date))
+        }
+        Edit::MoveVisit { from, to } => {
+            let mut visit = next.visit(from).ok_or(InvalidCase::NoSuchVisit(from))?.clone();
+            visit.date = to;
+            next.update_visit(from, visit)?;
+            format!("move visit to {}", date_words(to))
+        }
+        Edit::RemoveVisit(date) => {
+            next.remove_visit(date)?;
+            format!("remove visit {}", date_words(date))
+        }
+        Edit::SetVisit { visit, what } => {
+            let label = format!("{what} on {}", date_words(visit.date));
+            next.update_visit(visit.date, *visit)?;
+            label
+        }
+        Edit::AddLesion(lesion) => {
+            let label = format!("add {}", lesion.name);
+            next.add_lesion(lesion)?;
+            label
+        }
+        Edit::UpdateLesion(lesion) => {
+            let label = format!("change {}", lesion.name);
+            next.update_lesion(lesion)?;
+            label
+        }
+        Edit::RemoveLesion(id) => {
+            let name = case.lesion(id).map_or_else(String::new, |lesion| lesion.name.clone());
+            next.remove_lesion(id)?;
+            format!("remove {name}")
+        }
+        Edit::MoveLesion { lesion, place } => {
+            next.move_lesion(lesion, place)?;
+            "reorder lesions".to_owned()
+        }
+        Edit::SetPatient(patient) => {
+            next.patient = patient;
+            "patient".to_owned()
+        }
+        Edit::SetTumor(tumor) => {
+            next.tumor = tumor;
+            "tumor".to_owned()
+        }
+        Edit::SetTherapy(therapy) => {
+            next.therapy = therapy;
+            "therapy".to_owned()
+        }
+        Edit::SetNotes(notes) => {
+            next.notes = notes;
+            "notes".to_owned()
+        }
+        Edit::AddEvent(event) => {
+            let label = format!("add {}", event.kind.words());
+            next.add_event(event)?;
+            label
+        }
+        Edit::RemoveEvent(place) => {
+            next.remove_event(place);
+            "remove event".to_owned()
+        }
+        Edit::Replace { case, what } => {
+            next = *case;
+            what
+        }
+    };
+    Ok((next, label))
+}
+
+/// The measurement that a typed text makes of a cell, keeping how the cell was measured; `None` for an empty text.
+///
+/// A new cell takes method and observer of another lesion of the same visit, or else of the lesion's last visit,
+/// since one person with one instrument is the rule and the table shows what was taken over.
+///
+/// # Errors
+/// [`SizeTextError`].
+pub fn measurement_from_text(
+    case: &Case,
+    date: Date,
+    lesion: LesionId,
+    text: &str,
+) -> Result<Option<Measurement>, SizeTextError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let kind = case.lesion(lesion).map(|lesion| lesion.kind).unwrap_or_default();
+    let finding = read_size(text, kind)?.finding;
+    let visit = case.visit(date);
+    let own = visit.and_then(|visit| visit.measurements.get(&lesion));
+    let mut measurement = own.cloned().unwrap_or_else(|| {
+        let mut fresh = Measurement::of(Finding::NotEvaluable);
+        let neighbor = visit.and_then(|visit| visit.measurements.values().next());
+        let earlier = || {
+            let mut before = case.visits().iter().rev().filter(|visit| visit.date < date);
+            before.find_map(|visit| visit.measurements.get(&lesion))
+        };
+        if let Some(model) = neighbor.or_else(earlier) {
+            fresh.method = model.method;
+            fresh.observer.clone_from(&model.observer);
+            fresh.slice = model.slice;
+        }
+        fresh
+    });
+    measurement.finding = finding;
+    text.trim().clone_into(&mut measurement.entered);
+    Ok(Some(measurement))
+}
+
+/// A finding as its cell shows it, without the unit of the column: "31 × 24 × 20", "12.4 cm³", "too small".
+pub fn cell_text(finding: &Finding) -> String {
+    let bare = |axes: crate::domain::Axes| {
+        let text = axes.to_string();
+        text.strip_suffix(" mm short axis")
+            .or_else(|| text.strip_suffix(" mm"))
+            .map_or_else(|| text.clone(), str::to_owned)
+    };
+    match finding {
+        Finding::Measured(Size::Axes(axes)) => bare(*axes),
+        Finding::Measured(Size::Volume(volume)) => format!("{} cm³", plain_number(volume.cm3())),
+        Finding::Absent => "absent".to_owned(),
+        Finding::TooSmall(None) => "too small".to_owned(),
+        Finding::TooSmall(Some(Size::Axes(axes))) => format!("too small, {}", bare(*axes)),
+        Finding::TooSmall(Some(Size::Volume(volume))) => format!("too small, {} cm³", plain_number(volume.cm3())),
+        Finding::NotEvaluable => "not evaluated".to_owned(),
+        Finding::Present => "present".to_owned(),
+        Finding::Fragmented(parts) => parts.iter().map(|&part| bare(part)).collect::<Vec<_>>().join(" + "),
+    }
+}
+
+/// At most four significant digits and no needless zeros.
+fn plain_number(value: f64) -> String {
+    let decimals = if value >= 100.0 {
+        1
+    } else if value >= 1.0 {
+        2
+    } else {
+        4
+    };
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::Method;
+
+    fn case() -> Case {
+        let mut case = Case::default();
+        case.add_lesion(Lesion::target(LesionId(0), "Gingiva")).unwrap();
+        case.add_visit(Visit::on(date(2026, 3, 10))).unwrap();
+        case.add_visit(Visit::on(date(2026, 4, 2))).unwrap();
+        case
+    }
+
+    fn size(case: &Case, day: Date, text: &str) -> Result<Case, EditError> {
+        apply(case, Edit::SetSize { date: day, lesion: LesionId(0), text: text.to_owned() }).map(|(next, _)| next)
+    }
+
+    #[test]
+    fn a_typed_size_is_kept_as_typed_and_takes_over_how_it_was_measured() {
+        let mut first = size(&case(), date(2026, 3, 10), "2.8 x 2.4 cm").unwrap();
+        let mut measurement = first.visits()[0].measurements[&LesionId(0)].clone();
+        assert_eq!(measurement.entered, "2.8 x 2.4 cm");
+        assert_eq!(cell_text(&measurement.finding), "28 × 24");
+        measurement.method = Some(Method::Caliper);
+        measurement.observer = "KM".to_owned();
+        let edit = Edit::SetMeasurement { date: date(2026, 3, 10), lesion: LesionId(0), measurement };
+        first = apply(&first, edit).unwrap().0;
+        let second = size(&first, date(2026, 4, 2), "31").unwrap();
+        let taken = &second.visits()[1].measurements[&LesionId(0)];
+        assert_eq!((taken.method, taken.observer.as_str()), (Some(Method::Caliper), "KM"));
+    }
+
+    #[test]
+    fn an_empty_text_clears_and_a_bad_one_is_refused() {
+        let filled = size(&case(), date(2026, 3, 10), "28").unwrap();
+        assert!(size(&filled, date(2026, 3, 10), " ").unwrap().visits()[0].measurements.is_empty(), "cleared");
+        assert!(size(&filled, date(2026, 3, 10), "28 x").is_err(), "unfinished");
+    }
+}

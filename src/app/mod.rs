@@ -1,0 +1,15 @@
+//! The app without a toolkit: document, commands, undo, effects and their events, derived results.
+
+pub mod document;
+pub mod edit;
+pub mod draft;
+pub mod dates;
+pub mod view;
+pub mod words;
+pub mod rules_table;
+pub mod derived;
+pub mod export;
+pub mod dialog;
+pub mod command;
+pub mod session;
+pub mod perform;

@@ -1,0 +1,252 @@
+//! One pass from the record to the label; run again for every "what if".
+
+use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
+use super::confounders::confounders;
+use super::episode::Episode;
+use super::findings::{Confounder, Effect};
+use super::label::{Leaning, settled, unconfirmed};
+use super::ledger::{LedgerRow, Unused};
+use super::record::Record;
+use super::stand::{Stand, episode, stand};
+use super::verdict::{CannotReason, Strength, Token, Verdict, Weighing};
+use super::weigh;
+use crate::criteria::Driver;
+use crate::domain::{EventKind, Species, TherapyClass, TumorGroup};
+use crate::rules::{Clue, Level, PriorKey, Rules};
+
+/// What one pass finds.
+pub(super) struct Core {
+    pub(super) stand: Stand,
+    pub(super) episode: Option<Episode>,
+    pub(super) verdict: Verdict,
+    pub(super) ledger: Vec<LedgerRow>,
+    pub(super) clues: Option<Clues>,
+    pub(super) confounders: Vec<Confounder>,
+    pub(super) basis: Option<Basis>,
+}
+
+/// What the label of an open episode rests on beside the ledger.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Basis {
+    pub(super) prior_key: PriorKey,
+    /// Probability that the size is noise, whatever else drives the progression.
+    pub(super) size_noise: f64,
+    /// The target sum alone drives the progression.
+    pub(super) target_only: bool,
+    /// A clinical sign is worse.
+    pub(super) sign_worse: bool,
+}
+
+/// Whether the range of assumptions is wanted, which costs more than all else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WithRange {
+    Yes,
+    No,
+}
+
+/// One pass.
+pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
+    let stand = stand(record);
+    let episode = episode(record, stand);
+    let by_size = episode.as_ref().is_some_and(Episode::by_size);
+    let weighed = match (stand, &episode) {
+        (Stand::Below { first, last } | Stand::Open { first, last }, Some(episode)) => Some((episode, first, last)),
+        _ => None,
+    };
+    let clues = weighed.map(|(episode, first, last)| clues(record, episode, first, last));
+    let status = clues.as_ref().and_then(|own| own.status);
+    let confounders = confounders(record, stand, by_size, status);
+    let blocked = confounders.iter().any(|own| own.effects.contains(&Effect::Block));
+    let mut ledger = clues.as_ref().map(|own| weigh::rows(&own.seen, record.rules)).unwrap_or_default();
+    let within_error = within_error(record, stand);
+    if blocked && !matches!(stand, Stand::Cannot(_) | Stand::Quiet { .. }) {
+        for row in &mut ledger {
+            row.used = false;
+            row.unused = Some(Unused::Blocked);
+        }
+        let verdict = cannot(vec![CannotReason::Confounder], within_error);
+        return Core { stand, episode, verdict, ledger, clues, confounders, basis: None };
+    }
+    let basis = weighed.map(|(episode, first, last)| Basis {
+        prior_key: prior_key(record, first),
+        size_noise: size_noise(record, episode, first, last),
+        target_only: episode.drivers == [Driver::Target],
+        sign_worse: status.is_some_and(super::status::Status::is_worse),
+    });
+    let verdict = match (settled(record, stand), &basis) {
+        (Some(Token::CannotAssess), _) => {
+            let reason = if let Stand::Cannot(reason) = stand { reason } else { CannotReason::Confounder };
+            cannot(vec![reason], within_error)
+        }
+        (Some(token), basis) => {
+            let weighing =
+                basis.as_ref().and_then(|own| weigh_up(own, &ledger, &confounders, record.rules, with_range));
+            let strength = if weighing.is_some() { Strength::Open } else { Strength::Settled };
+            Verdict { token, strength, cannot: Vec::new(), within_error, weighing }
+        }
+        (None, Some(basis)) => {
+            let (token, strength) = leaning(basis, &ledger, &confounders, record.rules);
+            let weighing = weigh_up(basis, &ledger, &confounders, record.rules, with_range);
+            Verdict { token, strength, cannot: Vec::new(), within_error, weighing }
+        }
+        (None, None) => cannot(vec![CannotReason::NotEvaluable], within_error),
+    };
+    Core { stand, episode, verdict, ledger, clues, confounders, basis }
+}
+
+fn cannot(reasons: Vec<CannotReason>, within_error: bool) -> Verdict {
+    Verdict { token: Token::CannotAssess, strength: Strength::Open, cannot: reasons, within_error, weighing: None }
+}
+
+/// Whether any confounder damps.
+fn is_damped(confounders: &[Confounder]) -> bool {
+    confounders.iter().any(|own| own.effects.contains(&Effect::Damp))
+}
+
+/// Which of the three unconfirmed labels a ledger gives.
+pub(super) fn leaning(
+    basis: &Basis,
+    ledger: &[LedgerRow],
+    confounders: &[Confounder],
+    rules: &Rules,
+) -> (Token, Strength) {
+    let Some(prior) = weigh::prior(basis.prior_key, rules) else {
+        return (Token::UnconfirmedIndeterminate, Strength::Open);
+    };
+    let sum = weigh::sum(prior, ledger, is_damped(confounders), rules);
+    let leaning = Leaning {
+        sum,
+        size_noise: basis.size_noise,
+        target_only: basis.target_only,
+        sign_worse: basis.sign_worse,
+        confounders,
+    };
+    unconfirmed(&leaning, rules)
+}
+
+fn weigh_up(
+    basis: &Basis,
+    ledger: &[LedgerRow],
+    confounders: &[Confounder],
+    rules: &Rules,
+    with_range: WithRange,
+) -> Option<Weighing> {
+    let prior = weigh::prior(basis.prior_key, rules)?;
+    let sum = weigh::sum(prior, ledger, is_damped(confounders), rules);
+    // Measurement error explains a size alone, not a new lesion or another category beside it.
+    let p_noise = if basis.target_only { basis.size_noise } else { 0.0 };
+    let real = 1.0 - p_noise;
+    let posterior_range = match with_range {
+        WithRange::Yes => weigh::range(prior, ledger, sum.damping, rules),
+        WithRange::No => (sum.posterior, sum.posterior),
+    };
+    Some(Weighing {
+        p_noise,
+        p_pseudo: real * sum.posterior,
+        p_true: real * (1.0 - sum.posterior),
+        low: real * posterior_range.0,
+        high: real * posterior_range.1,
+        prior_key: basis.prior_key,
+        prior: prior.p,
+        prior_range: (prior.low, prior.high),
+        evidence_sum: sum.evidence,
+        damping: sum.damping,
+        posterior: sum.posterior,
+        posterior_range,
+        held_by_cap: sum.held,
+    })
+}
+
+/// `1 - P(true rise >= 20 %)` from the measurement error of the last size against the nadir, flat prior; 0 for an
+/// episode that size does not drive, and after a nadir of 0, where any size is a rise.
+fn size_noise(record: &Record<'_>, episode: &Episode, first: usize, last: usize) -> f64 {
+    if !episode.by_size() {
+        return 0.0;
+    }
+    let change = record.nadir_of(first).zip(record.point_of(last)).and_then(|(from, to)| record.change(from, to));
+    change.map_or(0.0, |change| 1.0 - change.p_rise_by_rule)
+}
+
+/// Whether the change from the nadir to the last size is inside the repeatability limit.
+fn within_error(record: &Record<'_>, stand: Stand) -> bool {
+    let place = match stand {
+        Stand::Cannot(_) => return false,
+        Stand::Quiet { last }
+        | Stand::Below { last, .. }
+        | Stand::Open { last, .. }
+        | Stand::Confirmed { last, .. }
+        | Stand::Closed { last, .. } => last,
+    };
+    record.change_from_nadir(place).is_some_and(|change| change.within_noise())
+}
+
+/// Which prior applies to the enlargement at a row (`RULES.md` section 3).
+fn prior_key(record: &Record<'_>, first: usize) -> PriorKey {
+    let class = record.case.therapy.class;
+    if class == TherapyClass::NotImmune {
+        return PriorKey::NotImmune;
+    }
+    if record.case.patient.species == Species::Human {
+        return PriorKey::Human;
+    }
+    let local = matches!(class, TherapyClass::Intralesional | TherapyClass::Oncolytic);
+    let injected = grown_was_injected(record, first);
+    match class {
+        TherapyClass::Unknown => PriorKey::Unknown,
+        _ if injected => PriorKey::Injected,
+        _ if radiated(record, first) => PriorKey::WithRadiation,
+        TherapyClass::Intralesional => PriorKey::Uninjected,
+        TherapyClass::Vaccine => PriorKey::Vaccine,
+        _ if local && ever_injected(record) => PriorKey::Uninjected,
+        _ => PriorKey::Systemic,
+    }
+}
+
+fn ever_injected(record: &Record<'_>) -> bool {
+    let by_event = record.case.events().iter().any(|event| event.kind == EventKind::Injection);
+    by_event
+        || record
+            .case
+            .visits()
+            .iter()
+            .flat_map(|visit| visit.measurements.values())
+            .any(|own| own.injected == Some(true))
+}
+
+/// Radiation of the lesion that grew, within the time that radiation confounds.
+fn radiated(record: &Record<'_>, first: usize) -> bool {
+    let rules = &record.rules.confounders;
+    let days = if record.case.tumor.group == TumorGroup::CentralNervous {
+        rules.radiation_central_days
+    } else {
+        rules.radiation_days
+    };
+    let Some(date) = record.row(first).map(|row| row.date) else { return false };
+    let grown = grown_lesion(record, first);
+    let mut radiations = record.events_before(date, days, &[EventKind::Radiation]);
+    radiations.any(|event| event.lesion.is_none() || grown.is_none() || event.lesion == grown)
+}
+
+/// The label when one clue is seen at another level.
+pub(super) fn with_level(found: &Core, level: Level, rules: &Rules) -> Option<Token> {
+    let basis = found.basis?;
+    if !matches!(found.stand, Stand::Open { .. }) {
+        return None;
+    }
+    let by_size = found.episode.as_ref().is_some_and(Episode::by_size);
+    if level.clue() == Clue::Remeasured && !by_size {
+        return None;
+    }
+    let mut ledger: Vec<LedgerRow> = found.ledger.iter().filter(|row| row.clue != level.clue()).cloned().collect();
+    ledger.push(weigh::row(level, None, rules)?);
+    let basis = Basis {
+        target_only: basis.target_only && !matches!(level, Level::NewOne | Level::NewSeveral),
+        sign_worse: match level {
+            Level::StatusImproved | Level::StatusStable => false,
+            Level::StatusMildlyWorse | Level::StatusWorse | Level::StatusSevere => true,
+            _ => basis.sign_worse,
+        },
+        ..basis
+    };
+    Some(leaning(&basis, &ledger, &found.confounders, rules).0)
+}

@@ -1,0 +1,127 @@
+//! From the record to the verdict: clues, ledger, label, confounders, red flags, recheck.
+//!
+//! Everything is a pure function of the case as known on one day and the rules.
+//! Three things are kept apart: the rule category (exact), the verdict (probabilistic), the recommendation.
+
+mod clues;
+mod confounders;
+mod core;
+mod episode;
+mod findings;
+mod label;
+mod ledger;
+mod missing;
+mod outlook;
+mod plan;
+mod recheck;
+mod record;
+mod red_flags;
+mod stand;
+mod status;
+mod table;
+mod verdict;
+mod weigh;
+
+use jiff::civil::Date;
+
+use self::core::{WithRange, core};
+use self::record::Record;
+use crate::criteria::CriteriaTable;
+use crate::domain::Case;
+use crate::rules::Rules;
+
+pub use episode::{Episode, EpisodeKind};
+pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
+pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
+pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
+pub use verdict::{CannotReason, Strength, Token, Verdict, Weighing};
+
+/// The version of this program, which a verdict names beside the version of its rules.
+pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Everything that is concluded from a case as known on one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// The version of the rules used.
+    pub rules_version: String,
+    /// The version of the program.
+    pub app_version: String,
+    /// The day of assessment; nothing later was used.
+    pub as_of: Date,
+    /// Its day from the therapy start.
+    pub as_of_day: i32,
+    /// The pseudoprogression window of the article, first and last day from the start.
+    pub window_days: (i32, i32),
+    /// The last visit with a size, which the label is about.
+    pub visit: Option<Date>,
+    /// The rule categories of every visit.
+    pub criteria: CriteriaTable,
+    /// The enlargement in question: open, or the last one.
+    pub episode: Option<Episode>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Timing, symptoms, imaging.
+    pub table: ThreeClues,
+    /// The ledger, one row a clue seen.
+    pub ledger: Vec<LedgerRow>,
+    /// What nobody recorded.
+    pub not_recorded: Vec<NotRecorded>,
+    /// What stands in the way, worst first.
+    pub confounders: Vec<Confounder>,
+    /// What must not wait.
+    pub red_flags: Vec<RedFlag>,
+    /// When to look again.
+    pub recheck: Recheck,
+    /// The one recommendation.
+    pub recommendation: Recommendation,
+    /// What would move the label.
+    pub would_change: Vec<WouldChange>,
+    /// Whether one reading decides the label.
+    pub robustness: Robustness,
+}
+
+/// Assesses a case as it was known on a day.
+///
+/// # Examples
+/// ```
+/// use jiff::civil::date;
+/// use reassess::assess::{Token, assess};
+/// use reassess::domain::Case;
+/// use reassess::rules::Rules;
+/// let assessment = assess(&Case::default(), Rules::shipped().unwrap(), date(2026, 4, 23));
+/// assert_eq!(assessment.verdict.token, Token::CannotAssess);
+/// ```
+pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
+    let known = case.known_on(as_of);
+    let record = Record::new(&known, rules);
+    let found = core(&record, WithRange::Yes);
+    let red_flags = red_flags::red_flags(&record);
+    let recheck =
+        recheck::recheck(&record, found.stand, found.episode.as_ref(), found.verdict.token, &red_flags, as_of);
+    let visit = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date);
+    let from = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(visit);
+    let not_recorded = missing::not_recorded(&record, from, found.clues.as_ref());
+    let recommendation = recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded);
+    let would_change = outlook::would_change(&record, &found, &recheck);
+    let robustness = outlook::robustness(&record, &found);
+    Assessment {
+        rules_version: rules.version.clone(),
+        app_version: APP_VERSION.to_owned(),
+        as_of,
+        as_of_day: known.day_of(as_of),
+        window_days: (rules.levels.window_from_days, rules.levels.window_to_days),
+        visit,
+        table: table::three_clues(&found.ledger),
+        episode: found.episode,
+        verdict: found.verdict,
+        ledger: found.ledger,
+        not_recorded,
+        confounders: found.confounders,
+        red_flags,
+        recheck,
+        recommendation,
+        would_change,
+        robustness,
+        criteria: record.table,
+    }
+}

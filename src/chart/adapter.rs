@@ -1,0 +1,297 @@
+//! A [`ChartInput`] from a case and what was computed of it.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::input::{
+    ChartInput, Deciding, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+};
+use crate::assess::{Assessment, Recheck};
+use crate::criteria::Burden;
+use crate::criteria::target::progression_line;
+use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
+use crate::rules::{CriteriaSettings, NoiseTable, Rules};
+use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
+use crate::series::{Basis, Point, Series, TargetSize, build::build as build_series};
+
+/// A case and what was computed of it.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseParts<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Its target series.
+    pub series: &'a Series,
+    /// Measurement noise by method.
+    pub noise: &'a NoiseTable,
+    /// Settings of the criteria, for the progression line.
+    pub criteria: &'a CriteriaSettings,
+    /// The pseudoprogression window, first and last day from the therapy start.
+    pub window_days: (i32, i32),
+    /// When to look again.
+    pub recheck: Option<RecheckDays>,
+}
+
+/// How far on either side a recheck without a window of its own is shaded, in days.
+const ROUTINE_REACH_DAYS: i32 = 3;
+
+impl RecheckDays {
+    /// The days of a recheck plan; `None` when it names no day.
+    ///
+    /// A plan without a window, as for routine follow-up, is shaded three days either side.
+    pub fn from_plan(case: &Case, plan: &Recheck) -> Option<Self> {
+        let due = case.day_of(plan.due?);
+        let day = |date: Option<Date>| date.map(|date| case.day_of(date));
+        Some(Self {
+            from: day(plan.confirm_from).unwrap_or(due - ROUTINE_REACH_DAYS),
+            due,
+            latest: day(plan.latest).unwrap_or(due + ROUTINE_REACH_DAYS),
+            second_due: day(plan.second_due),
+        })
+    }
+}
+
+impl ChartInput {
+    /// Takes everything that is drawn from a case and its assessment; the draft and the fans are set by the caller.
+    ///
+    /// # Examples
+    /// ```
+    /// use jiff::civil::date;
+    /// use reassess::assess::assess;
+    /// use reassess::chart::{ChartInput, View, build};
+    /// use reassess::domain::Case;
+    /// use reassess::rules::Rules;
+    /// let (case, rules) = (Case::default(), Rules::shipped().unwrap());
+    /// let assessment = assess(&case, rules, date(2026, 4, 23));
+    /// let model = build(&ChartInput::from_assessment(&case, &assessment, rules), &View::default());
+    /// assert_eq!(model.empty_words, "No sizes yet");
+    /// ```
+    pub fn from_assessment(case: &Case, assessment: &Assessment, rules: &Rules) -> Self {
+        let series = build_series(case);
+        let recheck = RecheckDays::from_plan(case, &assessment.recheck);
+        let parts = CaseParts {
+            case,
+            series: &series,
+            noise: &rules.noise,
+            criteria: &rules.criteria,
+            window_days: assessment.window_days,
+            recheck,
+        };
+        let size = |burden: Option<Burden>| burden.map(Burden::value);
+        let (above, below) = (size(assessment.recheck.decides_above), size(assessment.recheck.decides_below));
+        let deciding =
+            recheck.filter(|_| above.is_some() || below.is_some()).map(|days| Deciding { day: days.due, above, below });
+        Self { deciding, ..Self::from_case(&parts) }
+    }
+
+    /// Draws the sizes of the visit on this date as being typed.
+    ///
+    /// Nothing changes when there is no such visit.
+    pub fn mark_draft(&mut self, date: Date) {
+        if let Some(place) = self.points.iter().position(|point| point.date == date) {
+            self.draft = Some(self.points.remove(place));
+        }
+    }
+
+    /// Takes everything that is drawn from a case; draft, deciding sizes and fans are set by the caller.
+    pub fn from_case(parts: &CaseParts<'_>) -> Self {
+        let CaseParts { case, series, criteria, .. } = *parts;
+        let nadir = nadir(series);
+        Self {
+            patient: case.patient.name.clone(),
+            basis: series.basis,
+            day_zero: case.day_zero().filter(|_| case.time_base == TimeBase::Calendar),
+            start_known: case.therapy.start.is_some(),
+            window_days: parts.window_days,
+            points: sums(parts),
+            lesions: case.lesions().iter().map(|lesion| track(parts, lesion)).collect(),
+            baseline: series.baseline_point().map(reference),
+            nadir: nadir.map(reference),
+            progression_sum_mm: line_over(nadir.and_then(|own| own.sum_tenths).map(Burden::Diameters), criteria),
+            progression_volume_mm3: line_over(nadir.and_then(|own| own.volume_mm3).map(Burden::Volume), criteria),
+            recheck: parts.recheck,
+            events: case
+                .events()
+                .iter()
+                .map(|event| EventDay {
+                    day: case.day_of(event.date),
+                    date: event.date,
+                    kind: event.kind,
+                    lesion: event.lesion,
+                    text: one_line(&event.dose, &event.text),
+                })
+                .collect(),
+            signs: case
+                .visits()
+                .iter()
+                .map(|visit| SignsDay {
+                    day: case.day_of(visit.date),
+                    date: visit.date,
+                    pain: visit.signs.pain,
+                    lethargy: visit.signs.lethargy,
+                    appetite: visit.signs.appetite,
+                })
+                .collect(),
+            draft: None,
+            deciding: None,
+            fans: None,
+        }
+    }
+}
+
+/// The smallest size that is progression over a nadir; `None` over nothing, where any size is.
+fn line_over(nadir: Option<Burden>, criteria: &CriteriaSettings) -> Option<f64> {
+    let nadir = nadir.filter(|size| size.value() > 0.0)?;
+    Some(progression_line(nadir, criteria).value())
+}
+
+/// The visit with the smallest full sum from the baseline on; the latest where several tie.
+fn nadir(series: &Series) -> Option<&Point> {
+    let from = series.baseline?;
+    let full = series.points.iter().skip(from).filter(|point| point.complete);
+    full.filter(|point| series.sum_of(point).is_some()).min_by(|a, b| {
+        let size = |point: &Point| series.sum_of(point).unwrap_or(f64::INFINITY);
+        size(a).total_cmp(&size(b)).then(b.day.cmp(&a.day))
+    })
+}
+
+fn reference(point: &Point) -> Reference {
+    Reference {
+        date: point.date,
+        day: point.day,
+        volume_mm3: point.volume_mm3,
+        sum_mm: point.sum_tenths.map(|tenths| f64::from(tenths) / 10.0),
+    }
+}
+
+/// The summed targets of every visit.
+fn sums(parts: &CaseParts<'_>) -> Vec<SizePoint> {
+    let series = parts.series;
+    let mut points = Vec::with_capacity(series.points.len());
+    for (place, point) in series.points.iter().enumerate() {
+        let summed: Vec<&TargetSize> = point.targets.iter().filter(|target| series.is_summed(target.lesion)).collect();
+        let assessed = summed.iter().filter(|target| is_assessed(target)).count();
+        let neighbor = neighbor(series, place);
+        let same_observer = summed.iter().all(|target| same_observer(target, neighbor));
+        let error = |basis| point_log_sd(point, series, parts.noise, same_observer, basis);
+        points.push(SizePoint {
+            day: point.day,
+            date: point.date,
+            volume_mm3: point.volume_mm3.map(|size| with_error(size, error(Basis::Volumes))),
+            sum_mm: point.sum_on(Basis::Diameters).map(|size| with_error(size, error(Basis::Diameters))),
+            state: state_of_sum(&summed),
+            assessed,
+            targets: summed.len(),
+            method: methods(&summed),
+        });
+    }
+    points
+}
+
+fn state_of_sum(targets: &[&TargetSize]) -> PointState {
+    let assessed: Vec<&&TargetSize> = targets.iter().filter(|target| is_assessed(target)).collect();
+    if assessed.is_empty() {
+        PointState::NotEvaluable
+    } else if assessed.iter().all(|target| is_gone(target)) {
+        PointState::Absent
+    } else if assessed.iter().all(|target| target.too_small || is_gone(target)) {
+        PointState::TooSmall
+    } else {
+        PointState::Measured
+    }
+}
+
+fn is_assessed(target: &TargetSize) -> bool {
+    target.diameter_tenths.is_some() || target.volume_mm3.is_some()
+}
+
+fn is_gone(target: &TargetSize) -> bool {
+    target.diameter_tenths == Some(0) || (target.diameter_tenths.is_none() && target.volume_mm3 == Some(0.0))
+}
+
+/// The visit a visit's observer is compared with: the one before, for the first the one after.
+fn neighbor(series: &Series, place: usize) -> Option<&Point> {
+    let other = place.checked_sub(1).unwrap_or(1);
+    series.points.get(other)
+}
+
+/// Whether one known observer measured this target here and at the neighboring visit.
+fn same_observer(target: &TargetSize, neighbor: Option<&Point>) -> bool {
+    let other = neighbor.and_then(|point| point.target(target.lesion));
+    !target.observer.is_empty() && other.is_some_and(|other| other.observer == target.observer)
+}
+
+/// The 95 % range of the measurement error around a size, on the log scale (`domain.md` 3.3).
+fn with_error(size: f64, log_sd: Option<f64>) -> Estimate {
+    match log_sd.filter(|sd| sd.is_finite() && size > 0.0) {
+        Some(sd) => Estimate { value: size, low: size * (-Z_95 * sd).exp(), high: size * (Z_95 * sd).exp() },
+        None => Estimate::exact(size),
+    }
+}
+
+/// The methods of a visit, each once: "CT", "calipers and CT".
+fn methods(targets: &[&TargetSize]) -> String {
+    let methods: BTreeSet<Method> = targets.iter().filter_map(|target| target.method).collect();
+    let words: Vec<&str> = methods.into_iter().map(Method::words).collect();
+    words.join(" and ")
+}
+
+/// One lesion at every visit at which it was recorded.
+fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
+    let CaseParts { case, series, noise, .. } = *parts;
+    let mut points = Vec::new();
+    if lesion.role == Role::Target {
+        for (place, point) in series.points.iter().enumerate() {
+            let Some(target) = point.target(lesion.id) else { continue };
+            let same = same_observer(target, neighbor(series, place));
+            let error = |basis| lesion_log_sd(target, series, noise, same, basis);
+            let state = state_of_sum(&[target]);
+            points.push(SizePoint {
+                day: point.day,
+                date: point.date,
+                volume_mm3: target.volume_mm3.map(|size| with_error(size, error(Basis::Volumes))),
+                sum_mm: target.on(Basis::Diameters).map(|size| with_error(size, error(Basis::Diameters))),
+                state,
+                assessed: usize::from(state != PointState::NotEvaluable),
+                targets: 1,
+                method: methods(&[target]),
+            });
+        }
+    } else {
+        points.extend(case.visits().iter().filter_map(|visit| {
+            let measurement = visit.measurements.get(&lesion.id)?;
+            Some(seen(case, visit.date, lesion, &measurement.finding, measurement.method))
+        }));
+    }
+    LesionTrack { id: lesion.id, name: lesion.name.clone(), role: lesion.role, points }
+}
+
+/// A lesion outside the sums: its diameter where one was measured.
+fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: Option<Method>) -> SizePoint {
+    let tenths = crate::series::size::diameter_tenths(lesion, finding);
+    let state = match finding {
+        Finding::Absent => PointState::Absent,
+        Finding::TooSmall(_) => PointState::TooSmall,
+        Finding::Measured(_) | Finding::Fragmented(_) if tenths.is_some() => PointState::Measured,
+        _ => PointState::NotEvaluable,
+    };
+    SizePoint {
+        day: case.day_of(date),
+        date,
+        volume_mm3: None,
+        sum_mm: tenths.map(|tenths| Estimate::exact(f64::from(tenths) / 10.0)),
+        state,
+        assessed: usize::from(state != PointState::NotEvaluable),
+        targets: 1,
+        method: method.map(|method| method.words().to_owned()).unwrap_or_default(),
+    }
+}
+
+fn one_line(dose: &str, text: &str) -> String {
+    let parts: Vec<String> = [dose, text]
+        .into_iter()
+        .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(", ")
+}

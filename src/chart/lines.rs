@@ -1,0 +1,228 @@
+//! Windows, lines, deciding sizes and fans: everything that sizes are held against.
+
+use super::axes::progression;
+use super::build::Context;
+use super::format::Measure;
+use super::input::{Quantiles, Reference};
+use super::model::{BandStep, Dash, Geometry, Label, Link, Mark, MarkId};
+use super::palette::Role;
+use super::view::Audience;
+
+/// How far a deciding size reaches on either side of its day, in days.
+const DECIDING_REACH_DAYS: f64 = 3.0;
+
+pub(super) fn label(text: impl Into<String>, detail: impl Into<String>, rank: u8) -> Label {
+    Label { text: text.into(), detail: detail.into(), rank }
+}
+
+/// The shaded windows, which lie under everything.
+pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
+    let input = context.input;
+    if input.start_known {
+        let (from, to) = input.window_days;
+        let weeks = (from / 7, to / 7);
+        let words = match context.view.audience {
+            Audience::Clinician => label("Pseudoprogression window", format!("weeks {}–{}", weeks.0, weeks.1), 3),
+            Audience::Owner => label(format!("weeks {} to {}: swelling can come here", weeks.0, weeks.1), "", 3),
+        };
+        marks.push(Mark {
+            id: MarkId::new("window"),
+            role: Role::Window,
+            geometry: Geometry::Span { from: f64::from(from), to: f64::from(to) },
+            label: Some(words),
+            words: match context.view.audience {
+                Audience::Clinician => {
+                    format!("Pseudoprogression window, weeks {}–{} from therapy start", weeks.0, weeks.1)
+                }
+                Audience::Owner => format!("In weeks {} to {} swelling can come", weeks.0, weeks.1),
+            },
+            card: Vec::new(),
+            link: None,
+        });
+    }
+    if let Some(recheck) = input.recheck {
+        let (from, latest) = (recheck.from.min(recheck.due), recheck.latest.max(recheck.due));
+        let due = context.clock.words(recheck.due);
+        let words = match context.view.audience {
+            Audience::Clinician => label("Recheck", due.clone(), 3),
+            Audience::Owner => label(due.clone(), "", 3),
+        };
+        marks.push(Mark {
+            id: MarkId::new("recheck"),
+            role: Role::Recheck,
+            geometry: Geometry::Span { from: f64::from(from), to: f64::from(latest) },
+            label: Some(words),
+            words: format!(
+                "Recheck window, {} to {}, recommended {due}",
+                context.clock.words(from),
+                context.clock.words(latest)
+            ),
+            card: Vec::new(),
+            link: None,
+        });
+        let mut due_line = |id: &str, day: i32, what: &str, named: Option<Label>| {
+            marks.push(Mark {
+                id: MarkId::new(id),
+                role: Role::RecheckText,
+                geometry: Geometry::VerticalLine { day: f64::from(day), dash: Dash::Dotted },
+                label: named,
+                words: format!("{what} {}, {}", context.clock.words(day), context.clock.week_words(day)),
+                card: Vec::new(),
+                link: None,
+            });
+        };
+        due_line("recheck/due", recheck.due, "Recheck recommended on", None);
+        if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
+            let named = Some(label("second recheck", context.clock.words(second), 1));
+            due_line("recheck/second", second, "Second recheck on", named);
+        }
+    }
+}
+
+/// The therapy start, baseline, nadir and progression line.
+pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
+    if context.input.start_known {
+        let date = context.input.day_zero.map_or_else(|| "day 0".to_owned(), |_| context.clock.words(0));
+        let words = match context.view.audience {
+            Audience::Clinician => "therapy start",
+            Audience::Owner => "treatment began",
+        };
+        marks.push(Mark {
+            id: MarkId::new("start"),
+            role: Role::Axis,
+            geometry: Geometry::VerticalLine { day: 0.0, dash: Dash::Solid },
+            label: Some(label(words, "", 2)),
+            words: format!("{}, {date}", capitalized(words)),
+            card: Vec::new(),
+            link: None,
+        });
+    }
+    if context.view.audience == Audience::Owner {
+        return;
+    }
+    let (measure, input) = (context.measure, context.input);
+    let line = |id: &str, role, dash, recorded: f64, name: &str, why: String, reference: Option<&Reference>| {
+        let value = measure.axis(recorded)?;
+        let size = if recorded > 0.0 { measure.axis_words(recorded) } else { "absent".to_owned() };
+        Some(Mark {
+            id: MarkId::new(id),
+            role,
+            geometry: Geometry::HorizontalLine { value, dash },
+            label: Some(label(format!("{name} {size}"), "", 3)),
+            words: format!("{} {size}: {why}", capitalized(name)),
+            card: vec![format!("{} {size}", capitalized(name)), why],
+            link: reference.map(|reference| Link { date: reference.date, lesion: None }),
+        })
+    };
+    let of = |reference: &Reference| measure.reference(reference);
+    let nadir = input.nadir.as_ref().and_then(|nadir| Some((nadir, of(nadir)?)));
+    let baseline = input.baseline.as_ref().and_then(|baseline| Some((baseline, of(baseline)?)));
+    let same = matches!((baseline, nadir), (Some((_, one)), Some((_, other))) if one == other);
+    if let Some((reference, size)) = baseline {
+        let name = if same { "baseline = nadir" } else { "baseline" };
+        let why = format!("measured {}", context.clock.words(reference.day));
+        marks.extend(line("line/baseline", Role::InkSoft, Dash::Dotted, size, name, why, Some(reference)));
+    }
+    if let Some((reference, size)) = nadir.filter(|_| !same) {
+        let why = format!("smallest size so far, measured {}", context.clock.words(reference.day));
+        marks.extend(line("line/nadir", Role::InkSoft, Dash::Dotted, size, "nadir", why, Some(reference)));
+    }
+    if let Some(size) = progression(input, measure) {
+        let (name, why) = progression_words(measure);
+        marks.extend(line("line/progression", Role::Growth, Dash::Dashed, size, name, why.to_owned(), None));
+    }
+}
+
+/// What the progression line is called, and why it is where it is.
+fn progression_words(measure: Measure) -> (&'static str, &'static str) {
+    use crate::series::Basis;
+    match (measure.basis(), measure.shows_basis()) {
+        (Basis::Diameters, true) => ("progression line", "20\u{a0}% and at least 5\u{a0}mm over the nadir"),
+        (Basis::Volumes, true) => {
+            ("progression line", "72.8\u{a0}% over the nadir volume, the volume equivalent of 20\u{a0}% in diameter")
+        }
+        (Basis::Diameters, false) => {
+            ("≈ progression line", "20\u{a0}% over the nadir; the criteria go by volume in this case")
+        }
+        (Basis::Volumes, false) => (
+            "≈ progression line",
+            "72.8\u{a0}% over the nadir volume, the equivalent of 20\u{a0}% in diameter; the criteria go by diameters",
+        ),
+    }
+}
+
+/// The sizes that would decide at the recheck.
+pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
+    let measure = context.measure;
+    let clinician = context.view.audience == Audience::Clinician;
+    let Some(deciding) = context.input.deciding.filter(|_| clinician && measure.shows_basis()) else { return };
+    let day = f64::from(deciding.day);
+    let mut level = |id: &str, role: Role, recorded: f64, text: String, words: String| {
+        let Some(value) = measure.axis(recorded) else { return };
+        marks.push(Mark {
+            id: MarkId::new(id),
+            role,
+            geometry: Geometry::Level { from: day - DECIDING_REACH_DAYS, to: day + DECIDING_REACH_DAYS, value },
+            label: Some(label(text, "", 2)),
+            words,
+            card: Vec::new(),
+            link: None,
+        });
+    };
+    let on = context.clock.words(deciding.day);
+    if let Some(above) = deciding.above {
+        let size = measure.axis_words(above);
+        let words = format!("At the recheck {on}: {size} or more confirms progression");
+        level("deciding/growth", Role::Growth, above, format!("{size} or more"), words);
+    }
+    if let Some(below) = deciding.below {
+        let size = measure.axis_words(below);
+        let words = format!("At the recheck {on}: below {size} progression is not confirmed");
+        level("deciding/swelling", Role::Swelling, below, format!("below {size}"), words);
+    }
+}
+
+/// The two futures, each a wide and a narrow band.
+pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
+    let measure = context.measure;
+    let Some(fans) = context.input.fans.as_ref().filter(|_| measure.shows_basis()) else { return };
+    let inner_only = context.view.audience == Audience::Owner;
+    let mut band = |name: &str, role: Role, rows: &[Quantiles], inner: bool| {
+        let edge = |row: &Quantiles| if inner { (row.q25, row.q75) } else { (row.q05, row.q95) };
+        let steps: Vec<BandStep> = fans
+            .days
+            .iter()
+            .zip(rows)
+            .filter_map(|(&day, row)| {
+                let (low, high) = edge(row);
+                let (low, high) = (measure.axis(low)?, measure.axis(high)?);
+                (day.is_finite() && low <= high).then_some(BandStep { day, low, high })
+            })
+            .collect();
+        let (Some(last_row), Some(last_day)) = (rows.last(), fans.days.last()) else { return };
+        let (low, high) = edge(last_row);
+        let share = if inner { "half" } else { "nine in ten" };
+        #[expect(clippy::cast_possible_truncation, reason = "forecast days are within a case's range")]
+        let until = context.clock.words(last_day.round() as i32);
+        marks.push(Mark {
+            id: MarkId::new(format!("fan/{name}/{}", if inner { "inner" } else { "outer" })),
+            role,
+            geometry: Geometry::Band { steps, inner },
+            label: (inner == inner_only).then(|| label(format!("if it is {name}"), "", 2)),
+            words: format!("If it is {name}, {share} of sizes on {until} lie in {}", measure.range_words(low, high)),
+            card: Vec::new(),
+            link: None,
+        });
+    };
+    for (name, role, rows) in [("swelling", Role::Swelling, &fans.swelling), ("growth", Role::Growth, &fans.growth)] {
+        if !inner_only {
+            band(name, role, rows, false);
+        }
+        band(name, role, rows, true);
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,32 @@
+//! What is drawn: a chart as axes, lanes and marks in data space, with identities, roles and words, and no toolkit.
+//!
+//! [`ChartInput`] holds plain values, [`build`] turns them into a [`Model`] for one [`View`],
+//! [`palette`] gives roles their colors, [`labels`] keeps words apart, and [`text`] says the same without a picture.
+
+mod adapter;
+mod axes;
+mod build;
+#[cfg(test)]
+mod fixture;
+mod format;
+mod input;
+pub mod labels;
+mod lanes;
+mod lines;
+mod model;
+pub mod palette;
+mod points;
+pub mod text;
+pub mod ticks;
+mod view;
+
+pub use adapter::CaseParts;
+pub use build::build;
+pub use input::{
+    ChartInput, Deciding, Estimate, EventDay, Fans, LesionTrack, PointState, Quantiles, RecheckDays, Reference,
+    SignsDay, SizePoint,
+};
+pub use model::{BandStep, Dash, Fill, Geometry, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis};
+pub use palette::{Palette, Rgb, Role};
+pub use text::{TableRow, table, text_alternative};
+pub use view::{Audience, Quantity, Scale, View};

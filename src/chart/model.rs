@@ -1,0 +1,303 @@
+//! The chart as data: axes, lanes and marks in data space, with stable identities and no toolkit.
+//!
+//! Days are days from the therapy start; values are in the unit of the y axis.
+//! Screen, print and the text alternative all come from one [`Model`].
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::palette::Role;
+use super::view::{Audience, Scale};
+use crate::domain::LesionId;
+
+/// The stable identity of a mark: "point/2026-04-23", "window", "line/progression".
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MarkId(pub String);
+
+impl MarkId {
+    /// An identity from its text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for MarkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A labeled place on an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Where, in the unit of the axis (days on the x axis).
+    pub value: f64,
+    /// What is written there.
+    pub text: String,
+}
+
+/// The time axis, in days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct XAxis {
+    /// "weeks from therapy start".
+    pub label: String,
+    /// The first and last day shown.
+    pub range: (f64, f64),
+    /// Labeled weeks.
+    pub ticks: Vec<Tick>,
+    /// The dates of the ticks, under them; empty when dates are not known.
+    pub dates: Vec<Tick>,
+    /// The date of day 0; `None` when dates are not known.
+    pub day_zero: Option<Date>,
+}
+
+/// The size axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct YAxis {
+    /// "Volume", "Sum of diameters", "% of baseline".
+    pub label: String,
+    /// "cm³", "mm", "%".
+    pub unit: String,
+    /// Linear or log.
+    pub scale: Scale,
+    /// The lowest and highest value shown; above zero on a log scale.
+    pub range: (f64, f64),
+    /// Labeled values.
+    pub ticks: Vec<Tick>,
+    /// What must be known to read the axis: that it does not start at zero, or is logarithmic. Empty otherwise.
+    pub note: String,
+    /// Whether ticks and grid are drawn; the owner's chart has values on its points instead.
+    pub visible: bool,
+}
+
+/// A row under the time axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// Its stable name: "pain", "doses".
+    pub key: &'static str,
+    /// What is written at its left: "Pain".
+    pub label: String,
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dash {
+    /// Unbroken.
+    Solid,
+    /// Long dashes.
+    Dashed,
+    /// Dots.
+    Dotted,
+}
+
+/// The form of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Symbol {
+    /// A circle.
+    Circle,
+    /// A square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle pointing up.
+    TriangleUp,
+    /// A triangle pointing down: too small to measure.
+    TriangleDown,
+    /// A pentagon.
+    Pentagon,
+    /// A diagonal cross: absent.
+    Cross,
+}
+
+/// How a point is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fill {
+    /// With the background inside and a strong edge: a recorded size.
+    Open,
+    /// With its own color.
+    Solid,
+    /// Nothing inside and a dashed edge: being typed, or only part of the sum.
+    Draft,
+}
+
+/// One step of a band.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BandStep {
+    /// The day.
+    pub day: f64,
+    /// Its lower edge.
+    pub low: f64,
+    /// Its upper edge.
+    pub high: f64,
+}
+
+/// The form of a mark in data space.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Geometry {
+    /// A shaded stretch of time over the whole height.
+    Span {
+        /// First day.
+        from: f64,
+        /// Last day.
+        to: f64,
+    },
+    /// A line over the whole height.
+    VerticalLine {
+        /// The day.
+        day: f64,
+        /// How it is broken.
+        dash: Dash,
+    },
+    /// A line over the whole width, labeled at its right end.
+    HorizontalLine {
+        /// The value.
+        value: f64,
+        /// How it is broken.
+        dash: Dash,
+    },
+    /// A short level line.
+    Level {
+        /// First day.
+        from: f64,
+        /// Last day.
+        to: f64,
+        /// The value.
+        value: f64,
+    },
+    /// A line through points.
+    Polyline {
+        /// Day and value.
+        points: Vec<(f64, f64)>,
+        /// How it is broken.
+        dash: Dash,
+        /// Whether it is the main line.
+        strong: bool,
+    },
+    /// A point.
+    Point {
+        /// The day.
+        day: f64,
+        /// The value.
+        value: f64,
+        /// The form.
+        symbol: Symbol,
+        /// The filling.
+        fill: Fill,
+        /// Whether it belongs to the main line.
+        strong: bool,
+    },
+    /// A 95 % interval of one size.
+    ErrorBar {
+        /// The day.
+        day: f64,
+        /// The lower end.
+        low: f64,
+        /// The upper end.
+        high: f64,
+    },
+    /// A band over time.
+    Band {
+        /// By day.
+        steps: Vec<BandStep>,
+        /// Whether it is the inner, stronger band.
+        inner: bool,
+    },
+    /// A visit whose size could not be evaluated: a mark at the foot of the chart.
+    Gap {
+        /// The day.
+        day: f64,
+    },
+    /// A tick in a lane.
+    LaneTick {
+        /// The place in [`Model::lanes`].
+        lane: usize,
+        /// The day.
+        day: f64,
+    },
+    /// A stretch in a lane.
+    LaneBar {
+        /// The place in [`Model::lanes`].
+        lane: usize,
+        /// First day.
+        from: f64,
+        /// Last day.
+        to: f64,
+    },
+    /// A graded dot in a lane.
+    LaneDot {
+        /// The place in [`Model::lanes`].
+        lane: usize,
+        /// The day.
+        day: f64,
+        /// The grade, 0 to 4.
+        grade: u8,
+    },
+}
+
+/// The words on a mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The words.
+    pub text: String,
+    /// A second, quieter line; empty when there is none.
+    pub detail: String,
+    /// Labels of higher rank get their place first; a label of rank 0 may be left to the card and the text.
+    pub rank: u8,
+}
+
+/// What a mark stands for in the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// The visit or event date.
+    pub date: Date,
+    /// The lesion, where it is of one.
+    pub lesion: Option<LesionId>,
+}
+
+/// One thing that is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Its stable identity.
+    pub id: MarkId,
+    /// What its color says.
+    pub role: Role,
+    /// Its form.
+    pub geometry: Geometry,
+    /// Its label, for marks that carry one.
+    pub label: Option<Label>,
+    /// What it is, in one line for those who cannot see it.
+    pub words: String,
+    /// The lines of its card, the first a heading; empty for marks without a card.
+    pub card: Vec<String>,
+    /// The visit and lesion it stands for.
+    pub link: Option<Link>,
+}
+
+/// A whole chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// "Sum of diameters", "Volume of 3 target lesions".
+    pub title: String,
+    /// One sentence that says what is seen.
+    pub summary: String,
+    /// The time axis.
+    pub x: XAxis,
+    /// The size axis.
+    pub y: YAxis,
+    /// The rows under the time axis, from the top.
+    pub lanes: Vec<Lane>,
+    /// Everything drawn, from the back to the front.
+    pub marks: Vec<Mark>,
+    /// What to say in the middle of a chart without sizes; empty otherwise.
+    pub empty_words: String,
+    /// Who it is for.
+    pub audience: Audience,
+}
+
+impl Model {
+    /// The mark of this identity.
+    pub fn mark(&self, id: &MarkId) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.id == *id)
+    }
+}

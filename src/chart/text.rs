@@ -1,0 +1,105 @@
+//! The chart without a picture: as sentences and as a table, with every mark in both.
+
+use super::model::{Model, Tick};
+use super::view::Scale;
+
+/// One row of the chart as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// The mark's identity.
+    pub id: String,
+    /// What it is, where and how much.
+    pub words: String,
+    /// Its label on the chart; empty when it has none.
+    pub label: String,
+}
+
+/// Every mark as a row, in the order drawn from the back to the front.
+pub fn table(model: &Model) -> Vec<TableRow> {
+    model
+        .marks
+        .iter()
+        .map(|mark| TableRow {
+            id: mark.id.to_string(),
+            words: mark.words.clone(),
+            label: mark.label.as_ref().map(|label| joined(&label.text, &label.detail)).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// The chart in words: what it shows, its axes, then a line a mark, with the mark's identity in brackets.
+pub fn text_alternative(model: &Model) -> String {
+    let scale = match model.y.scale {
+        Scale::Linear => "",
+        Scale::Log => ", log scale",
+    };
+    let mut lines = vec![
+        model.title.clone(),
+        if model.empty_words.is_empty() { model.summary.clone() } else { model.empty_words.clone() },
+        format!("Across: {}, {}", model.x.label, ends(&model.x.ticks)),
+        format!("Up: {} in {}, {}{scale}", model.y.label, model.y.unit, ends(&model.y.ticks)),
+    ];
+    if model.y.range.0 > 0.0 && model.y.scale == Scale::Linear {
+        lines.push(model.y.note.clone());
+    }
+    for row in table(model) {
+        // A label that only repeats the words is left out.
+        let extra = if row.label.is_empty() || row.words.contains(&row.label) {
+            String::new()
+        } else {
+            format!(" ({})", row.label)
+        };
+        lines.push(format!("- {}{extra} [{}]", row.words, row.id));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn ends(ticks: &[Tick]) -> String {
+    match (ticks.first(), ticks.last()) {
+        (Some(first), Some(last)) => format!("{} to {}", first.text, last.text),
+        _ => "no ticks".to_owned(),
+    }
+}
+
+fn joined(text: &str, detail: &str) -> String {
+    if detail.is_empty() { text.to_owned() } else { format!("{text}, {detail}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::build;
+    use super::super::fixture::{input, view};
+    use super::super::view::{Quantity, View};
+    use super::*;
+
+    #[test]
+    fn every_mark_and_every_label_is_in_the_text() {
+        for quantity in Quantity::ALL {
+            let model = build(&input(), &View { per_lesion: true, ..view(quantity) });
+            let text = text_alternative(&model);
+            for mark in &model.marks {
+                assert!(text.contains(&format!("[{}]", mark.id)), "{} is missing from:\n{text}", mark.id);
+                if let Some(label) = &mark.label {
+                    assert!(text.contains(&label.text), "label {} is missing from:\n{text}", label.text);
+                }
+            }
+            assert_eq!(table(&model).len(), model.marks.len());
+        }
+    }
+
+    #[test]
+    fn the_text_reads_as_sentences() {
+        let text = text_alternative(&build(&input(), &view(Quantity::SumOfDiameters)));
+        let head: Vec<&str> = text.lines().take(7).collect();
+        insta::assert_snapshot!(head.join("\n"), @r"
+        Sum of diameters of 2 target lesions
+        3 sizes; sum of diameters 45 mm, 48 mm, then 55 mm on 23 Apr 2026, week 6; over the progression line of 54 mm
+        Across: weeks from therapy start, 12 Mar 2026, 0 to 14
+        Up: Sum of diameters in mm, 35 to 65
+        axis starts at 35 mm
+        - Pseudoprogression window, weeks 2–8 from therapy start [window]
+        - Recheck window, 19 May 2026 to 18 Jun 2026, recommended 21 May 2026 (Recheck, 21 May 2026) [recheck]
+        ");
+    }
+}

@@ -1,0 +1,303 @@
+//! The arguments (`CONTRACTS.md` 3), read with clap's builder.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use jiff::civil::Date;
+
+use super::{CommandRequest, Request};
+use crate::domain::{Species, TherapyClass};
+use crate::exchange::{DateOrder, ExcelDates, ReadOptions, read_date};
+use crate::store::tokens::Token as _;
+
+/// A command with its options.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Command {
+    Assess(AssessOptions),
+    Cohort(CohortOptions),
+    Criteria(CriteriaOptions),
+    Validate,
+    Export(ExportOptions),
+}
+
+/// How a table is read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TableOptions {
+    pub(super) table: PathBuf,
+    pub(super) read: ReadOptions,
+    /// Any problem refuses the table.
+    pub(super) strict: bool,
+    pub(super) patients: Option<PathBuf>,
+    pub(super) events: Option<PathBuf>,
+}
+
+/// Which visits are assessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AsOf {
+    Last,
+    EveryVisit,
+    Date(Date),
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AssessOptions {
+    pub(super) input: TableOptions,
+    pub(super) json: bool,
+    pub(super) as_of: AsOf,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CohortOptions {
+    pub(super) input: TableOptions,
+    pub(super) out: Option<PathBuf>,
+    pub(super) every_visit: bool,
+    pub(super) format: RowFormat,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CriteriaOptions {
+    pub(super) input: TableOptions,
+    pub(super) format: RowFormat,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ExportOptions {
+    pub(super) input: TableOptions,
+    pub(super) to: PathBuf,
+    pub(super) force: bool,
+}
+
+/// Reads the arguments; the error is also how help and the version are shown.
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request, clap::Error> {
+    let matches = program().try_get_matches_from(args)?;
+    let Some((name, options)) = matches.subcommand() else {
+        return Ok(Request::Window(matches.get_one::<PathBuf>("case").cloned()));
+    };
+    let command = match name {
+        "assess" => Command::Assess(AssessOptions {
+            input: table_options(options, "file"),
+            json: text(options, "format") == Some("json"),
+            as_of: options.get_one::<AsOf>("as-of").copied().unwrap_or(AsOf::Last),
+        }),
+        "cohort" => Command::Cohort(CohortOptions {
+            input: table_options(options, "table"),
+            out: options.get_one::<PathBuf>("out").cloned(),
+            every_visit: text(options, "as-of") == Some("every-visit"),
+            format: row_format(options),
+        }),
+        "criteria" => {
+            Command::Criteria(CriteriaOptions { input: table_options(options, "table"), format: row_format(options) })
+        }
+        "export" => Command::Export(ExportOptions {
+            input: table_options(options, "case"),
+            to: options.get_one::<PathBuf>("to").cloned().unwrap_or_default(),
+            force: options.get_flag("force"),
+        }),
+        _ => Command::Validate,
+    };
+    Ok(Request::Command(Box::new(CommandRequest(command))))
+}
+
+fn program() -> clap::Command {
+    clap::Command::new("reassess")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Pseudoprogression or true progression? Serial tumor sizes against the therapy start")
+        .long_about(
+            "Pseudoprogression or true progression? Serial tumor sizes against the therapy start.\n\n\
+             Without a command the window opens. Not a diagnosis; not validated in dogs.",
+        )
+        .after_help(
+            "Results go to standard output, all else to standard error.\n\
+             Exit codes: 0 done; 1 the input was refused; 2 wrong usage; 3 no display; 4 a file could not be written.",
+        )
+        .args_conflicts_with_subcommands(true)
+        .arg(path("case", "A case to open in the window").value_name("CASE"))
+        .subcommand(assess())
+        .subcommand(cohort())
+        .subcommand(criteria())
+        .subcommand(validate())
+        .subcommand(export())
+}
+
+fn assess() -> clap::Command {
+    let command = clap::Command::new("assess")
+        .about("Assesses one case: a case file, or a sizes table with one patient")
+        .arg(path("file", "A case file, or a sizes table with one patient").value_name("FILE").required(true))
+        .arg(choice("format", ["text", "json"], "How to write the assessment"))
+        .arg(
+            Arg::new("as-of")
+                .long("as-of")
+                .value_name("DATE|last|every-visit")
+                .value_parser(parse_as_of)
+                .help("Use what was known on this day [default: last]"),
+        )
+        .arg(events());
+    reading(command)
+}
+
+fn cohort() -> clap::Command {
+    let command = clap::Command::new("cohort")
+        .about("Assesses many patients, one row a patient and visit")
+        .arg(table())
+        .arg(patients())
+        .arg(events())
+        .arg(path("out", "Write to this file instead of standard output").long("out").value_name("FILE"))
+        .arg(choice("as-of", ["every-visit", "last"], "Which visits to assess"))
+        .arg(choice("format", ["csv", "json"], "How to write the rows"));
+    reading(command)
+}
+
+fn criteria() -> clap::Command {
+    let command = clap::Command::new("criteria")
+        .about("Writes the rule categories of every visit alone")
+        .arg(table())
+        .arg(events())
+        .arg(choice("format", ["csv", "json"], "How to write the rows"));
+    reading(command)
+}
+
+fn validate() -> clap::Command {
+    let command = clap::Command::new("validate")
+        .about("Scores the forecast against what happened (not available in this version)")
+        .arg(table())
+        .arg(patients())
+        .arg(path("out", "A folder for tables and plots").long("out").value_name("DIR"));
+    reading(command)
+}
+
+fn export() -> clap::Command {
+    let command = clap::Command::new("export")
+        .about("Writes a case to a file; its ending tells the format")
+        .arg(path("case", "A case file, or a sizes table with one patient").value_name("CASE").required(true))
+        .arg(path("to", "The file to write: .csv, .svg or .json").long("to").value_name("FILE").required(true))
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace a file that exists"))
+        .arg(events());
+    reading(command)
+}
+
+/// The options of reading a table, which every command takes.
+fn reading(command: clap::Command) -> clap::Command {
+    let classes = TherapyClass::ALL.map(TherapyClass::token);
+    let species: Vec<&str> = Species::table().into_iter().map(|(_, word)| word).collect();
+    command
+        .next_help_heading("Reading a table")
+        .arg(choice("therapy-class", classes, "The class of the therapy").hide_default_value(true))
+        .arg(
+            Arg::new("therapy-start")
+                .long("therapy-start")
+                .value_name("DATE")
+                .value_parser(|text: &str| read_date(text, None))
+                .help("The first dose; needed where the table has dates"),
+        )
+        .arg(choice("species", species, "The species of every patient"))
+        .arg(
+            Arg::new("date-order")
+                .long("date-order")
+                .value_name("ORDER")
+                .value_parser(["dmy", "mdy"])
+                .help("The order of day and month in dates like 03/04/2026"),
+        )
+        .arg(
+            Arg::new("date-1904")
+                .long("date-1904")
+                .action(ArgAction::SetTrue)
+                .help("Excel date serials count from 1904, as in old Mac workbooks"),
+        )
+        .arg(
+            Arg::new("strict")
+                .long("strict")
+                .action(ArgAction::SetTrue)
+                .help("Refuse a table in which anything could not be read as it stands"),
+        )
+}
+
+fn table() -> Arg {
+    path("table", "The sizes table: CSV or TSV, one row a lesion and visit").value_name("TABLE").required(true)
+}
+
+fn patients() -> Arg {
+    path("patients", "A table with species, therapy class and tumor of each patient").long("patients").value_name("CSV")
+}
+
+fn events() -> Arg {
+    path("events", "A table of doses, concurrent treatments and other events").long("events").value_name("CSV")
+}
+
+fn path(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).value_parser(value_parser!(PathBuf)).help(help)
+}
+
+/// An option with a few values, the first being the default; therapy class and species default to their own.
+fn choice(name: &'static str, values: impl IntoIterator<Item = &'static str>, help: &'static str) -> Arg {
+    let values: Vec<&str> = values.into_iter().collect();
+    let default = if name == "therapy-class" { values.last() } else { values.first() };
+    let default = default.copied().unwrap_or_default();
+    Arg::new(name).long(name).value_parser(PossibleValuesParser::new(values)).default_value(default).help(help)
+}
+
+fn parse_as_of(text: &str) -> Result<AsOf, String> {
+    match text {
+        "last" => Ok(AsOf::Last),
+        "every-visit" => Ok(AsOf::EveryVisit),
+        date => read_date(date, None).map(AsOf::Date),
+    }
+}
+
+fn text<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+fn row_format(matches: &ArgMatches) -> RowFormat {
+    if text(matches, "format") == Some("json") { RowFormat::Json } else { RowFormat::Csv }
+}
+
+fn table_options(matches: &ArgMatches, table: &str) -> TableOptions {
+    // Not every command has these options.
+    let optional = |name: &str| matches.try_get_one::<PathBuf>(name).ok().flatten().cloned();
+    TableOptions {
+        table: matches.get_one::<PathBuf>(table).cloned().unwrap_or_default(),
+        read: ReadOptions {
+            date_order: match text(matches, "date-order") {
+                Some("dmy") => Some(DateOrder::DayFirst),
+                Some("mdy") => Some(DateOrder::MonthFirst),
+                _ => None,
+            },
+            excel_dates: matches.get_flag("date-1904").then_some(ExcelDates::From1904),
+            therapy_start: matches.get_one::<Date>("therapy-start").copied(),
+            therapy_class: text(matches, "therapy-class").and_then(TherapyClass::from_token).unwrap_or_default(),
+            species: text(matches, "species").and_then(Species::of_word).unwrap_or_default(),
+        },
+        strict: matches.get_flag("strict"),
+        patients: optional("patients"),
+        events: optional("events"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        program().debug_assert();
+    }
+
+    #[test]
+    fn a_path_alone_is_a_case_for_the_window() {
+        let parse = |args: &[&str]| parse(args.iter().map(OsString::from)).ok();
+        assert_eq!(parse(&["reassess"]), Some(Request::Window(None)));
+        assert_eq!(parse(&["reassess", "a.ron"]), Some(Request::Window(Some(PathBuf::from("a.ron")))));
+        assert_eq!(parse(&["reassess", "a.ron", "b.ron"]), None);
+        assert!(matches!(parse(&["reassess", "criteria", "t.csv"]), Some(Request::Command(_))), "a command");
+        assert_eq!(parse(&["reassess", "criteria"]), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! Reads the files that commands work on and says what was wrong with them.
+
+use std::path::Path;
+
+use super::args::TableOptions;
+use super::output::say;
+use super::{Exit, Io};
+use crate::domain::{Case, TimeBase};
+use crate::exchange::{ImportError, ImportedCase, Problem, join_events, join_patients, read_sizes};
+use crate::store::load_case;
+
+/// How many problems of a refused table are listed; the first few show what is wrong with all.
+const LISTED_OF_REFUSED: usize = 20;
+
+/// Reads a sizes table with what is joined to it; everything wrong is said.
+///
+/// # Errors
+/// How to end, once said.
+pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<ImportedCase>, Exit> {
+    let bytes = read_file(&options.table, io)?;
+    let import = read_sizes(&bytes, &name_of(&options.table), &options.read).map_err(|error| {
+        let refused = refuse(&error, io);
+        if let ImportError::TooManyRefused { ambiguous_dates, .. } = error {
+            hint_date_order(ambiguous_dates, io);
+        }
+        refused
+    })?;
+    let mut cases = import.cases;
+    say_problems(&import.problems, io);
+    hint_date_order(import.ambiguous_dates, io);
+    let mut problem_count = import.problems.len();
+    if let Some(patients) = &options.patients {
+        let bytes = read_file(patients, io)?;
+        let problems = join_patients(&bytes, &name_of(patients), &mut cases).map_err(|error| refuse(&error, io))?;
+        say_problems(&problems, io);
+        problem_count += problems.len();
+    }
+    if let Some(events) = &options.events {
+        let bytes = read_file(events, io)?;
+        let problems =
+            join_events(&bytes, &name_of(events), &options.read, &mut cases).map_err(|error| refuse(&error, io))?;
+        say_problems(&problems, io);
+        problem_count += problems.len();
+    }
+    if problem_count > 0 {
+        let (rows, refused) = (import.rows, import.refused);
+        say(io, &format!("reassess: problems: {problem_count}; rows not used: {refused} of {rows}"));
+        if options.strict {
+            say(io, "reassess: refused, since --strict allows no problem");
+            return Err(Exit::Refused);
+        }
+    }
+    if cases.iter().any(|own| own.case.time_base == TimeBase::Calendar && own.case.therapy.start.is_none()) {
+        let table = options.table.display();
+        say(io, &format!("reassess: {table} has dates; name the first dose with --therapy-start DATE"));
+        return Err(Exit::Usage);
+    }
+    Ok(cases)
+}
+
+/// Reads one case: a case file, or a sizes table with one patient.
+///
+/// # Errors
+/// How to end, once said.
+pub(super) fn read_case(options: &TableOptions, io: &mut Io<'_>) -> Result<Case, Exit> {
+    if is_case_file(&options.table, io)? {
+        let loaded = load_case(io.disk, &options.table).map_err(|error| {
+            say(io, &format!("reassess: {}: {error}", options.table.display()));
+            Exit::Refused
+        })?;
+        return Ok(loaded.file.case);
+    }
+    let mut cases = read_table(options, io)?.into_iter();
+    match (cases.next(), cases.len()) {
+        (Some(only), 0) => Ok(only.case),
+        (first, others) => {
+            let count = others + usize::from(first.is_some());
+            let table = options.table.display();
+            say(io, &format!("reassess: {table} holds {count} patients, not one; use reassess cohort"));
+            Err(Exit::Refused)
+        }
+    }
+}
+
+/// A case file by its ending, or where the ending tells nothing, by its first character.
+fn is_case_file(path: &Path, io: &mut Io<'_>) -> Result<bool, Exit> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("ron") => Ok(true),
+        Some("csv" | "tsv" | "txt" | "tab") => Ok(false),
+        _ => {
+            let head = io.disk.read_head(path, 1024).map_err(|error| unreadable(path, &error, io))?;
+            let text = String::from_utf8_lossy(&head);
+            Ok(text.trim_start_matches('\u{feff}').trim_start().starts_with(['(', '#']))
+        }
+    }
+}
+
+/// The name of a file as it stands in messages.
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn read_file(path: &Path, io: &mut Io<'_>) -> Result<Vec<u8>, Exit> {
+    io.disk.read(path).map_err(|error| unreadable(path, &error, io))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error, io: &mut Io<'_>) -> Exit {
+    say(io, &format!("reassess: could not read {}: {error}", path.display()));
+    Exit::Refused
+}
+
+fn refuse(error: &ImportError, io: &mut Io<'_>) -> Exit {
+    let problems = error.problems();
+    say_problems(problems.get(..LISTED_OF_REFUSED.min(problems.len())).unwrap_or_default(), io);
+    if problems.len() > LISTED_OF_REFUSED {
+        say(io, &format!("… and {} more problems", problems.len() - LISTED_OF_REFUSED));
+    }
+    say(io, &format!("reassess: {error}"));
+    Exit::Refused
+}
+
+fn hint_date_order(ambiguous_dates: usize, io: &mut Io<'_>) {
+    if ambiguous_dates > 0 {
+        say(
+            io,
+            &format!(
+                "reassess: dates with two readings: {ambiguous_dates}; name the order with --date-order dmy or mdy"
+            ),
+        );
+    }
+}
+
+fn say_problems(problems: &[Problem], io: &mut Io<'_>) {
+    for problem in problems {
+        say(io, &problem.to_string());
+    }
+}

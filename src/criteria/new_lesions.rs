@@ -1,0 +1,125 @@
+//! New lesions as they are first seen, followed, lost and gone.
+
+use std::collections::BTreeMap;
+
+use super::history::{is_present, organ_key};
+use super::measurable::{Standard, is_measurable};
+use crate::domain::volume::sphere_diameter_mm;
+use crate::domain::{Axes, Case, Finding, Lesion, LesionId, Measurement, NewClass, Role, Size, Visit};
+use crate::rules::CriteriaSettings;
+use crate::series::size::{diameter_tenths, product_hundredths};
+
+/// A new lesion adds to the irRC burden from 5 x 5 mm on (`domain.md` 1.5).
+const IRRC_NEW_SIDE_TENTHS: u32 = 50;
+
+/// One new lesion at one visit.
+///
+/// A lesion not assessed at the visit keeps what was last known of it: silence resolves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewSight {
+    /// The lesion.
+    pub lesion: LesionId,
+    /// Fixed when it is first seen.
+    pub class: NewClass,
+    /// Not known to be gone.
+    pub present: bool,
+    /// Assessed at this very visit.
+    pub assessed: bool,
+    /// The diameter that counts, in tenths of a millimeter; 0 when gone, `None` when never sized.
+    pub size_tenths: Option<u32>,
+    /// What it adds to the irRC burden, in hundredths of a square millimeter.
+    pub product_hundredths: u64,
+}
+
+/// The new lesions seen so far, visit by visit.
+pub(super) struct NewLesions<'a> {
+    case: &'a Case,
+    settings: &'a CriteriaSettings,
+    sights: BTreeMap<LesionId, NewSight>,
+}
+
+impl<'a> NewLesions<'a> {
+    pub(super) fn new(case: &'a Case, settings: &'a CriteriaSettings) -> Self {
+        Self { case, settings, sights: BTreeMap::new() }
+    }
+
+    /// Every new lesion seen with certainty so far, gone ones included.
+    pub(super) fn known(&self) -> Vec<NewSight> {
+        self.sights.values().copied().collect()
+    }
+
+    /// Takes up what a visit shows of new lesions and returns the suspected ones.
+    pub(super) fn see(&mut self, visit: &Visit) -> Vec<LesionId> {
+        for sight in self.sights.values_mut() {
+            sight.assessed = false;
+        }
+        let mut equivocal = Vec::new();
+        let mut first_seen = Vec::new();
+        for lesion in self.case.lesions().iter().filter(|lesion| lesion.role == Role::New) {
+            let Some(measurement) = visit.measurements.get(&lesion.id) else { continue };
+            let Some(present) = is_present(lesion, measurement, self.settings) else { continue };
+            let size_tenths = if present { new_size_tenths(lesion, &measurement.finding) } else { Some(0) };
+            let product_hundredths = irrc_product_hundredths(&measurement.finding);
+            if let Some(sight) = self.sights.get_mut(&lesion.id) {
+                let size_tenths = size_tenths.or_else(|| sight.size_tenths.filter(|tenths| *tenths > 0));
+                *sight = NewSight { present, assessed: true, size_tenths, product_hundredths, ..*sight };
+            } else if present && measurement.equivocal {
+                equivocal.push(lesion.id);
+            } else if present {
+                first_seen.push((lesion, measurement, size_tenths, product_hundredths));
+            }
+        }
+        // The largest come first where only some can be followed as new targets; names break ties.
+        first_seen.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.name.cmp(&b.0.name)));
+        for (lesion, measurement, size_tenths, product_hundredths) in first_seen {
+            let class = lesion.new_class.unwrap_or_else(|| self.class_of(lesion, measurement));
+            let sight =
+                NewSight { lesion: lesion.id, class, present: true, assessed: true, size_tenths, product_hundredths };
+            self.sights.insert(lesion.id, sight);
+        }
+        equivocal
+    }
+
+    /// A measurable new lesion is a new target, up to five and two an organ.
+    fn class_of(&self, lesion: &Lesion, measurement: &Measurement) -> NewClass {
+        if !is_measurable(lesion, measurement, Standard::Crecist, self.settings) {
+            return NewClass::NonTarget;
+        }
+        let followed = self.sights.values().filter(|sight| sight.class == NewClass::Target);
+        let organ = organ_key(lesion);
+        let of_organ = followed
+            .clone()
+            .filter(|sight| organ.is_some() && self.case.lesion(sight.lesion).and_then(organ_key) == organ);
+        let full = followed.clone().count() >= self.settings.max_targets
+            || of_organ.count() >= self.settings.max_targets_per_organ;
+        if full { NewClass::NonTarget } else { NewClass::Target }
+    }
+}
+
+/// The diameter of a new lesion; where only a volume was given, that of the equal sphere, since new lesions have a sum
+/// of their own that no RECIST sum contains.
+fn new_size_tenths(lesion: &Lesion, finding: &Finding) -> Option<u32> {
+    if let Finding::Measured(Size::Volume(volume)) = finding {
+        let tenths = (sphere_diameter_mm(volume.mm3()) * 10.0).round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a checked volume is below 1e8 mm3"
+        )]
+        return Some(tenths as u32);
+    }
+    diameter_tenths(lesion, finding)
+}
+
+fn irrc_product_hundredths(finding: &Finding) -> u64 {
+    let large_enough = |axes: &Axes| {
+        let side = axes.longest().and_then(|longest| axes.perpendicular().map(|other| longest.min(other)));
+        side.is_some_and(|side| side.tenths() >= IRRC_NEW_SIDE_TENTHS)
+    };
+    let large_enough = match finding {
+        Finding::Measured(Size::Axes(axes)) | Finding::TooSmall(Some(Size::Axes(axes))) => large_enough(axes),
+        Finding::Fragmented(parts) => parts.iter().any(large_enough),
+        _ => false,
+    };
+    if large_enough { product_hundredths(finding).unwrap_or(0) } else { 0 }
+}

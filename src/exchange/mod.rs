@@ -1,0 +1,24 @@
+//! Data in and out: tables of sizes, events and patients, from bytes and to text.
+//!
+//! Reading is pure: bytes and a name go in, cases and a list of problems come out, so that a file, a dropped file and
+//! a pasted block share one reader. Callers fetch the bytes through `store::Disk`.
+
+pub mod csv_out;
+mod dates;
+mod events;
+mod formula;
+mod patients;
+mod problem;
+mod sizes;
+mod table;
+mod tokens;
+mod typed_date;
+
+pub use dates::{DateOrder, ExcelDates};
+pub use events::join_events;
+pub use formula::escaped;
+use formula::unescaped;
+pub use patients::{join_patients, therapy_class_of_words};
+pub use problem::{Column, ImportError, Problem};
+pub use sizes::{Import, ImportedCase, ReadOptions, read_sizes};
+pub use typed_date::read_date;

@@ -1,0 +1,172 @@
+//! The clinician's voice.
+
+use super::format::{list, when};
+use super::phrases;
+use super::words::{ClinicianWords, RedFlagWords};
+use super::{course, next, sum, table};
+use crate::assess::{Assessment, Confounder, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
+use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
+use crate::domain::Case;
+
+/// At most this many "what would change this" lines; the rest is in the ledger.
+const MOST_CHANGES: usize = 4;
+
+/// An assessment in a clinician's words.
+pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
+    let verdict = &assessment.verdict;
+    let weighing = verdict.weighing.as_ref();
+    ClinicianWords {
+        headline: phrases::headline(verdict.token, verdict.within_error).to_owned(),
+        subline: subline(assessment),
+        strength: if verdict.token.is_unconfirmed() {
+            phrases::strength(verdict.strength).to_owned()
+        } else {
+            String::new()
+        },
+        three_explanations: weighing
+            .map(|own| phrases::three_explanations(super::format::three_of_100(own)))
+            .unwrap_or_default(),
+        table: table::rows(case, assessment),
+        next_headline: next::headline(case, assessment),
+        next_lines: next::lines(case, assessment),
+        advice_lines: assessment.recommendation.advice.iter().map(|own| phrases::advice(*own).to_owned()).collect(),
+        red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag)).collect(),
+        confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
+        not_recorded: not_recorded(assessment),
+        would_change: would_change(assessment),
+        robustness: robustness(case, assessment),
+        disagreement: disagreement(case, assessment),
+        before_after: weighing.map(sum::before_after).unwrap_or_default(),
+        hand_sum: weighing.map(|own| sum::by_hand(own, &assessment.ledger)).unwrap_or_default(),
+        ledger: assessment.ledger.iter().map(sum::ledger_row).collect(),
+        chart_summary: course::summary(case, assessment),
+        footer: phrases::footer(&assessment.rules_version),
+    }
+}
+
+fn subline(assessment: &Assessment) -> String {
+    let verdict = &assessment.verdict;
+    if verdict.token == Token::CannotAssess {
+        let reasons: Vec<String> = verdict.cannot.iter().map(|own| phrases::cannot(*own).to_owned()).collect();
+        return if reasons.is_empty() { phrases::subline(verdict.token).to_owned() } else { reasons.join("; ") };
+    }
+    match &assessment.episode {
+        Some(episode) if verdict.token.is_unconfirmed() && episode.kind == EpisodeKind::Rule => {
+            let visits = assessment.criteria.rows.iter().filter(|row| row.date >= episode.opened);
+            let unconfirmed = visits.filter(|row| row.irecist.state == IrecistState::IUpd).count();
+            let opened = phrases::opened_by(&episode.drivers, unconfirmed);
+            phrases::unconfirmed_subline(&opened, verdict.token)
+        }
+        _ => phrases::subline(verdict.token).to_owned(),
+    }
+}
+
+fn lesion_name(case: &Case, lesion: Option<crate::domain::LesionId>) -> String {
+    lesion.and_then(|id| case.lesion(id)).map(|own| own.name.clone()).unwrap_or_default()
+}
+
+fn red_flag(case: &Case, flag: &RedFlag) -> RedFlagWords {
+    RedFlagWords {
+        what: phrases::red_flag(flag.code, &flag.text, &lesion_name(case, flag.lesion)),
+        action: phrases::red_flag_action(flag.code).to_owned(),
+    }
+}
+
+/// Whether anything is weighed or would be, so that a confounder has something to act on.
+fn weighs(assessment: &Assessment) -> bool {
+    assessment.verdict.token == Token::CannotAssess || assessment.episode.as_ref().is_some_and(|own| own.open)
+}
+
+fn confounder(case: &Case, confounder: &Confounder, weighs: bool) -> String {
+    // What also does more is not merely noted.
+    let acts = |own: &&Effect| weighs && **own != Effect::Flag;
+    let mut effects: Vec<String> =
+        confounder.effects.iter().filter(acts).map(|own| phrases::effect(*own).to_owned()).collect();
+    if effects.is_empty() {
+        effects.push(phrases::effect(Effect::Flag).to_owned());
+    }
+    let lesion = lesion_name(case, confounder.lesion);
+    let date = confounder.date.map(|date| when(case, date)).unwrap_or_default();
+    let about: Vec<String> = [lesion, date].into_iter().filter(|own| !own.is_empty()).collect();
+    let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
+    format!("{}{about}: {}", phrases::confounder(confounder.code), list(&effects))
+}
+
+fn not_recorded(assessment: &Assessment) -> String {
+    let names: Vec<String> = assessment.not_recorded.iter().map(|own| phrases::not_recorded(*own).to_owned()).collect();
+    if names.is_empty() { String::new() } else { phrases::not_recorded_line(&names.join(", ")) }
+}
+
+/// Clues that would change the label, those to one label in one line.
+fn would_change(assessment: &Assessment) -> Vec<String> {
+    let mut by_label: Vec<(Token, Vec<String>)> = Vec::new();
+    for change in &assessment.would_change {
+        let WouldChange::Clue { level, to } = change else { continue };
+        let found = phrases::found(*level).to_owned();
+        match by_label.iter_mut().find(|(own, _)| own == to) {
+            Some((_, all)) => all.push(found),
+            None => by_label.push((*to, vec![found])),
+        }
+    }
+    if by_label.is_empty() {
+        let open = assessment.verdict.token.is_unconfirmed();
+        return if open { vec![phrases::NOTHING_WOULD_CHANGE.to_owned()] } else { Vec::new() };
+    }
+    let lines = by_label.into_iter().take(MOST_CHANGES);
+    lines.map(|(to, found)| phrases::would_change(&capitalized(&found.join("; or ")), phrases::label(to))).collect()
+}
+
+fn capitalized(text: &str) -> String {
+    // "ctDNA" keeps its small letters.
+    if text.starts_with("ct") {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn robustness(case: &Case, assessment: &Assessment) -> String {
+    if assessment.visit.is_none() || assessment.criteria.rows.is_empty() {
+        return String::new();
+    }
+    let was = assessment.criteria.rows.last().and_then(|row| row.burden);
+    let lines: Vec<String> = assessment
+        .robustness
+        .flips
+        .iter()
+        .map(|flip| match flip {
+            Flip::WithoutVisit { date, to } => phrases::flips_without(phrases::label(*to), &when(case, *date)),
+            Flip::LastReadBy { date, size, to } => {
+                let was = was.map(|own| own.to_string()).unwrap_or_default();
+                phrases::flips_when_read(phrases::label(*to), &when(case, *date), &size.to_string(), &was)
+            }
+        })
+        .collect();
+    if lines.is_empty() { phrases::HOLDS.to_owned() } else { lines.join(" ") }
+}
+
+fn disagreement(case: &Case, assessment: &Assessment) -> String {
+    let Some(row) = assessment.criteria.rows.last() else { return String::new() };
+    let mut sentences: Vec<String> = Vec::new();
+    let progression = row.crecist == Overall::Pd;
+    match row.irecist.state {
+        IrecistState::IUpd if progression => {
+            let until = assessment.recheck.due.map(|date| when(case, date)).unwrap_or_default();
+            sentences.push(phrases::stops_here(&until));
+        }
+        IrecistState::IPr | IrecistState::ISd | IrecistState::ICr if progression => {
+            sentences.push(phrases::STOPPED_EARLIER.to_owned());
+        }
+        _ => {}
+    }
+    sentences.extend(by_area(row).map(ToOwned::to_owned));
+    sentences.join(" ")
+}
+
+fn by_area(row: &CriteriaRow) -> Option<&'static str> {
+    match row.irrc {
+        Some(Irrc::IrPdUnconfirmed | Irrc::IrPdConfirmed) if row.crecist != Overall::Pd => Some(phrases::AREA_FIRST),
+        Some(Irrc::IrPdConfirmed) if row.irecist.state == IrecistState::IUpd => Some(phrases::AREA_CONFIRMS),
+        _ => None,
+    }
+}

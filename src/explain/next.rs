@@ -1,0 +1,84 @@
+//! What comes next, in words.
+
+use super::format::when;
+use super::phrases;
+use crate::assess::{Assessment, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
+use crate::domain::clock::date_from_day;
+use crate::domain::{Case, Method, day_from_date};
+
+/// The recommendation in one line.
+pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
+    let plan = &assessment.recheck;
+    let due = plan.due.map(|date| when(case, date));
+    match (plan.kind, due) {
+        (RecheckKind::RedFlag, _) => phrases::NEXT_RED_FLAG.to_owned(),
+        (RecheckKind::RemeasureNow, _) => phrases::NEXT_REMEASURE.to_owned(),
+        (_, None) => phrases::NEXT_NOTHING.to_owned(),
+        (RecheckKind::Window, Some(due)) if plan.overdue => {
+            phrases::next_overdue(&plan.latest.map_or(due, |latest| when(case, latest)))
+        }
+        (RecheckKind::Window, Some(due)) if plan.why == RecheckReason::StillUnconfirmed => {
+            phrases::next_again(&due, method(case, assessment))
+        }
+        (RecheckKind::Window, Some(date)) => {
+            let day = plan.anchor.zip(plan.due).map_or(0, |(anchor, due)| day_from_date(anchor, due));
+            phrases::next_recheck(&date, day, method(case, assessment))
+        }
+        (RecheckKind::Routine, Some(_)) if assessment.verdict.token == Token::TrueProgression => {
+            phrases::NEXT_DECIDE.to_owned()
+        }
+        (RecheckKind::Routine, Some(due)) => phrases::next_routine(&due),
+    }
+}
+
+/// The method of the last sizes, where one method measured them all.
+fn method(case: &Case, assessment: &Assessment) -> &'static str {
+    let visit = assessment.visit.and_then(|date| case.visit(date));
+    let mut methods: Vec<Method> =
+        visit.into_iter().flat_map(|visit| visit.measurements.values()).filter_map(|own| own.method).collect();
+    methods.sort_unstable();
+    methods.dedup();
+    match methods.as_slice() {
+        [only] => only.words(),
+        _ => "",
+    }
+}
+
+/// What the next sizes would mean, and the other dates.
+pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
+    let plan = &assessment.recheck;
+    let mut lines = Vec::new();
+    let open = assessment.episode.as_ref().filter(|own| own.open);
+    if plan.kind == RecheckKind::RedFlag && open.is_some() {
+        lines.extend(plan.due.map(|date| phrases::formal_recheck(&when(case, date))));
+    }
+    let below_rule = open.is_some_and(|own| own.kind == EpisodeKind::BelowRule);
+    lines.extend(assessment.would_change.iter().filter_map(|change| match change {
+        WouldChange::NextAtOrAbove { size, .. } if below_rule => Some(phrases::decides_line(&size.to_string())),
+        WouldChange::NextAtOrAbove { size, to } => Some(phrases::decides_above(&size.to_string(), phrases::label(*to))),
+        _ => None,
+    }));
+    let below = assessment.would_change.iter().filter_map(|change| match change {
+        WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
+        _ => None,
+    });
+    let below: Vec<String> = below.collect();
+    if let (Some(due), false) = (plan.due, below.is_empty()) {
+        let again = date_from_day(due, day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
+        lines.push(phrases::decides_between(&when(case, again)));
+    }
+    lines.extend(below);
+    lines.extend(plan.check_from.map(|date| phrases::check_from(&when(case, date))));
+    if let (Some(provisional), Some(confirm), Some(latest)) = (plan.provisional_from, plan.confirm_from, plan.latest) {
+        let [provisional, confirm, latest] = [provisional, confirm, latest].map(|date| when(case, date));
+        lines.push(phrases::confirm_from(&provisional, &confirm, &latest));
+    }
+    lines.extend(plan.second_due.map(|date| phrases::second_due(&when(case, date))));
+    if assessment.verdict.token == Token::TrueProgression {
+        lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date))));
+    }
+    if assessment.verdict.token == Token::NotConfirmed {
+        lines.push(phrases::FALL_MUST_HOLD.to_owned());
+    }
+    lines
+}

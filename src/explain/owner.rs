@@ -1,0 +1,41 @@
+//! The owner's voice: what was seen, what happens now, when to call; never a probability of pseudoprogression.
+
+use super::format::when_with_weekday;
+use super::phrases;
+use super::words::OwnerWords;
+use crate::assess::{Assessment, RecheckKind, Token};
+use crate::domain::{Case, TherapyClass};
+
+/// An assessment in an owner's words.
+pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
+    let token = assessment.verdict.token;
+    let plan = &assessment.recheck;
+    let first_size = assessment.criteria.baseline_date.is_some() && assessment.criteria.rows.is_empty();
+    let by_size = assessment.episode.as_ref().is_none_or(crate::assess::Episode::by_size);
+    let smaller = assessment.criteria.rows.last().and_then(|row| row.pct_from_baseline).is_some_and(|own| own.0 < 0)
+        && !assessment.verdict.within_error;
+    let seen = phrases::Seen { by_size, smaller, first_size };
+    // Now is no date: a red flag and a remeasurement do not wait for one.
+    let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine) && token != Token::TrueProgression;
+    let next_date =
+        plan.due.filter(|_| waits && !plan.overdue).map(|date| when_with_weekday(case, date)).unwrap_or_default();
+    OwnerWords {
+        sentence: phrases::owner_sentence(token, &phrases::possessive(&case.patient.name), seen),
+        what_now: phrases::owner_now(token, plan.kind, &next_date),
+        next_date,
+        call_sooner: phrases::CALL_SOONER.map(str::to_owned).to_vec(),
+        what_is_known: known(case, assessment.episode.is_some()).to_owned(),
+        disclaimer: phrases::OWNER_DISCLAIMER.to_owned(),
+    }
+}
+
+/// Once growth has been seen the count is of those who grew, never of all treated.
+fn known(case: &Case, grown: bool) -> &'static str {
+    if case.therapy.class == TherapyClass::NotImmune {
+        phrases::KNOWN_NOT_IMMUNE
+    } else if grown {
+        phrases::KNOWN_AFTER_GROWTH
+    } else {
+        phrases::KNOWN_BEFORE_GROWTH
+    }
+}

@@ -1,0 +1,68 @@
+//! What would change the label, where the criteria disagree, and the course of the sizes.
+
+/// What would change the label.
+pub(in crate::explain) fn would_change(found: &str, label: &str) -> String {
+    format!("{found}: {label}.")
+}
+
+pub(in crate::explain) const NOTHING_WOULD_CHANGE: &str =
+    "No single clue still to come would change this; the next size decides.";
+
+/// Whether one reading decides.
+pub(in crate::explain) fn flips_when_read(label: &str, date: &str, size: &str, was: &str) -> String {
+    format!("Flips to “{label}” had {date} been read as {size} instead of {was}: remeasure.")
+}
+
+pub(in crate::explain) fn flips_without(label: &str, date: &str) -> String {
+    format!("Flips to “{label}” without the sizes of {date}.")
+}
+
+pub(in crate::explain) const HOLDS: &str =
+    "Holds when any earlier visit is left out or the last sizes are read within their error.";
+
+/// Where the criteria disagree.
+pub(in crate::explain) fn stops_here(until: &str) -> String {
+    format!("cRECIST would stop here; iRECIST waits for {until}.")
+}
+
+pub(in crate::explain) const STOPPED_EARLIER: &str = "cRECIST counted progression here; iRECIST did not confirm it.";
+pub(in crate::explain) const AREA_FIRST: &str =
+    "irRC already counts progression, since an area grows faster than a diameter; cRECIST does not.";
+pub(in crate::explain) const AREA_CONFIRMS: &str =
+    "irRC counts progression as confirmed, since it is still there; iRECIST asks for more growth.";
+
+/// The course of the sizes.
+pub(in crate::explain) fn course(sizes: &str, unit: &str) -> String {
+    format!("{sizes} {unit}")
+}
+
+pub(in crate::explain) fn crossed(course: &str, what: &str, date: &str, week: Option<i32>) -> String {
+    match week {
+        Some(week) => {
+            format!("{course}: the {what} crossed the progression line on {date}, in week {week} of therapy.")
+        }
+        None => format!("{course}: the {what} crossed the progression line on {date}."),
+    }
+}
+
+pub(in crate::explain) fn baseline_alone(course: &str) -> String {
+    format!("{course} at the baseline.")
+}
+
+pub(in crate::explain) fn below_line(course: &str, what: &str) -> String {
+    format!("{course}: the {what} is below the progression line.")
+}
+
+pub(in crate::explain) fn above_line(course: &str, what: &str, date: &str) -> String {
+    format!("{course}: the {what} is over the progression line on {date}.")
+}
+
+pub(in crate::explain) fn other_progression(course: &str, what: &str, date: &str) -> String {
+    format!("{course}: the {what} did not drive the progression seen on {date}.")
+}
+
+pub(in crate::explain) const NO_COURSE: &str = "No size is recorded yet.";
+
+pub(in crate::explain) fn footer(rules_version: &str) -> String {
+    format!("Rules {rules_version}. Not validated in dogs; the decision is yours.")
+}

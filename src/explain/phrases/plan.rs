@@ -1,0 +1,87 @@
+//! What comes next.
+
+use crate::assess::Advice;
+
+pub(in crate::explain) const NEXT_NOTHING: &str = "Enter a first size";
+pub(in crate::explain) const NEXT_RED_FLAG: &str = "Do not wait: examine now";
+pub(in crate::explain) const NEXT_DECIDE: &str = "Decide on therapy now";
+pub(in crate::explain) const NEXT_REMEASURE: &str = "Remeasure now, same person";
+
+/// The recheck headline.
+pub(in crate::explain) fn next_recheck(date: &str, day: i32, method: &str) -> String {
+    if method.is_empty() {
+        format!("Recheck {date}, day {day}")
+    } else {
+        format!("Recheck {date}, day {day}, {method} again")
+    }
+}
+
+/// The recheck headline after a first recheck that did not decide.
+pub(in crate::explain) fn next_again(date: &str, method: &str) -> String {
+    if method.is_empty() { format!("Recheck {date}") } else { format!("Recheck {date}, {method} again") }
+}
+
+pub(in crate::explain) fn next_overdue(date: &str) -> String {
+    format!("Recheck overdue since {date}")
+}
+
+pub(in crate::explain) fn next_routine(date: &str) -> String {
+    format!("Routine visit {date}")
+}
+
+/// What the next size would mean.
+pub(in crate::explain) fn decides_below(size: &str, label: &str) -> String {
+    format!("Below {size}: {label}.")
+}
+
+pub(in crate::explain) fn decides_above(size: &str, label: &str) -> String {
+    format!("{size} or more: {label}.")
+}
+
+/// What the next size would mean while growth is below the rule.
+pub(in crate::explain) fn decides_line(size: &str) -> String {
+    format!("{size} or more: progression by rule, unconfirmed.")
+}
+
+pub(in crate::explain) fn next_size_on(date: &str) -> String {
+    format!("Next size by routine: {date}.")
+}
+
+pub(in crate::explain) fn decides_between(date: &str) -> String {
+    format!("In between: still unconfirmed; look again {date}.")
+}
+
+pub(in crate::explain) fn check_from(date: &str) -> String {
+    format!("An examination from {date} on informs; it cannot confirm.")
+}
+
+pub(in crate::explain) fn confirm_from(provisional: &str, confirm: &str, latest: &str) -> String {
+    format!("Images from {provisional} are provisional, from {confirm} they can confirm; latest {latest}.")
+}
+
+pub(in crate::explain) fn second_due(date: &str) -> String {
+    format!("Growth this slow cannot show in 28 days: plan {date} as well.")
+}
+
+pub(in crate::explain) fn formal_recheck(date: &str) -> String {
+    format!("The formal recheck stays {date}.")
+}
+
+pub(in crate::explain) const FALL_MUST_HOLD: &str =
+    "A fall beyond measurement error has to hold at the next visit to count.";
+
+/// What else to do.
+pub(in crate::explain) const fn advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::ExamineNow => {
+            "Image or sample now; discuss a change of therapy. A steroid given for swelling confounds the next size."
+        }
+        Advice::RemeasureNow => "Have the same person measure three times now and enter the mean.",
+        Advice::SampleNow => {
+            "A sample now would tell more than waiting; a recheck remains sensible if the animal is well."
+        }
+        Advice::DiscussChange => "Discuss a change of therapy or rescue.",
+        Advice::SameMethod => "Same method, same person, same settings at the recheck.",
+        Advice::CompleteRecord => "Record what is missing: it would be weighed.",
+    }
+}

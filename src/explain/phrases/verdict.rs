@@ -1,0 +1,113 @@
+//! Labels, headlines and what stands under them.
+
+use crate::assess::{CannotReason, Strength, Token};
+use crate::criteria::Driver;
+
+/// At most six words.
+pub(in crate::explain) const fn headline(token: Token, within_error: bool) -> &'static str {
+    match token {
+        Token::NotProgression if within_error => "Not progression: within measurement error",
+        Token::NotProgression => "Not progression",
+        Token::GrowthBelowRule => "Growing, below the rule’s line",
+        Token::UnconfirmedLeaningPseudo => "Unconfirmed: leaning pseudoprogression",
+        Token::UnconfirmedLeaningTrue => "Unconfirmed: leaning true progression",
+        Token::UnconfirmedIndeterminate => "Unconfirmed: cannot tell yet",
+        Token::TrueProgression => "True progression, confirmed",
+        Token::ConfirmedWithinNoise => "Confirmed by rule, within error",
+        Token::PseudoDefinite => "Pseudoprogression, in retrospect",
+        Token::PseudoProbable => "Probable pseudoprogression, in retrospect",
+        Token::NotConfirmed => "Progression not confirmed",
+        Token::ConfoundedResponse => "Smaller, after another treatment",
+        Token::ResponseAfterConfirmed => "Response after confirmed progression",
+        Token::CannotAssess => "Cannot assess",
+    }
+}
+
+/// The label inside a sentence.
+pub(in crate::explain) const fn label(token: Token) -> &'static str {
+    match token {
+        Token::NotProgression => "not progression",
+        Token::GrowthBelowRule => "growth below the rule’s line",
+        Token::UnconfirmedLeaningPseudo => "leaning pseudoprogression",
+        Token::UnconfirmedLeaningTrue => "leaning true progression",
+        Token::UnconfirmedIndeterminate => "cannot tell yet",
+        Token::TrueProgression => "true progression",
+        Token::ConfirmedWithinNoise => "confirmed by rule, within error",
+        Token::PseudoDefinite => "pseudoprogression",
+        Token::PseudoProbable => "probable pseudoprogression",
+        Token::NotConfirmed => "progression not confirmed",
+        Token::ConfoundedResponse => "a fall that another treatment may explain",
+        Token::ResponseAfterConfirmed => "response after confirmed progression",
+        Token::CannotAssess => "cannot assess",
+    }
+}
+
+/// One sentence under a headline that needs no numbers.
+pub(in crate::explain) const fn subline(token: Token) -> &'static str {
+    match token {
+        Token::NotProgression => "No rule of progression is met",
+        Token::GrowthBelowRule => "More than measurement error, less than the rule counts; watched as an enlargement",
+        Token::UnconfirmedLeaningPseudo => "The clues favor swelling; only the next look can show it",
+        Token::UnconfirmedLeaningTrue => "The clues favor growth; the next look or a sample decides",
+        Token::UnconfirmedIndeterminate => "The next look decides",
+        Token::TrueProgression => "Grew again after the first enlargement, beyond measurement error or elsewhere",
+        Token::ConfirmedWithinNoise => "The further rise is one that measurement error alone could make: remeasure now",
+        Token::PseudoDefinite => "The enlargement was followed by a response on the same therapy",
+        Token::PseudoProbable => "The enlargement was followed by a fall beyond measurement error that held",
+        Token::NotConfirmed => "Back under the line; swelling and measurement error cannot be told apart",
+        Token::ConfoundedResponse => {
+            "The fall may come from the other treatment, so it is not counted as pseudoprogression"
+        }
+        Token::ResponseAfterConfirmed => "Smaller on the same therapy after confirmation; one dog has been reported so",
+        Token::CannotAssess => "Something stands in the way of a verdict",
+    }
+}
+
+/// What opened the episode, before the subline.
+pub(in crate::explain) fn opened_by(drivers: &[Driver], visits: usize) -> String {
+    let what = match (drivers.contains(&Driver::Target), drivers.contains(&Driver::NewLesion)) {
+        (true, true) => "Over the line, with a new lesion",
+        (true, false) if visits > 1 => return format!("Over the line at {visits} visits, not confirmed"),
+        (true, false) => "One enlargement over the line",
+        (false, true) => "A new lesion",
+        (false, false) => "Non-target disease has grown",
+    };
+    what.to_owned()
+}
+
+/// Joins what opened an episode with what decides it.
+pub(in crate::explain) fn unconfirmed_subline(opened_by: &str, token: Token) -> String {
+    let decides = match token {
+        Token::UnconfirmedLeaningPseudo => "the clues favor swelling, and only the next look can show it",
+        Token::UnconfirmedLeaningTrue => "the clues favor growth; the next look or a sample decides",
+        _ => "the next look decides",
+    };
+    format!("{opened_by}; {decides}")
+}
+
+/// Why nothing can be said.
+pub(in crate::explain) const fn cannot(reason: CannotReason) -> &'static str {
+    match reason {
+        CannotReason::NoSizes => "No size is recorded yet",
+        CannotReason::NoBaseline => "No size can serve as the baseline",
+        CannotReason::OnlyBaseline => "Nothing has been measured since the baseline",
+        CannotReason::NotEvaluable => "A target was not assessed at the last visit",
+        CannotReason::Confounder => "A confounder blocks the verdict",
+    }
+}
+
+/// How strong, for an unconfirmed label.
+pub(in crate::explain) const fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Open => "the evidence does not tell",
+        Strength::Weak => "weak evidence",
+        Strength::Moderate => "moderate evidence",
+        Strength::Strong => "strong evidence",
+        Strength::Settled => "",
+    }
+}
+
+/// The three explanations as counts of 100.
+pub(in crate::explain) fn three_explanations([error, swelling, growth]: [u32; 3]) -> String {
+    format!("error {error} · swelling {swelling} · growth {growth} of 100")
+}

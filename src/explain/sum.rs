@@ -1,0 +1,73 @@
+//! The ledger and its sum in words, so that it can be done again by hand.
+
+use super::format::{count, of_100, ratio, three_digits, three_of_100};
+use super::phrases;
+use super::words::LedgerWords;
+use crate::assess::{LedgerRow, Weighing};
+
+/// "Before looking: 10 of 100; after: 18 of 100 …"
+pub(super) fn before_after(weighing: &Weighing) -> String {
+    phrases::before_after(
+        &of_100(weighing.prior),
+        &of_100(weighing.posterior),
+        &of_100(weighing.posterior_range.0),
+        &of_100(weighing.posterior_range.1),
+        phrases::prior_of(weighing.prior_key),
+        phrases::counted(weighing.prior_key),
+    )
+}
+
+/// Three lines from the prior to the three explanations.
+pub(super) fn by_hand(weighing: &Weighing, ledger: &[LedgerRow]) -> Vec<String> {
+    let used: Vec<&LedgerRow> = ledger.iter().filter(|row| row.used).collect();
+    let odds = weighing.prior / (1.0 - weighing.prior);
+    let product: f64 = used.iter().map(|row| row.lr).product();
+    let damped = weighing.evidence_sum.exp();
+    let after = odds * damped;
+    let first = phrases::hand_prior(
+        &count(weighing.prior),
+        &count(1.0 - weighing.prior),
+        &three_digits(odds),
+        phrases::prior_of(weighing.prior_key),
+    );
+    let second = if used.is_empty() {
+        phrases::HAND_NO_EVIDENCE.to_owned()
+    } else {
+        let factors: Vec<String> = used.iter().map(|row| ratio(row.lr)).collect();
+        let damping = ratio(weighing.damping);
+        phrases::hand_evidence(&factors.join(" × "), &three_digits(product), &damping, &three_digits(damped))
+    };
+    let mut third = phrases::hand_posterior(
+        &three_digits(odds),
+        &three_digits(damped),
+        &three_digits(after),
+        &of_100(weighing.posterior),
+        weighing.held_by_cap,
+    );
+    let [error, swelling, growth] = three_of_100(weighing);
+    if error > 0 {
+        third.push_str(&phrases::hand_noise(error, swelling, growth));
+    }
+    vec![first, second, third]
+}
+
+/// One row of the ledger.
+pub(super) fn ledger_row(row: &LedgerRow) -> LedgerWords {
+    let measured = row
+        .measured
+        .as_ref()
+        .map(|own| phrases::measured(&ratio(own.lr), &ratio(own.low), &ratio(own.high), &own.what));
+    LedgerWords {
+        clue: phrases::clue(row.clue).to_owned(),
+        level: phrases::level(row.level).to_owned(),
+        ratio: if row.low == row.high {
+            ratio(row.lr)
+        } else {
+            format!("{} ({}–{})", ratio(row.lr), ratio(row.low), ratio(row.high))
+        },
+        tier: phrases::tier(row.tier).to_owned(),
+        source: row.source.clone(),
+        measured: measured.unwrap_or_default(),
+        unused: row.unused.map(|own| phrases::unused(own).to_owned()).unwrap_or_default(),
+    }
+}

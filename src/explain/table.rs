@@ -1,0 +1,107 @@
+//! The three-row table in words.
+
+use super::format::week;
+use super::phrases;
+use super::words::ClueWords;
+use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow};
+use crate::domain::{Case, Signs};
+use crate::rules::{Clue, ClueGroup};
+
+/// Timing, symptoms, imaging.
+pub(super) fn rows(case: &Case, assessment: &Assessment) -> Vec<ClueWords> {
+    let table = &assessment.table;
+    let parts = [
+        (ClueGroup::Timing, table.timing, timing(case, assessment)),
+        (ClueGroup::Symptoms, table.symptoms, symptoms(case, assessment)),
+        (ClueGroup::Imaging, table.imaging, imaging(assessment)),
+    ];
+    parts
+        .into_iter()
+        .zip(phrases::TITLES)
+        .map(|((group, summary, seen), title)| ClueWords {
+            title: title.to_owned(),
+            seen,
+            says: says(assessment, group, summary),
+            lean: summary.lean,
+            tier: summary.tier.map(|own| phrases::tier(own).to_owned()).unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn says(assessment: &Assessment, group: ClueGroup, summary: ClueSummary) -> String {
+    match &assessment.episode {
+        None => return phrases::NOTHING_OPEN.to_owned(),
+        Some(episode) if !episode.open => return phrases::SETTLED.to_owned(),
+        Some(_) => {}
+    }
+    let rows: Vec<&LedgerRow> = assessment.ledger.iter().filter(|row| row.clue.group() == group).collect();
+    if rows.is_empty() {
+        return phrases::NOT_RECORDED.to_owned();
+    }
+    if rows.iter().all(|row| !row.used) {
+        let why = rows.first().and_then(|row| row.unused);
+        return why.map_or(phrases::NOT_WEIGHED, phrases::unused).to_owned();
+    }
+    phrases::says(summary.ln_lr, summary.lean == Lean::Neither).to_owned()
+}
+
+fn timing(case: &Case, assessment: &Assessment) -> String {
+    if case.therapy.start.is_none() {
+        return phrases::NOT_RECORDED.to_owned();
+    }
+    let opened = assessment.episode.as_ref().map(|own| own.opened_day);
+    let latest = || assessment.visit.map(|date| case.day_of(date));
+    opened.or_else(latest).map_or_else(
+        || phrases::NOT_RECORDED.to_owned(),
+        |day| phrases::timing_seen(week(day), day, assessment.window_days),
+    )
+}
+
+fn symptoms(case: &Case, assessment: &Assessment) -> String {
+    let from = assessment.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(assessment.visit);
+    let visits = case.visits().iter().rev().filter(|visit| visit.date <= assessment.as_of);
+    let signs = visits
+        .take_while(|visit| from.is_some_and(|from| visit.date >= from))
+        .map(|visit| &visit.signs)
+        .find(|signs| !grades(signs).is_empty());
+    let grades = signs.map(grades).unwrap_or_default();
+    let status = assessment.ledger.iter().find(|row| row.clue == Clue::Status);
+    match status {
+        Some(row) => phrases::status_seen(row.level, &grades),
+        None if grades.is_empty() => phrases::NOT_RECORDED.to_owned(),
+        None => grades,
+    }
+}
+
+/// The grades recorded: "all grades 0", or those above 0.
+fn grades(signs: &Signs) -> String {
+    let named = [("pain", signs.pain), ("lethargy", signs.lethargy), ("appetite", signs.appetite)];
+    let known: Vec<(&str, u8)> = named.into_iter().filter_map(|(name, grade)| Some((name, grade?.get()))).collect();
+    if known.len() == named.len() && known.iter().all(|(_, grade)| *grade == 0) {
+        return "all grades 0".to_owned();
+    }
+    let above: Vec<(&str, u8)> = known.iter().copied().filter(|(_, grade)| *grade > 0).collect();
+    let shown = if above.is_empty() { known } else { above };
+    shown.iter().map(|(name, grade)| format!("{name} {grade}")).collect::<Vec<_>>().join(", ")
+}
+
+fn imaging(assessment: &Assessment) -> String {
+    let row = assessment.criteria.rows.last();
+    let change = row.and_then(|row| row.pct_from_nadir).map(|percent| {
+        let sign = match percent.0 {
+            0 => "",
+            1.. => "+",
+            _ => "\u{2212}",
+        };
+        let percent = crate::criteria::Percent(percent.0.abs());
+        let of = if assessment.criteria.basis == crate::series::Basis::Volumes { " of volume" } else { "" };
+        format!("{sign}{percent} %{of} from nadir")
+    });
+    let new = assessment
+        .ledger
+        .iter()
+        .find(|row| row.clue == Clue::NewLesions)
+        .map(|row| phrases::new_lesions_seen(row.level).to_owned());
+    let parts: Vec<String> = change.into_iter().chain(new).collect();
+    if parts.is_empty() { phrases::NOT_RECORDED.to_owned() } else { parts.join(", ") }
+}

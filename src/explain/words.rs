@@ -1,0 +1,106 @@
+//! The filled sentences.
+
+use crate::assess::Lean;
+
+/// One row of the three-row table in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClueWords {
+    /// "Timing", "Symptoms" or "Imaging".
+    pub title: String,
+    /// What was seen: "in the window, week 6".
+    pub seen: String,
+    /// What it says: "next to no evidence".
+    pub says: String,
+    /// Which way it leans.
+    pub lean: Lean,
+    /// What it rests on: "people", "opinion".
+    pub tier: String,
+}
+
+/// One row of the ledger in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerWords {
+    /// The clue: "Timing".
+    pub clue: String,
+    /// The level: "2 to 8 weeks from the first dose".
+    pub level: String,
+    /// The ratio with its range: "1.1 (0.6–1.8)".
+    pub ratio: String,
+    /// What it rests on: "people".
+    pub tier: String,
+    /// Where it comes from.
+    pub source: String,
+    /// The measured ratio beside it; empty when there is none.
+    pub measured: String,
+    /// Why it is not in the sum; empty when it is.
+    pub unused: String,
+}
+
+/// One red flag in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedFlagWords {
+    /// What: "Difficult breathing".
+    pub what: String,
+    /// What to do.
+    pub action: String,
+}
+
+/// What a clinician reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClinicianWords {
+    /// At most six words: "Unconfirmed: cannot tell yet".
+    pub headline: String,
+    /// One sentence under it.
+    pub subline: String,
+    /// How strong: "weak evidence"; empty where strength does not apply.
+    pub strength: String,
+    /// "error 37 · swelling 11 · growth 52 of 100"; empty while no episode is open.
+    pub three_explanations: String,
+    /// Timing, Symptoms, Imaging.
+    pub table: Vec<ClueWords>,
+    /// "Recheck 21 May 2026, day 28, CT again".
+    pub next_headline: String,
+    /// What the next sizes would mean, and the other dates.
+    pub next_lines: Vec<String>,
+    /// What else to do.
+    pub advice_lines: Vec<String>,
+    /// Red flags, to be shown above everything else.
+    pub red_flags: Vec<RedFlagWords>,
+    /// Confounders and what each does.
+    pub confounder_lines: Vec<String>,
+    /// "Not recorded: LDH, ctDNA, …"; empty when all is.
+    pub not_recorded: String,
+    /// What would change the label.
+    pub would_change: Vec<String>,
+    /// Whether one reading decides the label.
+    pub robustness: String,
+    /// Where the criteria disagree: "cRECIST would stop here; iRECIST waits for 21 May 2026."; empty where they agree.
+    pub disagreement: String,
+    /// "Before looking: 10 of 100; after: 18 of 100 …", with species and what is counted; empty without an open episode.
+    pub before_after: String,
+    /// The sum a clinician can redo, in three lines; empty without an open episode.
+    pub hand_sum: Vec<String>,
+    /// The ledger, row by row.
+    pub ledger: Vec<LedgerWords>,
+    /// The course of the sizes in one or two sentences, for those who cannot see the chart.
+    pub chart_summary: String,
+    /// Rules version and that nothing here is validated in dogs.
+    pub footer: String,
+}
+
+/// What an owner reads; never a probability of pseudoprogression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerWords {
+    /// One sentence on what was seen.
+    pub sentence: String,
+    /// What happens now.
+    pub what_now: String,
+    /// The next date in words; empty when there is none.
+    pub next_date: String,
+    /// When to call sooner.
+    pub call_sooner: Vec<String>,
+    /// What is known, with whom it was counted in.
+    pub what_is_known: String,
+    /// What this page is not.
+    pub disclaimer: String,
+}

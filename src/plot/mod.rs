@@ -1,0 +1,62 @@
+//! The one painter of chart models: on screen, in an image, in print.
+//!
+//! [`show`] draws a [`Model`](crate::chart::Model) in a window with zoom, cards and keys;
+//! [`scene`] makes the same shapes without a window, each with the mark it belongs to.
+//! Nothing here knows the app: a painter gets a model, a style and its own small [`PlotState`].
+
+mod axes;
+mod card;
+pub mod fonts;
+mod hit;
+mod layout;
+mod marks;
+mod projection;
+mod scene;
+mod show;
+mod style;
+mod words;
+
+pub use scene::{Painted, Scene, scene};
+pub use show::show;
+pub use style::PlotStyle;
+
+use eframe::egui;
+
+use crate::chart::MarkId;
+
+/// What the painter remembers between frames.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlotState {
+    /// The part shown after zooming or dragging; `None` shows everything.
+    zoom: Option<projection::Bounds>,
+    /// The mark chosen with the arrow keys.
+    chosen: Option<MarkId>,
+}
+
+impl PlotState {
+    /// Shows everything again.
+    pub fn reset_zoom(&mut self) {
+        self.zoom = None;
+    }
+
+    /// Whether only a part is shown.
+    pub const fn is_zoomed(&self) -> bool {
+        self.zoom.is_some()
+    }
+
+    /// The mark chosen with the arrow keys.
+    pub const fn chosen(&self) -> Option<&MarkId> {
+        self.chosen.as_ref()
+    }
+}
+
+/// What happened in one frame.
+#[derive(Clone, Debug)]
+pub struct PlotOutcome {
+    /// The mark under the pointer, or chosen with the keys.
+    pub hovered: Option<MarkId>,
+    /// The mark clicked, or chosen and confirmed with Enter.
+    pub clicked: Option<MarkId>,
+    /// The chart's own response.
+    pub response: egui::Response,
+}

@@ -1,0 +1,197 @@
+//! A chart in a window: zoom, cards, clicks and keys around the painted scene.
+
+use eframe::egui::{
+    self, Align2, EventFilter, Key, Modifiers, Response, Sense, Stroke, StrokeKind, UiBuilder, Vec2, WidgetInfo,
+};
+use egui_plot::Plot;
+
+use super::layout::Layout;
+use super::projection::{Bounds, Projection};
+use super::scene::Easel;
+use super::style::PlotStyle;
+use super::words::galley;
+use super::{PlotOutcome, PlotState, card, hit, scene};
+use crate::chart::{Mark, MarkId, Model, Role};
+
+/// The smallest part of the time shown, in days.
+const LEAST_DAYS: f64 = 7.0;
+
+/// Draws a chart in all the room there is.
+///
+/// Dragging with the second button chooses a part, Ctrl and wheel or a pinch zooms, dragging moves a zoomed chart,
+/// and a double click or "Reset zoom" shows everything again.
+/// With the keyboard, left and right go from mark to mark, Enter chooses, Escape lets go.
+pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut PlotState) -> PlotOutcome {
+    let style = *style;
+    let whole = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(whole, 0.0, style.color(Role::Background));
+    let layout = Layout::new(whole, model, style, ui.painter());
+    let (response, projection) = plot(ui, model, &layout, state);
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("{}. {}", model.title, model.summary)));
+
+    let lanes = ui.interact(whole, response.id.with("lanes"), Sense::hover());
+    let pointer = response.hover_pos().or_else(|| lanes.hover_pos());
+    let under = pointer.and_then(|at| hit::hit(model, style, &layout, &projection, at));
+    if under.is_some() {
+        state.chosen = None;
+    }
+    let keyed = keys(ui, model, &response, &layout, &projection, state);
+    let pointed = under.or_else(|| chosen(model, &layout, &projection, state.chosen.as_ref()));
+
+    let lit = pointed.map(|(mark, _)| &mark.id);
+    let painted =
+        scene::paint(&Easel { painter: ui.painter(), model, style, layout: &layout, projection: &projection }, lit);
+    for part in painted.shapes {
+        ui.painter().with_clip_rect(part.clip.intersect(ui.clip_rect())).add(part.shape);
+    }
+    if response.has_focus() {
+        let ring = Stroke::new(style.scaled(1.5), style.color(Role::Accent));
+        ui.painter().rect_stroke(layout.frame, 2.0, ring, StrokeKind::Inside);
+    }
+    reset_button(ui, style, &layout, state);
+    if let Some((mark, at)) = pointed {
+        card::show(&response, mark, at, style);
+    }
+    ui.advance_cursor_after_rect(whole);
+
+    // Enter also clicks a focused widget, so the mark taken with the keys comes first.
+    let clicked = keyed.or_else(|| under.filter(|_| response.clicked()).map(|(mark, _)| mark.id.clone()));
+    PlotOutcome { hovered: lit.cloned(), clicked, response }
+}
+
+/// The plot itself, which keeps the zoom; what it shows is painted over it.
+fn plot(ui: &mut egui::Ui, model: &Model, layout: &Layout, state: &mut PlotState) -> (Response, Projection) {
+    let frame = layout.frame;
+    let all = Bounds::all(model, frame.height(), layout.headroom);
+    let bounds = state.zoom.unwrap_or(all);
+    let zoomed = state.zoom.is_some();
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(frame).id_salt("chart"));
+    let shown = Plot::new("plot")
+        .width(frame.width())
+        .height(frame.height())
+        .min_size(Vec2::splat(1.0))
+        .show_axes(false)
+        .show_grid(false)
+        .show_background(false)
+        .show_x(false)
+        .show_y(false)
+        .allow_axis_zoom_drag(false)
+        .allow_double_click_reset(false)
+        .allow_drag(zoomed)
+        .allow_scroll(false)
+        .show(&mut inner, |plot| plot.set_plot_bounds(bounds.to_plot()));
+    let after = Bounds::from_plot(shown.transform.bounds());
+    if shown.response.double_clicked() {
+        state.zoom = None;
+    } else if after != bounds {
+        state.zoom = clamped(after, all);
+    }
+    (shown.response, Projection::new(shown.transform, model.y.scale))
+}
+
+/// A zoom that stays inside the whole; `None` when it shows everything.
+fn clamped(wanted: Bounds, all: Bounds) -> Option<Bounds> {
+    let inside = |wanted: (f64, f64), all: (f64, f64), least: f64| {
+        let most = all.1 - all.0;
+        let span = (wanted.1 - wanted.0).clamp(least.min(most), most);
+        let start = wanted.0.clamp(all.0, all.1 - span);
+        (start, start + span)
+    };
+    let days = inside(wanted.days, all.days, LEAST_DAYS);
+    let heights = inside(wanted.heights, all.heights, (all.heights.1 - all.heights.0) / 50.0);
+    let nearly = |part: (f64, f64), all: (f64, f64)| (part.1 - part.0) > 0.995 * (all.1 - all.0);
+    (!nearly(days, all.days) || !nearly(heights, all.heights)).then_some(Bounds { days, heights })
+}
+
+/// The marks that the arrow keys go through, by day.
+fn stops(model: &Model) -> Vec<(&Mark, f64)> {
+    use crate::chart::Geometry;
+    let mut stops: Vec<(&Mark, f64)> = model
+        .marks
+        .iter()
+        .filter(|mark| !mark.card.is_empty())
+        .filter_map(|mark| match mark.geometry {
+            Geometry::Point { day, .. }
+            | Geometry::Gap { day }
+            | Geometry::LaneTick { day, .. }
+            | Geometry::LaneDot { day, .. } => Some((mark, day)),
+            _ => None,
+        })
+        .collect();
+    stops.sort_by(|a, b| a.1.total_cmp(&b.1));
+    stops
+}
+
+/// Left and right choose a mark, Enter takes it, Escape lets go; returns the mark taken.
+fn keys(
+    ui: &egui::Ui,
+    model: &Model,
+    response: &Response,
+    layout: &Layout,
+    projection: &Projection,
+    state: &mut PlotState,
+) -> Option<MarkId> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = EventFilter { horizontal_arrows: true, escape: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let seen: Vec<&Mark> = stops(model)
+        .into_iter()
+        .map(|(mark, _)| mark)
+        .filter(|mark| {
+            hit::spot(mark, layout, projection).is_some_and(|at| projection.frame().x_range().contains(at.x))
+        })
+        .collect();
+    let place = state.chosen.as_ref().and_then(|id| seen.iter().position(|mark| mark.id == *id));
+    let next = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft), place) {
+        (true, _, Some(place)) => seen.get(place + 1).or_else(|| seen.last()),
+        (true, _, None) => seen.first(),
+        (_, true, Some(place)) => seen.get(place.saturating_sub(1)),
+        (_, true, None) => seen.last(),
+        _ => None,
+    };
+    if let Some(mark) = next {
+        state.chosen = Some(mark.id.clone());
+    }
+    if pressed(Key::Escape) {
+        if state.chosen.take().is_none() {
+            response.surrender_focus();
+        }
+        return None;
+    }
+    pressed(Key::Enter).then(|| state.chosen.clone()).flatten()
+}
+
+/// The chosen mark and its place.
+fn chosen<'a>(
+    model: &'a Model,
+    layout: &Layout,
+    projection: &Projection,
+    id: Option<&MarkId>,
+) -> Option<(&'a Mark, egui::Pos2)> {
+    let mark = model.mark(id?)?;
+    Some((mark, hit::spot(mark, layout, projection)?))
+}
+
+/// Shown only while zoomed.
+fn reset_button(ui: &mut egui::Ui, style: PlotStyle, layout: &Layout, state: &mut PlotState) {
+    if !state.is_zoomed() {
+        return;
+    }
+    let words = "Reset zoom";
+    let size = galley(ui.painter(), words, style.strong_font(), style.color(Role::Accent)).size();
+    let room = size + Vec2::new(style.scaled(16.0), style.scaled(6.0));
+    let rect = Align2::RIGHT_BOTTOM.anchor_size(layout.frame.right_bottom() - Vec2::splat(style.scaled(8.0)), room);
+    let text = egui::RichText::new(words).font(style.strong_font()).color(style.color(Role::Accent));
+    let button = egui::Button::new(text)
+        .fill(style.color(Role::Surface))
+        .stroke(Stroke::new(1.0, style.color(Role::SurfaceEdge)))
+        .corner_radius(6.0)
+        .wrap_mode(egui::TextWrapMode::Extend);
+    if ui.put(rect, button).clicked() {
+        state.reset_zoom();
+    }
+}

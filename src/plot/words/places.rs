@@ -1,0 +1,149 @@
+//! Where the words of a mark may go, and what they should not cover.
+
+use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
+
+use super::{CLEARANCE, to_area};
+use crate::chart::labels::Area;
+use crate::chart::{Audience, Geometry, Mark, Model, Role};
+use crate::plot::projection::Projection;
+use crate::plot::style::PlotStyle;
+
+/// Where the words of a mark may go, the best first; empty for marks whose words are placed otherwise.
+pub(super) fn places(
+    mark: &Mark,
+    size: Vec2,
+    style: PlotStyle,
+    projection: &Projection,
+    audience: Audience,
+) -> Vec<Area> {
+    let frame = projection.frame();
+    let clear = style.scaled(CLEARANCE);
+    if !anchor(mark, projection).is_none_or(|at| frame.expand(1.0).contains(at)) {
+        return Vec::new();
+    }
+    let centered = |x: f32, y: f32| to_area(Rect::from_center_size(pos2(x, y), size));
+    match &mark.geometry {
+        Geometry::VerticalLine { day, .. } if audience == Audience::Clinician => {
+            let x = projection.x(*day);
+            let (left, right) = (x - clear - size.x / 2.0, x + clear + size.x / 2.0);
+            let low = frame.bottom() - clear - size.y / 2.0;
+            let heights = [0.0, 0.12, 0.25, 0.4, 0.55].map(|share| low - share * frame.height());
+            heights.into_iter().flat_map(|y| [centered(left, y), centered(right, y)]).collect()
+        }
+        Geometry::Point { day, value, strong: true, .. } => {
+            let at = projection.pos(*day, *value);
+            let (dx, dy) = (clear + size.x / 2.0, clear + size.y / 2.0);
+            let near = style.scaled(2.0);
+            vec![
+                centered(at.x - dx, at.y - dy + near),
+                centered(at.x - dx - near, at.y),
+                centered(at.x + dx, at.y - dy + near),
+                centered(at.x + dx + near, at.y),
+                centered(at.x + dx, at.y + dy),
+                centered(at.x - dx, at.y + dy),
+                centered(at.x, at.y - dy - clear),
+                centered(at.x, at.y + dy + clear),
+            ]
+        }
+        Geometry::Level { from, to, value } => {
+            let y = projection.y(*value);
+            let (left, right) = (projection.x(*from), projection.x(*to));
+            let middle = f32::midpoint(left, right);
+            vec![
+                centered(right + clear / 2.0 + size.x / 2.0, y),
+                centered(left - clear / 2.0 - size.x / 2.0, y),
+                centered(right + clear / 2.0 + size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
+                centered(left - clear / 2.0 - size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
+                centered(middle, y - clear / 2.0 - size.y / 2.0),
+                centered(middle, y + clear / 2.0 + size.y / 2.0),
+            ]
+        }
+        Geometry::Band { steps, inner } => {
+            let mut areas = Vec::new();
+            for share in [0.85, 0.75, 0.65, 0.92, 0.5] {
+                let day = frame_share(projection, share);
+                let Some(step) = steps.iter().min_by(|a, b| (a.day - day).abs().total_cmp(&(b.day - day).abs())) else {
+                    continue;
+                };
+                let x = projection.x(step.day).min(frame.right() - size.x / 2.0);
+                let (top, bottom) =
+                    (projection.y(step.high).max(frame.top()), projection.y(step.low).min(frame.bottom()));
+                if *inner {
+                    areas.push(centered(x, f32::midpoint(top, bottom)));
+                }
+                // A future is named on its own side: growth above, swelling below.
+                if mark.role == Role::Growth {
+                    areas.push(centered(x - size.x / 2.0, top - 0.7 * size.y));
+                } else {
+                    areas.push(centered(x - size.x / 2.0, bottom + 0.7 * size.y));
+                }
+            }
+            areas
+        }
+        Geometry::Gap { day } => vec![centered(projection.x(*day), frame.bottom() - style.scaled(16.0) - size.y / 2.0)],
+        _ => Vec::new(),
+    }
+}
+
+/// The place a label hangs on, for marks at one place.
+fn anchor(mark: &Mark, projection: &Projection) -> Option<Pos2> {
+    match mark.geometry {
+        Geometry::Point { day, value, .. } => Some(projection.pos(day, value)),
+        Geometry::Level { from, to, value } => Some(projection.pos(f64::midpoint(from, to), value)),
+        Geometry::VerticalLine { day, .. } | Geometry::Gap { day } => {
+            Some(pos2(projection.x(day), projection.frame().bottom()))
+        }
+        _ => None,
+    }
+}
+
+/// The day at this share of the frame's width.
+fn frame_share(projection: &Projection, share: f64) -> f64 {
+    let (from, to) = projection.bounds().days;
+    from + (to - from) * share
+}
+
+/// What words should not cover: points, error bars, lines.
+pub(super) fn obstacles(model: &Model, style: PlotStyle, projection: &Projection) -> Vec<Area> {
+    let frame = projection.frame();
+    let mut areas = Vec::new();
+    let mut around = |center: Pos2, width: f32, height: f32| {
+        areas.push(to_area(Rect::from_center_size(center, vec2(width, height))));
+    };
+    for mark in &model.marks {
+        match &mark.geometry {
+            Geometry::Point { day, value, strong, .. } => {
+                let size = style.scaled(if *strong { 14.0 } else { 10.0 });
+                around(projection.pos(*day, *value), size, size);
+            }
+            Geometry::ErrorBar { day, low, high } => {
+                let (top, bottom) = (projection.y(*high), projection.y(*low));
+                around(pos2(projection.x(*day), f32::midpoint(top, bottom)), style.scaled(4.0), bottom - top);
+            }
+            Geometry::Polyline { points, .. } => {
+                for pair in points.windows(2) {
+                    let [from, to] = pair else { continue };
+                    let (from, to) = (projection.pos(from.0, from.1), projection.pos(to.0, to.1));
+                    let steps = ((to - from).length() / style.scaled(8.0)).ceil().clamp(1.0, 200.0);
+                    let mut step = 0.5;
+                    while step < steps {
+                        around(from + (to - from) * (step / steps), style.scaled(8.0), style.scaled(6.0));
+                        step += 1.0;
+                    }
+                }
+            }
+            Geometry::HorizontalLine { value, .. } => {
+                around(pos2(frame.center().x, projection.y(*value)), frame.width(), 2.0);
+            }
+            Geometry::VerticalLine { day, .. } => {
+                around(pos2(projection.x(*day), frame.center().y), 2.0, frame.height());
+            }
+            Geometry::Level { from, to, value } => {
+                let (left, right) = (projection.x(*from), projection.x(*to));
+                around(pos2(f32::midpoint(left, right), projection.y(*value)), right - left, style.scaled(4.0));
+            }
+            _ => {}
+        }
+    }
+    areas
+}

@@ -1,0 +1,202 @@
+//! Words in rows and columns: names of windows, of lines, of lesions, of events in lanes.
+
+use eframe::egui::{Painter, Pos2, Rect, Shape, pos2, vec2};
+
+use super::{SpanLabel, Words, span_labels, span_low, to_area, to_rect};
+use crate::chart::labels::{self, Area, Wanted};
+use crate::chart::{Geometry, Label, Mark, Role};
+use crate::plot::scene::{Easel, Scene};
+use crate::plot::style::PlotStyle;
+
+/// The names of the windows, over them in the headroom.
+pub(super) fn spans(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Area>) {
+    let Easel { model, style, painter, projection, .. } = *easel;
+    let frame = projection.frame();
+    let mut spans = span_labels(model, style, painter);
+    let bounds = projection.bounds();
+    let zoomed = bounds.days != model.x.range;
+    // After zooming, a window out of sight takes its name with it.
+    spans.retain(|span| {
+        let Geometry::Span { from, to } = span.mark.geometry else { return false };
+        from < bounds.days.1 && to > bounds.days.0
+    });
+    let seen_middle = |span: &SpanLabel<'_>| {
+        let Geometry::Span { from, to } = span.mark.geometry else { return frame.center().x };
+        let (left, right) = (projection.x(from).max(frame.left()), projection.x(to).min(frame.right()));
+        f32::midpoint(left, right)
+    };
+    let wishes: Vec<f32> = spans.iter().map(seen_middle).collect();
+    let widths: Vec<f32> = spans.iter().map(|span| span.size.x).collect();
+    let tallest = spans.iter().map(|span| span.size.y).fold(0.0, f32::max);
+    let low = span_low(model, style, frame, |day| projection.x(day));
+    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
+    for (span, (row, center)) in spans.into_iter().zip(rows) {
+        let top = frame.top() + style.scaled(8.0) + tallest * row as f32;
+        let mut area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);
+        if zoomed {
+            // Zoomed in, there is no headroom, and a name goes where it covers least.
+            let places = [0.0, 0.2, 0.4, 0.6, 0.9]
+                .map(|share| to_area(area.translate(vec2(0.0, share * (frame.bottom() - area.bottom())))));
+            let wanted = Wanted { places: places.to_vec(), rank: 1 };
+            let placed = labels::place(&[wanted], taken, to_area(frame));
+            area = placed.into_iter().flatten().next().map_or(area, to_rect);
+        }
+        taken.push(to_area(area));
+        scene.add(span.mark, Shape::Vec(span.words.shapes(area)), frame);
+    }
+}
+
+/// The names of level lines, over their right ends and apart from each other.
+pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Area>) {
+    let Easel { model, style, painter, projection, .. } = *easel;
+    let frame = projection.frame();
+    let lines: Vec<(&Mark, Words, f32)> = model
+        .marks
+        .iter()
+        .filter_map(|mark| {
+            let (Geometry::HorizontalLine { value, .. }, Some(label)) = (&mark.geometry, &mark.label) else {
+                return None;
+            };
+            let y = projection.y(*value);
+            let seen = (frame.top()..=frame.bottom() + 1.0).contains(&y);
+            seen.then(|| (mark, Words::new(label, mark.role, style, painter), y))
+        })
+        .collect();
+    let above = style.scaled(1.0);
+    let wishes: Vec<f32> = lines.iter().map(|(_, words, y)| y - above - words.size.y / 2.0).collect();
+    let heights: Vec<f32> = lines.iter().map(|(_, words, _)| words.size.y).collect();
+    let centers = labels::spread(&wishes, &heights, frame.top(), frame.bottom());
+    for ((mark, words, _), center) in lines.into_iter().zip(centers) {
+        let size = words.size;
+        let area = Rect::from_min_size(pos2(frame.right() - size.x, center - size.y / 2.0), size);
+        taken.push(to_area(area));
+        scene.add(mark, Shape::Vec(words.shapes(area)), frame);
+    }
+}
+
+/// The names of lesions, right of their last sizes and apart from each other.
+pub(super) fn lesion_ends(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Area>) {
+    let Easel { model, style, painter, projection, .. } = *easel;
+    let frame = projection.frame();
+    let ends: Vec<(&Mark, &Label, Pos2)> = model
+        .marks
+        .iter()
+        .filter_map(|mark| {
+            let (Geometry::Point { day, value, strong: false, .. }, Some(label)) = (&mark.geometry, &mark.label) else {
+                return None;
+            };
+            let at = projection.pos(*day, *value);
+            let seen = frame.expand(1.0).contains(at);
+            seen.then_some((mark, label, at))
+        })
+        .collect();
+    let farthest = ends.iter().map(|(.., at)| at.x).fold(frame.left(), f32::max);
+    let room = frame.right() - farthest - style.scaled(16.0);
+    let most = room.min(frame.width() * 0.3).max(style.scaled(90.0));
+    let ends: Vec<(&Mark, Words, Pos2)> = ends
+        .into_iter()
+        .map(|(mark, label, at)| (mark, shortened(label, mark.role, style, painter, most), at))
+        .collect();
+    let wishes: Vec<f32> = ends.iter().map(|(.., at)| at.y).collect();
+    let heights: Vec<f32> = ends.iter().map(|(_, words, _)| words.size.y).collect();
+    let centers = labels::spread(&wishes, &heights, frame.top(), frame.bottom());
+    for ((mark, words, at), center) in ends.into_iter().zip(centers) {
+        let size = words.size;
+        let start = (farthest + style.scaled(16.0)).min(frame.right() - size.x);
+        let area = Rect::from_min_size(pos2(start, center - size.y / 2.0), size);
+        taken.push(to_area(area));
+        let mut shapes = Vec::new();
+        if (center - at.y).abs() > style.scaled(3.0) || start - at.x > style.scaled(20.0) {
+            let from = at + vec2(style.scaled(5.0), 0.0);
+            let to = pos2(start - style.scaled(3.0), center);
+            let color = style.faded(mark.role, 60);
+            shapes.push(Shape::line_segment([from, to], (style.scaled(0.8), color)));
+        }
+        shapes.extend(words.shapes(area));
+        scene.add(mark, Shape::Vec(shapes), frame);
+    }
+}
+
+/// A label no wider than `most`, cut at its end with an ellipsis; the card and the text hold it whole.
+fn shortened(label: &Label, role: Role, style: PlotStyle, painter: &Painter, most: f32) -> Words {
+    let whole = Words::new(label, role, style, painter);
+    if whole.size.x <= most {
+        return whole;
+    }
+    let mut text = label.text.clone();
+    while text.pop().is_some() {
+        let cut = Label { text: format!("{}…", text.trim_end()), ..label.clone() };
+        let words = Words::new(&cut, role, style, painter);
+        if words.size.x <= most {
+            return words;
+        }
+    }
+    whole
+}
+
+/// Words beside the ticks of a lane, where there is room.
+pub(super) fn lanes(easel: &Easel<'_>, scene: &mut Scene) {
+    let Easel { model, style, painter, layout, projection } = *easel;
+    let frame = projection.frame();
+    for (place, &center) in layout.lanes_y.iter().enumerate() {
+        let strip = Rect::from_x_y_ranges(
+            frame.x_range(),
+            (center - layout.lane_height / 2.0)..=(center + layout.lane_height / 2.0),
+        );
+        let ticks = |mark: &&Mark| matches!(mark.geometry, Geometry::LaneTick { lane, .. } if lane == place);
+        let day_of = |mark: &Mark| if let Geometry::LaneTick { day, .. } = mark.geometry { day } else { 0.0 };
+        let taken: Vec<Area> = model
+            .marks
+            .iter()
+            .filter_map(|mark| match mark.geometry {
+                Geometry::LaneTick { lane, day } if lane == place => {
+                    Some(Rect::from_center_size(pos2(projection.x(day), center), vec2(5.0, 8.0)))
+                }
+                Geometry::LaneBar { lane, from, to } if lane == place => {
+                    let across = projection.x(from)..=projection.x(to);
+                    Some(Rect::from_x_y_ranges(across, (center - 3.0)..=(center + 3.0)))
+                }
+                _ => None,
+            })
+            .map(to_area)
+            .collect();
+        let named: Vec<(&Mark, Words)> = model
+            .marks
+            .iter()
+            .filter(ticks)
+            .filter_map(|mark| {
+                let label = mark.label.as_ref()?;
+                let quiet = Words::new(label, Role::InkSoft, style, painter);
+                Some((mark, quiet))
+            })
+            .collect();
+        let wanted: Vec<Wanted> = named
+            .iter()
+            .map(|(mark, words)| {
+                let x = projection.x(day_of(mark));
+                let away = style.scaled(6.0) + words.size.x / 2.0;
+                let at = |x: f32| to_area(Rect::from_center_size(pos2(x, center), words.size));
+                Wanted { places: vec![at(x + away), at(x - away)], rank: 0 }
+            })
+            .collect();
+        let placed = labels::place(&wanted, &taken, to_area(strip));
+        for ((mark, words), area) in named.into_iter().zip(placed) {
+            if let Some(area) = area {
+                scene.add(mark, Shape::Vec(words.shapes(to_rect(area))), strip);
+            }
+        }
+    }
+}
+
+/// The owner reads the start under the axis, beside the weeks.
+pub(super) fn start(easel: &Easel<'_>, scene: &mut Scene) {
+    let Easel { model, style, painter, layout, projection } = *easel;
+    for mark in &model.marks {
+        let (Geometry::VerticalLine { day, .. }, Some(label)) = (&mark.geometry, &mark.label) else { continue };
+        let words = Words::new(label, mark.role, style, painter);
+        let half = words.size.x / 2.0;
+        let x = projection.x(*day).max(layout.whole.left() + half);
+        let area = Rect::from_center_size(pos2(x, layout.ticks_y), words.size);
+        scene.add(mark, Shape::Vec(words.shapes(area)), layout.whole);
+    }
+}

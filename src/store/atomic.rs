@@ -1,0 +1,139 @@
+//! Replacing a file so that a crash, a full disk or a power cut leaves the old content or the new, never neither.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::disk::Disk;
+
+/// Why a file could not be written; what was there before is still there.
+#[derive(Debug, Error)]
+#[error("could not save: failed to {doing}: {source}{}", hint(.source))]
+pub struct WriteError {
+    /// The step that failed, as it continues "failed to".
+    pub doing: &'static str,
+    /// What the system said.
+    pub source: io::Error,
+    /// The file that was to be written.
+    pub path: PathBuf,
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "; the disk is full: free some space or save elsewhere"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "; writing is not allowed there: save in another folder"
+        }
+        io::ErrorKind::NotFound => "; the folder is gone: save in another folder",
+        _ => "; try again, or save in another folder",
+    }
+}
+
+/// A file whose new content lies finished and checked beside it.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Prepared {
+    /// Writes `content` beside `path`, waits for the medium, takes over the permissions of the file at
+    /// `permissions_of` and reads it back.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing is then left behind where the disk lets it be removed.
+    pub(super) fn new(
+        disk: &dyn Disk,
+        path: &Path,
+        content: &[u8],
+        permissions_of: Option<&Path>,
+    ) -> Result<Self, WriteError> {
+        let failed = |doing| move |source| WriteError { doing, source, path: path.to_owned() };
+        let folder = folder_of(path);
+        let stem = path.file_name().unwrap_or_default().to_string_lossy();
+        let temporary =
+            disk.create_temporary_in(folder, &stem).map_err(failed("make a temporary file in the folder"))?;
+        let prepared = Self { temporary, path: path.to_owned() };
+        let written = disk
+            .write_and_sync(&prepared.temporary, content)
+            .map_err(failed("write the temporary file"))
+            .and_then(|()| match permissions_of {
+                Some(from) => disk
+                    .copy_permissions(from, &prepared.temporary)
+                    .map_err(failed("keep the permissions of the old file")),
+                None => Ok(()),
+            })
+            .and_then(|()| disk.read(&prepared.temporary).map_err(failed("read the temporary file back")))
+            .and_then(|read_back| {
+                if read_back == content {
+                    Ok(())
+                } else {
+                    Err(failed("read back what was written")(io::Error::other("the disk returned something else")))
+                }
+            });
+        match written {
+            Ok(()) => Ok(prepared),
+            Err(error) => {
+                prepared.abandon(disk);
+                Err(error)
+            }
+        }
+    }
+
+    /// Puts the new content in place of the old in one step.
+    ///
+    /// Returns whether the folder is known to be on the medium; where not, a power cut may still bring back the old
+    /// content, whole.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the old content is then in place.
+    pub(super) fn commit(self, disk: &dyn Disk) -> Result<bool, WriteError> {
+        if let Err(source) = disk.rename(&self.temporary, &self.path) {
+            let path = self.path.clone();
+            self.abandon(disk);
+            return Err(WriteError { doing: "put the new file in place of the old", source, path });
+        }
+        Ok(disk.sync_folder(folder_of(&self.path)).is_ok())
+    }
+
+    /// Removes the temporary file.
+    pub(super) fn abandon(self, disk: &dyn Disk) {
+        // One that cannot be removed, or that a kill left behind, harms nothing: its name starts with a dot and ends
+        // in ".tmp", so no list shows it.
+        disk.remove(&self.temporary).ok();
+    }
+}
+
+/// The folder a file lies in; the current one for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Replaces or makes a file in one step, keeping the permissions of an old one.
+///
+/// For case files use [`crate::store::save_case`], which also keeps a backup and notices other writers.
+///
+/// # Errors
+/// [`WriteError`]; the old content is then in place.
+pub fn write_atomically(disk: &dyn Disk, path: &Path, content: &[u8]) -> Result<(), WriteError> {
+    let (path, exists) = match disk.resolve(path) {
+        Ok(resolved) => (resolved, true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_owned(), false),
+        Err(source) => return Err(WriteError { doing: "find the file", source, path: path.to_owned() }),
+    };
+    if exists {
+        let failed = |source| WriteError { doing: "replace the file", source, path: path.clone() };
+        if disk.metadata(&path).map_err(failed)?.read_only {
+            return Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only")));
+        }
+    }
+    let prepared = Prepared::new(disk, &path, content, exists.then_some(path.as_path()))?;
+    prepared.commit(disk)?;
+    Ok(())
+}

@@ -1,0 +1,303 @@
+//! The wire form of a case file as checked domain values.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use jiff::civil::Date;
+
+use super::schema::locate::Step;
+use super::schema::{
+    ABSENT, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MEASURED, NOT_EVALUABLE, PRESENT,
+    PatientWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+};
+use super::tokens::Token;
+use crate::domain::{
+    Alarm, Axes, Case, Event, Finding, Grade, Labs, Length, LengthUnit, Lesion, LesionId, Measurement, Organ, Patient,
+    Performance, QualityOfLife, Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
+};
+
+/// What is wrong with a file that RON could read: where, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Invalid {
+    pub(super) path: Vec<Step>,
+    pub(super) reason: String,
+}
+
+fn invalid(reason: impl Display) -> Invalid {
+    Invalid { path: Vec::new(), reason: reason.to_string() }
+}
+
+/// Says where a refusal came from, from the inside out.
+trait At<T> {
+    fn at(self, step: Step) -> Result<T, Invalid>;
+
+    fn field(self, name: &'static str) -> Result<T, Invalid>
+    where
+        Self: Sized,
+    {
+        self.at(Step::Field(name))
+    }
+}
+
+impl<T> At<T> for Result<T, Invalid> {
+    fn at(self, step: Step) -> Self {
+        self.map_err(|mut invalid| {
+            invalid.path.insert(0, step);
+            invalid
+        })
+    }
+}
+
+/// A refusal of the domain at a field.
+fn refused<T, E: Display>(result: Result<T, E>, name: &'static str) -> Result<T, Invalid> {
+    result.map_err(invalid).field(name)
+}
+
+fn word<T: Token>(text: &str, name: &'static str) -> Result<T, Invalid> {
+    let unknown = || invalid(format!("\"{text}\" is not {}; write one of {}", T::WHAT, T::words()));
+    T::of_word(text).ok_or_else(unknown).field(name)
+}
+
+fn word_if_any<T: Token>(text: &str, name: &'static str) -> Result<Option<T>, Invalid> {
+    if text.is_empty() { Ok(None) } else { word(text, name).map(Some) }
+}
+
+fn date_of(text: &str) -> Result<Date, Invalid> {
+    // The parser would also take a time of day and drop it.
+    match text.parse() {
+        Ok(date) if text == Date::to_string(&date) => Ok(date),
+        Ok(_) => {
+            Err(invalid(format!("\"{text}\" is not a date alone; write it as year-month-day, like \"2026-03-12\"")))
+        }
+        Err(error) => {
+            Err(invalid(format!("\"{text}\" is not a date ({error}); write it as year-month-day, like \"2026-03-12\"")))
+        }
+    }
+}
+
+fn date_if_any(text: &str, name: &'static str) -> Result<Option<Date>, Invalid> {
+    if text.is_empty() { Ok(None) } else { date_of(text).map(Some).field(name) }
+}
+
+/// The checked case of a wire form.
+pub(super) fn case_from_wire(wire: &CaseWire) -> Result<Case, Invalid> {
+    let mut case = Case::default();
+    case.patient = patient(&wire.patient).field("patient")?;
+    case.tumor = tumor(&wire.tumor).field("tumor")?;
+    case.therapy = therapy(&wire.therapy).field("therapy")?;
+    case.time_base = word_if_any(&wire.time_base, "time_base")?.unwrap_or_default();
+    case.source.clone_from(&wire.source);
+    case.notes.clone_from(&wire.notes);
+    for (place, lesion_wire) in wire.lesions.iter().enumerate() {
+        lesion(lesion_wire)
+            .and_then(|lesion| case.add_lesion(lesion).map_err(invalid))
+            .at(Step::Item(place))
+            .field("lesions")?;
+    }
+    for (place, visit_wire) in wire.visits.iter().enumerate() {
+        visit(visit_wire, &case)
+            .and_then(|visit| case.add_visit(visit).map_err(invalid))
+            .at(Step::Item(place))
+            .field("visits")?;
+    }
+    for (place, event_wire) in wire.events.iter().enumerate() {
+        event(event_wire, &case)
+            .and_then(|event| case.add_event(event).map_err(invalid))
+            .at(Step::Item(place))
+            .field("events")?;
+    }
+    Ok(case)
+}
+
+/// The start and the last visit of a summary.
+pub(super) fn summary_dates(wire: &SummaryWire) -> Result<(Option<Date>, Option<Date>), Invalid> {
+    Ok((date_if_any(&wire.start, "start")?, date_if_any(&wire.last_visit, "last_visit")?))
+}
+
+fn patient(wire: &PatientWire) -> Result<Patient, Invalid> {
+    Ok(Patient {
+        name: wire.name.clone(),
+        species: word(&wire.species, "species")?,
+        breed: wire.breed.clone(),
+        sex: word_if_any(&wire.sex, "sex")?,
+        age_years: wire.age_years,
+        owner: wire.owner.clone(),
+    })
+}
+
+fn tumor(wire: &TumorWire) -> Result<Tumor, Invalid> {
+    Ok(Tumor {
+        kind: wire.kind.clone(),
+        stage: wire.stage.clone(),
+        group: word(&wire.group, "group")?,
+        diagnosis: word_if_any(&wire.diagnosis, "diagnosis")?,
+    })
+}
+
+fn therapy(wire: &TherapyWire) -> Result<Therapy, Invalid> {
+    Ok(Therapy {
+        class: word(&wire.class, "class")?,
+        drug: wire.drug.clone(),
+        start: date_if_any(&wire.start, "start")?,
+    })
+}
+
+fn lesion(wire: &LesionWire) -> Result<Lesion, Invalid> {
+    Ok(Lesion {
+        id: LesionId(wire.id),
+        name: wire.name.clone(),
+        organ: Organ(wire.organ.clone()),
+        kind: word(&wire.kind, "kind")?,
+        role: word(&wire.role, "role")?,
+        measure: word_if_any(&wire.measure, "measure")?.unwrap_or_default(),
+        new_class: word_if_any(&wire.new_class, "new_class")?,
+        ill_defined: wire.ill_defined,
+        critical_site: wire.critical_site,
+    })
+}
+
+fn lesion_named(case: &Case, name: &str) -> Result<LesionId, Invalid> {
+    case.lesions()
+        .iter()
+        .find(|lesion| lesion.name == name)
+        .map(|lesion| lesion.id)
+        .ok_or_else(|| invalid(format!("no lesion is named \"{name}\"; add it under lesions, or correct the name")))
+        .field("lesion")
+}
+
+fn visit(wire: &VisitWire, case: &Case) -> Result<Visit, Invalid> {
+    let mut visit = Visit::on(date_of(&wire.date).field("date")?);
+    for (place, finding_wire) in wire.findings.iter().enumerate() {
+        let (id, measurement) = lesion_named(case, &finding_wire.lesion)
+            .and_then(|id| Ok((id, measurement(finding_wire)?)))
+            .at(Step::Item(place))
+            .field("findings")?;
+        if visit.measurements.insert(id, measurement).is_some() {
+            let twice = invalid(format!("\"{}\" stands twice in this visit; keep one", finding_wire.lesion));
+            return Err(twice).at(Step::Item(place)).field("findings");
+        }
+    }
+    visit.unscheduled = wire.unscheduled;
+    visit.non_target = word_if_any(&wire.non_target, "non_target")?;
+    visit.non_target_change = word_if_any(&wire.non_target_change, "non_target_change")?;
+    visit.new_lesion_search = word_if_any(&wire.new_lesion_search, "new_lesion_search")?;
+    visit.signs = signs(&wire.signs).field("signs")?;
+    visit.labs = labs(&wire.labs).field("labs")?;
+    visit.note.clone_from(&wire.note);
+    Ok(visit)
+}
+
+fn measurement(wire: &FindingWire) -> Result<Measurement, Invalid> {
+    let slice = if wire.slice_mm.is_empty() {
+        None
+    } else {
+        Some(refused(Length::parse(&wire.slice_mm, LengthUnit::Millimeters), "slice_mm")?)
+    };
+    Ok(Measurement {
+        finding: finding(wire)?,
+        entered: wire.entered.clone(),
+        method: word_if_any(&wire.method, "method")?,
+        observer: wire.observer.clone(),
+        slice,
+        injected: wire.injected,
+        equivocal: wire.equivocal,
+        note: wire.note.clone(),
+    })
+}
+
+fn finding(wire: &FindingWire) -> Result<Finding, Invalid> {
+    let size = match (wire.size.as_str(), wire.volume_mm3) {
+        ("", None) => None,
+        ("", Some(mm3)) => Some(Size::Volume(refused(Volume::from_mm3(mm3), "volume_mm3")?)),
+        (text, None) => Some(Size::Axes(axes(text).field("size")?)),
+        (_, Some(_)) => return Err(invalid("a finding has a size or a volume_mm3, not both; remove one")),
+    };
+    let fragmented = wire.state == FRAGMENTED;
+    if !fragmented && !wire.parts.is_empty() {
+        return Err(invalid("parts belong to the state \"fragmented\"; write that state or a size")).field("parts");
+    }
+    match (wire.state.as_str(), size) {
+        ("" | MEASURED, Some(size)) => Ok(Finding::Measured(size)),
+        ("" | MEASURED, None) => Err(invalid(
+            "a finding needs a size, a volume_mm3 or a state; for a lesion that is gone write state: \"absent\"",
+        )),
+        (TOO_SMALL, size) => Ok(Finding::TooSmall(size)),
+        (ABSENT | NOT_EVALUABLE | PRESENT | FRAGMENTED, Some(_)) => {
+            Err(invalid(format!("the state \"{}\" has no size; remove one of them", wire.state)))
+        }
+        (ABSENT, None) => Ok(Finding::Absent),
+        (NOT_EVALUABLE, None) => Ok(Finding::NotEvaluable),
+        (PRESENT, None) => Ok(Finding::Present),
+        (FRAGMENTED, None) => {
+            let read = |(place, text): (usize, &String)| axes(text).at(Step::Item(place)).field("parts");
+            wire.parts.iter().enumerate().map(read).collect::<Result<_, _>>().map(Finding::Fragmented)
+        }
+        (unknown, _) => Err(invalid(format!(
+            "\"{unknown}\" is not a state; write one of \"{MEASURED}\", \"{ABSENT}\", \"{TOO_SMALL}\", \
+             \"{NOT_EVALUABLE}\", \"{PRESENT}\", \"{FRAGMENTED}\""
+        )))
+        .field("state"),
+    }
+}
+
+fn axes(text: &str) -> Result<Axes, Invalid> {
+    let read = |part: &str| {
+        Length::parse(part, LengthUnit::Millimeters)
+            .map_err(|reason| invalid(format!("\"{}\" in \"{text}\" is {reason}", part.trim())))
+    };
+    if let Some(number) = text.strip_suffix("mm short axis") {
+        return read(number).map(Axes::short_axis_only);
+    }
+    let numbers = text
+        .strip_suffix("mm")
+        .ok_or_else(|| invalid(format!("\"{text}\" does not end in its unit; write it like \"31 x 24 x 20 mm\"")))?;
+    let mut lengths = numbers.split(['x', '×']).map(read).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let (first, second, third) = (lengths.next(), lengths.next(), lengths.next());
+    if lengths.next().is_some() {
+        return Err(invalid(format!("\"{text}\" has more than three lengths")));
+    }
+    Axes::new(first, second, third).map(|(axes, _)| axes).map_err(invalid)
+}
+
+fn signs(wire: &SignsWire) -> Result<Signs, Invalid> {
+    let grade = |score: Option<u8>, name| refused(score.map(Grade::new).transpose(), name);
+    let mut alarms = BTreeSet::new();
+    for (place, text) in wire.alarms.iter().enumerate() {
+        let unknown = || invalid(format!("\"{text}\" is not an alarm; write one of {}", Alarm::words()));
+        let alarm = Token::of_word(text).ok_or_else(unknown);
+        alarms.insert(alarm.at(Step::Item(place)).field("alarms")?);
+    }
+    Ok(Signs {
+        pain: grade(wire.pain, "pain")?,
+        lethargy: grade(wire.lethargy, "lethargy")?,
+        appetite: grade(wire.appetite, "appetite")?,
+        overall: word_if_any(&wire.overall, "overall")?,
+        performance: refused(wire.performance.map(Performance::new).transpose(), "performance")?,
+        weight: refused(wire.weight_kg.map(Weight::from_kg).transpose(), "weight_kg")?,
+        quality_of_life: refused(wire.quality_of_life.map(QualityOfLife::new).transpose(), "quality_of_life")?,
+        fever: wire.fever,
+        infection: wire.infection,
+        critical_compromise: wire.critical_compromise.clone(),
+        alarms,
+    })
+}
+
+fn labs(wire: &LabsWire) -> Result<Labs, Invalid> {
+    Ok(Labs {
+        ldh: word_if_any(&wire.ldh, "ldh")?,
+        nlr: word_if_any(&wire.nlr, "nlr")?,
+        ctdna: word_if_any(&wire.ctdna, "ctdna")?,
+        biopsy: word_if_any(&wire.biopsy, "biopsy")?,
+        ultrasound_character: word_if_any(&wire.ultrasound_character, "ultrasound_character")?,
+    })
+}
+
+fn event(wire: &EventWire, case: &Case) -> Result<Event, Invalid> {
+    Ok(Event {
+        date: date_of(&wire.date).field("date")?,
+        kind: word(&wire.kind, "kind")?,
+        lesion: if wire.lesion.is_empty() { None } else { Some(lesion_named(case, &wire.lesion)?) },
+        dose: wire.dose.clone(),
+        text: wire.text.clone(),
+    })
+}

@@ -1,0 +1,36 @@
+//! What is kept on disk: case files, the journal of unsaved work, settings, and where they lie.
+//!
+//! Every file access of the program goes through [`Disk`], so that a test can fail any step of it.
+//! A case file holds inputs only; what the program concludes is computed again each time.
+
+pub mod atomic;
+pub mod case_file;
+pub mod demo;
+pub mod disk;
+pub mod file_name;
+mod from_wire;
+pub mod journal;
+pub mod library;
+pub mod memory_disk;
+mod migrations;
+pub mod paths;
+pub mod real_disk;
+pub mod save;
+mod schema;
+pub mod settings;
+mod to_wire;
+pub mod tokens;
+
+pub use atomic::{WriteError, write_atomically};
+pub use case_file::{CaseFile, CaseFileError, Header, Summary};
+pub use demo::Demo;
+pub use disk::{Disk, Entry, FileLock, Metadata};
+pub use file_name::{CASE_EXTENSION, suggested_file_name, with_case_extension};
+pub use journal::{Journal, JournalError, LeftBehind, Unsaved};
+pub use library::{Listed, Top, list_cases};
+pub use memory_disk::{Fault, MemoryDisk};
+pub use paths::Paths;
+pub use real_disk::RealDisk;
+pub use save::{Expected, LoadError, Loaded, SaveConflict, SaveError, Saved, Stamp, load_case, save_case};
+pub use schema::locate::Position;
+pub use settings::Settings;

@@ -1,0 +1,256 @@
+//! Schema 1 of the case file, as it is written.
+//!
+//! The types here are plain; `store::from_wire` checks them on the way in.
+//! Choices are stable words, dates ISO texts, lengths decimal millimeters in a text, volumes numbers.
+//! An empty text stands for what was not recorded, and is left out of the file.
+
+pub(super) mod header;
+pub(super) mod locate;
+
+use serde::{Deserialize, Serialize};
+
+/// The newest schema, which this version writes.
+pub(super) const CURRENT_SCHEMA: u32 = 1;
+
+// The states of a finding, as in the table contract.
+pub(super) const MEASURED: &str = "measured";
+pub(super) const ABSENT: &str = "absent";
+pub(super) const TOO_SMALL: &str = "too_small";
+pub(super) const NOT_EVALUABLE: &str = "not_evaluable";
+pub(super) const PRESENT: &str = "present";
+pub(super) const FRAGMENTED: &str = "fragmented";
+
+/// A whole file.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "CaseFile")]
+pub(super) struct CaseWire {
+    pub(super) schema: u32,
+    pub(super) summary: SummaryWire,
+    pub(super) patient: PatientWire,
+    pub(super) tumor: TumorWire,
+    pub(super) therapy: TherapyWire,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) time_base: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) source: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) notes: String,
+    #[serde(default)]
+    pub(super) lesions: Vec<LesionWire>,
+    #[serde(default)]
+    pub(super) visits: Vec<VisitWire>,
+    #[serde(default)]
+    pub(super) events: Vec<EventWire>,
+}
+
+/// What every version can show of a file without understanding the rest; frozen from schema 1 on.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Summary")]
+pub(super) struct SummaryWire {
+    #[serde(default)]
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) tumor: String,
+    #[serde(default)]
+    pub(super) therapy: String,
+    #[serde(default)]
+    pub(super) start: String,
+    #[serde(default)]
+    pub(super) last_visit: String,
+    #[serde(default)]
+    pub(super) label: String,
+    #[serde(default)]
+    pub(super) rules_version: String,
+    #[serde(default)]
+    pub(super) app_version: String,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Patient")]
+pub(super) struct PatientWire {
+    pub(super) name: String,
+    pub(super) species: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) breed: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) sex: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) age_years: Option<u8>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) owner: String,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Tumor")]
+pub(super) struct TumorWire {
+    pub(super) kind: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) stage: String,
+    pub(super) group: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) diagnosis: String,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Therapy")]
+pub(super) struct TherapyWire {
+    pub(super) class: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) drug: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) start: String,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Lesion")]
+pub(super) struct LesionWire {
+    pub(super) id: u32,
+    pub(super) name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) organ: String,
+    pub(super) kind: String,
+    pub(super) role: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) measure: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) new_class: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) ill_defined: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) critical_site: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Visit")]
+pub(super) struct VisitWire {
+    pub(super) date: String,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) unscheduled: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) findings: Vec<FindingWire>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) non_target: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) non_target_change: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) new_lesion_search: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) signs: SignsWire,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) labs: LabsWire,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) note: String,
+}
+
+/// One lesion at one visit; the lesion is told by its name.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Finding")]
+pub(super) struct FindingWire {
+    pub(super) lesion: String,
+    /// A word of the table contract; left out when a size says that the lesion was measured.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) state: String,
+    /// "37 x 31 x 25 mm", "37 mm", "17 mm short axis".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) size: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) volume_mm3: Option<f64>,
+    /// The sizes of a lesion in parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) parts: Vec<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) entered: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) method: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) observer: String,
+    /// Decimal millimeters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) slice_mm: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) injected: Option<bool>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) equivocal: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) note: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Signs")]
+pub(super) struct SignsWire {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) pain: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) lethargy: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) appetite: Option<u8>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) overall: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) performance: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) weight_kg: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) quality_of_life: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) fever: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) infection: Option<bool>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) critical_compromise: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) alarms: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Labs")]
+pub(super) struct LabsWire {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) ldh: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) nlr: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) ctdna: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) biopsy: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) ultrasound_character: String,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Event")]
+pub(super) struct EventWire {
+    pub(super) date: String,
+    pub(super) kind: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) lesion: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) dose: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) text: String,
+}
+
+/// Unsaved work: whose it is, and the case file text as it would have been saved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename = "Unsaved")]
+pub(super) struct UnsavedWire {
+    pub(super) journal: u32,
+    /// The file the work belongs to; empty when it was never saved.
+    #[serde(default)]
+    pub(super) original: String,
+    /// The length and hash of that file when it was read or last saved; 0 when it was never saved.
+    #[serde(default)]
+    pub(super) original_len_bytes: u64,
+    #[serde(default)]
+    pub(super) original_hash: u64,
+    pub(super) case: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,323 @@
+//! The few things remembered between runs, tolerant of damage.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+use serde::{Deserialize, Serialize};
+
+use super::atomic::{WriteError, write_atomically};
+use super::disk::Disk;
+use super::paths::Paths;
+use super::tokens::Token as _;
+use crate::domain::Method;
+
+/// The most recent cases that are remembered.
+pub const MAX_RECENTS: usize = 12;
+
+/// The routine interval between visits where no other was chosen, in days: six weeks (`RULES.md` section 5).
+pub const DEFAULT_ROUTINE_INTERVAL_DAYS: u16 = 42;
+
+/// The colors of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Light.
+    #[default]
+    Light,
+    /// Dark.
+    Dark,
+    /// As the system says.
+    System,
+}
+
+/// What the chart shows on its size axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ChartQuantity {
+    /// Volume.
+    #[default]
+    Volume,
+    /// Sum of diameters.
+    SumOfDiameters,
+    /// Percent of baseline.
+    PercentOfBaseline,
+}
+
+/// How the chart was last set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct ChartChoices {
+    /// The size axis.
+    pub quantity: ChartQuantity,
+    /// A logarithmic size axis.
+    pub logarithmic: bool,
+    /// A line for each lesion besides the sum.
+    pub each_lesion: bool,
+    /// The forecast is hidden.
+    pub forecast_hidden: bool,
+}
+
+/// Width and height of the window in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowSize {
+    /// The width.
+    pub width: u16,
+    /// The height.
+    pub height: u16,
+}
+
+/// What is remembered between runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Colors.
+    pub theme: Theme,
+    /// Zoom in percent, 50 to 300.
+    pub scale_percent: u16,
+    /// The window's size when it was last closed.
+    pub window: Option<WindowSize>,
+    /// The method a new measurement starts with.
+    pub default_method: Option<Method>,
+    /// The observer a new measurement starts with; empty for none.
+    pub default_observer: String,
+    /// The cases opened last, newest first, at most [`MAX_RECENTS`].
+    pub recents: Vec<PathBuf>,
+    /// The chart.
+    pub chart: ChartChoices,
+    /// The words of the first run were seen.
+    pub first_run_seen: bool,
+    /// The routine interval between visits in days, 1 to 365.
+    pub routine_interval_days: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            scale_percent: 100,
+            window: None,
+            default_method: None,
+            default_observer: String::new(),
+            recents: Vec::new(),
+            chart: ChartChoices::default(),
+            first_run_seen: false,
+            routine_interval_days: DEFAULT_ROUTINE_INTERVAL_DAYS,
+        }
+    }
+}
+
+impl Settings {
+    /// Puts a case first among the recent ones.
+    pub fn remember(&mut self, case: &Path) {
+        self.recents.retain(|own| own != case);
+        self.recents.insert(0, case.to_owned());
+        self.recents.truncate(MAX_RECENTS);
+    }
+
+    /// Reads the settings; never fails, but says what it could not use.
+    ///
+    /// A damaged file is moved aside, never overwritten.
+    pub fn load(disk: &dyn Disk, paths: &Paths) -> (Self, Option<SettingsNotice>) {
+        let path = paths.settings();
+        let bytes = match disk.read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return (Self::default(), None),
+            Err(error) => return (Self::default(), Some(SettingsNotice::Unreadable(error.to_string()))),
+        };
+        match std::str::from_utf8(&bytes).map_err(|error| error.to_string()).and_then(from_text) {
+            Ok(settings) => (settings, None),
+            Err(reason) => {
+                let moved_to = move_aside(disk, &path);
+                (Self::default(), Some(SettingsNotice::Damaged { reason, moved_to }))
+            }
+        }
+    }
+
+    /// Writes the settings in one step.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the settings on disk are then as they were.
+    pub fn save(&self, disk: &dyn Disk, paths: &Paths) -> Result<(), WriteError> {
+        let path = paths.settings();
+        let failed = |doing| {
+            let path = path.clone();
+            move |source| WriteError { doing, source, path }
+        };
+        disk.create_dir_all(&paths.config).map_err(failed("make the folder of the settings"))?;
+        let text = to_text(self).map_err(failed("write the settings as text"))?;
+        write_atomically(disk, &path, text.as_bytes())
+    }
+}
+
+/// Something about the settings that their owner should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettingsNotice {
+    /// The file is there and could not be read.
+    Unreadable(String),
+    /// The file was damaged; defaults are used.
+    Damaged {
+        /// What is wrong with it.
+        reason: String,
+        /// Where it lies now; `None` when it could not be moved.
+        moved_to: Option<PathBuf>,
+    },
+}
+
+impl std::fmt::Display for SettingsNotice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unreadable(reason) => write!(f, "The settings could not be read ({reason}); defaults are used."),
+            Self::Damaged { reason, moved_to: Some(path) } => write!(
+                f,
+                "The settings file was damaged ({reason}); defaults are used. The damaged file is kept as {}.",
+                path.display()
+            ),
+            Self::Damaged { reason, moved_to: None } => {
+                write!(f, "The settings file is damaged ({reason}); defaults are used.")
+            }
+        }
+    }
+}
+
+fn move_aside(disk: &dyn Disk, path: &Path) -> Option<PathBuf> {
+    const MOST: u32 = 100;
+    (1..=MOST).find_map(|number| {
+        let aside = path.with_file_name(format!("settings.damaged-{number}.ron"));
+        let free = disk.metadata(&aside).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        (free && disk.rename(path, &aside).is_ok()).then_some(aside)
+    })
+}
+
+/// The settings as written; a field that is missing has its default, one that is unknown is passed over.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(default, rename = "Settings")]
+struct Wire {
+    theme: ThemeWire,
+    scale_percent: u16,
+    window: Option<(u16, u16)>,
+    default_method: String,
+    default_observer: String,
+    recents: Vec<String>,
+    chart: ChartWire,
+    first_run_seen: bool,
+    routine_interval_days: u16,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum ThemeWire {
+    Light,
+    Dark,
+    System,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum QuantityWire {
+    Volume,
+    SumOfDiameters,
+    PercentOfBaseline,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(default)]
+struct ChartWire {
+    quantity: QuantityWire,
+    logarithmic: bool,
+    each_lesion: bool,
+    forecast_hidden: bool,
+}
+
+impl Default for ChartWire {
+    fn default() -> Self {
+        Self::from(ChartChoices::default())
+    }
+}
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self::from(&Settings::default())
+    }
+}
+
+impl From<ChartChoices> for ChartWire {
+    fn from(chart: ChartChoices) -> Self {
+        Self {
+            quantity: match chart.quantity {
+                ChartQuantity::Volume => QuantityWire::Volume,
+                ChartQuantity::SumOfDiameters => QuantityWire::SumOfDiameters,
+                ChartQuantity::PercentOfBaseline => QuantityWire::PercentOfBaseline,
+            },
+            logarithmic: chart.logarithmic,
+            each_lesion: chart.each_lesion,
+            forecast_hidden: chart.forecast_hidden,
+        }
+    }
+}
+
+impl From<&Settings> for Wire {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            theme: match settings.theme {
+                Theme::Light => ThemeWire::Light,
+                Theme::Dark => ThemeWire::Dark,
+                Theme::System => ThemeWire::System,
+            },
+            scale_percent: settings.scale_percent,
+            window: settings.window.map(|window| (window.width, window.height)),
+            default_method: settings.default_method.map_or_else(String::new, |method| method.word().to_owned()),
+            default_observer: settings.default_observer.clone(),
+            // A path that is not text cannot be written here; forgetting it loses a convenience only.
+            recents: settings.recents.iter().filter_map(|path| path.to_str()).map(str::to_owned).collect(),
+            chart: settings.chart.into(),
+            first_run_seen: settings.first_run_seen,
+            routine_interval_days: settings.routine_interval_days,
+        }
+    }
+}
+
+impl From<Wire> for Settings {
+    fn from(wire: Wire) -> Self {
+        let mut recents: Vec<PathBuf> = wire.recents.into_iter().map(PathBuf::from).collect();
+        recents.truncate(MAX_RECENTS);
+        Self {
+            theme: match wire.theme {
+                ThemeWire::Light => Theme::Light,
+                ThemeWire::Dark => Theme::Dark,
+                ThemeWire::System => Theme::System,
+            },
+            scale_percent: wire.scale_percent.clamp(50, 300),
+            window: wire.window.map(|(width, height)| WindowSize { width: width.max(320), height: height.max(240) }),
+            default_method: Method::of_word(&wire.default_method),
+            default_observer: wire.default_observer,
+            recents,
+            chart: ChartChoices {
+                quantity: match wire.chart.quantity {
+                    QuantityWire::Volume => ChartQuantity::Volume,
+                    QuantityWire::SumOfDiameters => ChartQuantity::SumOfDiameters,
+                    QuantityWire::PercentOfBaseline => ChartQuantity::PercentOfBaseline,
+                },
+                logarithmic: wire.chart.logarithmic,
+                each_lesion: wire.chart.each_lesion,
+                forecast_hidden: wire.chart.forecast_hidden,
+            },
+            first_run_seen: wire.first_run_seen,
+            routine_interval_days: wire.routine_interval_days.clamp(1, 365),
+        }
+    }
+}
+
+fn options() -> ron::Options {
+    const DEEPEST: usize = 16;
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(DEEPEST)
+}
+
+fn to_text(settings: &Settings) -> io::Result<String> {
+    let config = PrettyConfig::new().new_line("\n").extensions(Extensions::IMPLICIT_SOME);
+    let mut text = ron::Options::default().to_string_pretty(&Wire::from(settings), config).map_err(io::Error::other)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn from_text(text: &str) -> Result<Settings, String> {
+    options().from_str::<Wire>(text).map(Settings::from).map_err(|error| error.to_string())
+}

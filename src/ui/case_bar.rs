@@ -1,0 +1,206 @@
+//! The top of the window: whose case it is, whether it is saved, which view, and the menus.
+
+use eframe::egui::{self, Align, Button, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
+
+use super::context::Panel;
+use super::shortcuts;
+use super::theme::{GRID, Theme, plain, size, strong};
+use super::widgets::segments;
+use crate::app::command::{Command, ExportKind, HelpPage};
+use crate::app::words::{case_line, therapy_line, week_words};
+use crate::store::demo;
+use crate::store::settings::Theme as ThemeChoice;
+
+/// Draws the bar.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.horizontal(|ui| {
+        let room = (ui.available_width() - 520.0).max(240.0);
+        ui.allocate_ui_with_layout(vec2(room, 46.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(room);
+            identity(ui, panel);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            menus(ui, panel);
+            ui.add_space(GRID);
+            audience(ui, panel);
+            ui.add_space(GRID);
+            saved_state(ui, panel);
+        });
+    });
+}
+
+fn identity(ui: &mut Ui, panel: &Panel<'_>) {
+    let theme = Theme::of(ui);
+    let case = panel.case();
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.horizontal(|ui| {
+        let name = case.patient.name.trim();
+        let shown = if name.is_empty() { "New case" } else { name };
+        ui.add(egui::Label::new(strong(shown, size::TITLE, theme.text)).truncate());
+        ui.add(egui::Label::new(plain(case_line(case), size::SMALL, theme.muted)).truncate());
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let week = week_words(case, panel.session.today());
+        let line = therapy_line(case);
+        let separator = if line.is_empty() || week.is_empty() { "" } else { " · " };
+        ui.add(egui::Label::new(plain(format!("{line}{separator}"), size::SMALL, theme.muted)).truncate());
+        ui.add(egui::Label::new(strong(week, size::SMALL, theme.text)).truncate());
+    });
+}
+
+fn saved_state(ui: &mut Ui, panel: &Panel<'_>) {
+    let theme = Theme::of(ui);
+    let session = panel.session;
+    let (text, color) = if session.is_saving() {
+        ("Saving …", theme.muted)
+    } else if session.has_unsaved_work() {
+        ("Unsaved changes", theme.growth)
+    } else if session.document.file().is_some() {
+        ("Saved", theme.muted)
+    } else {
+        ("", theme.muted)
+    };
+    if !text.is_empty() {
+        ui.label(plain(text, size::SMALL, color));
+    }
+}
+
+fn audience(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let choices = [(true, "Owner", "What the owner is shown (F5)"), (false, "Clinician", "Everything")];
+    ui.scope(|ui| {
+        if let Some(Some(owner)) = segments(ui, "View", &choices, Some(panel.session.view.owner), false) {
+            panel.send(Command::ShowOwner(owner));
+        }
+    });
+}
+
+fn menus(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.spacing_mut().item_spacing.x = 10.0;
+    menu(ui, "Help", |ui| help_menu(ui, panel));
+    menu(ui, "View", |ui| view_menu(ui, panel));
+    menu(ui, "Edit", |ui| edit_menu(ui, panel));
+    menu(ui, "File", |ui| file_menu(ui, panel));
+}
+
+fn menu(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let theme = Theme::of(ui);
+    let button = Button::new(plain(name, size::BODY, theme.text)).frame(false);
+    MenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_min_width(250.0);
+        add(ui);
+    });
+}
+
+fn item(ui: &mut Ui, label: &str, shortcut: Option<KeyboardShortcut>) -> bool {
+    let mut button = Button::new(RichText::new(label).size(size::BODY)).frame(false).min_size(vec2(238.0, 26.0));
+    if let Some(shortcut) = shortcut {
+        button = button.shortcut_text(ui.format_shortcut(&shortcut));
+    }
+    let clicked = ui.add(button).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let entries = [
+        ("New case", Some(shortcuts::NEW), Command::New),
+        ("Open …", Some(shortcuts::OPEN), Command::OpenDialog),
+        ("Import sizes …", Some(shortcuts::IMPORT), Command::ImportDialog),
+        ("Save", Some(shortcuts::SAVE), Command::Save),
+        ("Save as …", Some(shortcuts::SAVE_AS), Command::SaveAs),
+        ("Export sizes as CSV …", Some(shortcuts::EXPORT), Command::ExportDialog(ExportKind::Csv)),
+        ("Export chart as SVG …", None, Command::ExportDialog(ExportKind::Svg)),
+        ("Save a picture of the window …", None, Command::ExportDialog(ExportKind::Picture)),
+    ];
+    for (label, shortcut, command) in entries {
+        if item(ui, label, shortcut) {
+            panel.send(command);
+        }
+    }
+    let recents = panel.session.settings.recents.clone();
+    if !recents.is_empty() {
+        ui.separator();
+        ui.menu_button("Open recent", |ui| {
+            for path in recents {
+                let name =
+                    path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+                if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                    ui.close();
+                    panel.send(Command::OpenPath(path));
+                }
+            }
+        });
+    }
+    ui.separator();
+    if item(ui, "Quit", Some(shortcuts::QUIT)) {
+        panel.send(Command::Quit);
+    }
+}
+
+fn edit_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let document = &panel.session.document;
+    let undo = document.undo_label().map_or_else(|| "Undo".to_owned(), |label| format!("Undo {label}"));
+    let redo = document.redo_label().map_or_else(|| "Redo".to_owned(), |label| format!("Redo {label}"));
+    let (can_undo, can_redo) = (document.undo_label().is_some(), document.redo_label().is_some());
+    ui.add_enabled_ui(can_undo, |ui| {
+        if item(ui, &undo, Some(shortcuts::UNDO)) {
+            panel.send(Command::Undo);
+        }
+    });
+    ui.add_enabled_ui(can_redo, |ui| {
+        if item(ui, &redo, Some(shortcuts::REDO)) {
+            panel.send(Command::Redo);
+        }
+    });
+    ui.separator();
+    ui.label(plain("Ctrl+V with no field open pastes a table", size::SMALL, Theme::of(ui).muted));
+}
+
+fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let settings = panel.session.settings.clone();
+    for (choice, label) in
+        [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]
+    {
+        if ui.radio(settings.theme == choice, label).clicked() {
+            let mut settings = settings.clone();
+            settings.theme = choice;
+            panel.send(Command::Settings(Box::new(settings)));
+        }
+    }
+    ui.separator();
+    if item(ui, "Owner view", Some(shortcuts::OWNER)) {
+        panel.send(Command::ShowOwner(true));
+    }
+    ui.label(plain("Ctrl + and Ctrl − zoom, Ctrl 0 resets", size::SMALL, Theme::of(ui).muted));
+}
+
+fn help_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.menu_button("Demonstration cases", |ui| demo_entries(ui, panel));
+    ui.separator();
+    for (label, shortcut, page) in [
+        ("How the verdict is reached", None, HelpPage::Evidence),
+        ("Keyboard shortcuts", Some(shortcuts::HELP), HelpPage::Shortcuts),
+        ("About Reassess", None, HelpPage::About),
+    ] {
+        if item(ui, label, shortcut) {
+            panel.send(Command::Help(page));
+        }
+    }
+}
+
+/// The demonstration cases as buttons, invented ones first.
+pub(super) fn demo_entries(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = Theme::of(ui);
+    for (head, invented) in [("Invented dogs", true), ("Real, published", false)] {
+        ui.label(plain(head, size::SMALL, theme.muted));
+        for demo in demo::all().iter().filter(|demo| demo.invented == invented) {
+            if ui.add(Button::new(demo.title).frame(false)).on_hover_text(demo.what_it_shows).clicked() {
+                ui.close();
+                panel.send(Command::OpenDemo(demo.id.to_owned()));
+            }
+        }
+    }
+}

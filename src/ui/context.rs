@@ -1,0 +1,28 @@
+//! What a panel may see: everything, read only. What it may do: push commands.
+
+use crate::app::command::Command;
+use crate::app::derived::Derived;
+use crate::app::session::Session;
+use crate::domain::Case;
+
+/// The state a panel draws from and the list it pushes commands to.
+pub(super) struct Panel<'a> {
+    /// The state.
+    pub(super) session: &'a Session,
+    /// What follows from it.
+    pub(super) derived: &'a Derived,
+    /// What the user asked for in this frame.
+    pub(super) commands: &'a mut Vec<Command>,
+}
+
+impl Panel<'_> {
+    /// The committed case.
+    pub(super) fn case(&self) -> &Case {
+        self.session.document.case()
+    }
+
+    /// Asks for something.
+    pub(super) fn send(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+}

@@ -1,0 +1,146 @@
+//! Opens the window: settings read, renderer chosen and replaced when it does not start, log kept.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use eframe::{Renderer, egui};
+
+use super::outside::RealOutside;
+use super::root::{Now, ReassessApp};
+use crate::app::command::Command;
+use crate::app::perform::Background;
+use crate::rules::Rules;
+use crate::store::{Disk, Paths, RealDisk, Settings};
+
+/// What the desktop knows the app by; equal to the desktop file's name.
+pub const APP_ID: &str = "reassess";
+
+static DIALOG_ERRORS: AtomicUsize = AtomicUsize::new(0);
+
+/// How many errors the file dialog library has logged so far.
+pub fn dialog_errors() -> usize {
+    DIALOG_ERRORS.load(Ordering::SeqCst)
+}
+
+/// Passes records on to the standard log and counts the file dialog's errors, its only sign of failure.
+struct CountingLog(env_logger::Logger);
+
+impl log::Log for CountingLog {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        self.0.enabled(metadata) || metadata.level() == log::Level::Error
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if record.level() == log::Level::Error && record.target().starts_with("rfd") {
+            DIALOG_ERRORS.fetch_add(1, Ordering::SeqCst);
+        }
+        self.0.log(record);
+    }
+
+    fn flush(&self) {
+        self.0.flush();
+    }
+}
+
+fn start_log() {
+    let logger = env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("error")).build();
+    let level = logger.filter().max(log::LevelFilter::Error);
+    // A second logger is refused only where one is already set, as in tests; then that one stays.
+    if log::set_boxed_logger(Box::new(CountingLog(logger))).is_ok() {
+        log::set_max_level(level);
+    }
+}
+
+/// Opens the window on a case, or empty, and returns when it is closed.
+///
+/// `renderer` names the one to try first; otherwise glow goes first on Linux, where without a graphics card it costs a
+/// fifth of wgpu, and wgpu elsewhere, since on Windows only wgpu survives Remote Desktop.
+pub fn run(rules: &'static Rules, case: Option<&Path>, home: Option<&Path>, renderer: Option<&str>) -> ExitCode {
+    start_log();
+    let order = match renderer {
+        Some("wgpu") => [Renderer::Wgpu, Renderer::Glow],
+        Some("glow") => [Renderer::Glow, Renderer::Wgpu],
+        _ if cfg!(target_os = "linux") => [Renderer::Glow, Renderer::Wgpu],
+        _ => [Renderer::Wgpu, Renderer::Glow],
+    };
+    let paths = Paths::choose(home, &std::env::temp_dir().join("reassess"));
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    let started = Arc::new(AtomicBool::new(false));
+    let mut failures = Vec::new();
+    for renderer in order {
+        let outcome = open(renderer, rules, &disk, &paths, case.map(Path::to_owned), Arc::clone(&started));
+        match outcome {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) => failures.push(format!("{renderer:?}: {error}")),
+        }
+        // A failure after the window had opened is not the renderer's start; trying again would only loop.
+        if started.load(Ordering::SeqCst) {
+            break;
+        }
+    }
+    let words = format!(
+        "Reassess could not open a window.\n\n{}\n\nInstall the graphics libraries that the README names, \
+         or try REASSESS_RENDERER=glow or wgpu. The commands `reassess assess`, `cohort`, `criteria` and `export` \
+         work without a window.",
+        failures.join("\n")
+    );
+    log::error!("{words}");
+    rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error).set_title("Reassess").set_description(words).show();
+    ExitCode::FAILURE
+}
+
+fn open(
+    renderer: Renderer,
+    rules: &'static Rules,
+    disk: &Arc<dyn Disk>,
+    paths: &Paths,
+    case: Option<PathBuf>,
+    started: Arc<AtomicBool>,
+) -> Result<(), eframe::Error> {
+    let (settings, notice) = Settings::load(disk.as_ref(), paths);
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_title("Reassess")
+        .with_inner_size(window_size(&settings))
+        .with_min_inner_size([860.0, 560.0]);
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
+        viewport = viewport.with_icon(icon);
+    }
+    let options = eframe::NativeOptions { viewport, renderer, ..Default::default() };
+    let (disk, paths) = (Arc::clone(disk), paths.clone());
+    eframe::run_native(
+        "reassess",
+        options,
+        Box::new(move |cc| {
+            started.store(true, Ordering::SeqCst);
+            if settings.window.is_none() {
+                cc.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+            }
+            let background = Background::new(Arc::clone(&disk), paths.clone(), rules);
+            let outside = RealOutside::start(background, cc.egui_ctx.clone())?;
+            let first = std::iter::once(Command::Begin { warning: notice.map(|notice| notice.to_string()) })
+                .chain(case.map(Command::OpenPath))
+                .collect();
+            Ok(Box::new(ReassessApp::new(&cc.egui_ctx, rules, settings, read_clock, Box::new(outside), first)))
+        }),
+    )
+}
+
+/// The size the window was closed at, or one that fits a laptop.
+fn window_size(settings: &Settings) -> [f32; 2] {
+    settings.window.map_or([1240.0, 720.0], |size| [f32::from(size.width), f32::from(size.height)])
+}
+
+/// The local day and how long it lasts.
+#[expect(clippy::disallowed_methods, reason = "the window's one look at the clock")]
+fn read_clock() -> Now {
+    let now = jiff::Zoned::now();
+    let until_midnight = now
+        .tomorrow()
+        .and_then(|tomorrow| tomorrow.start_of_day())
+        .map_or(Duration::from_hours(1), |midnight| now.duration_until(&midnight).unsigned_abs());
+    Now { today: now.date(), until_midnight }
+}

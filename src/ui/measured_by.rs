@@ -1,0 +1,69 @@
+//! How and by whom a visit was measured, as one small menu.
+
+use eframe::egui::{self, Button, Id, Ui, vec2};
+use jiff::civil::Date;
+
+use super::context::Panel;
+use super::theme::{Theme, plain, size};
+use super::widgets::{Field, FieldOutcome, field};
+use crate::app::command::Command;
+use crate::app::edit::Edit;
+use crate::domain::{Measurement, Method, Visit, date_words};
+
+/// Draws "cal KM" as a button that opens the choice of method and observer for the whole visit.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
+    let theme = Theme::of(ui);
+    let Some(visit) = panel.case().visit(date).cloned() else { return };
+    let (method, observer) = shared(&visit);
+    let short = match method {
+        Some(Method::Caliper) => "cal",
+        Some(Method::Ultrasound) => "US",
+        Some(Method::Ct) => "CT",
+        Some(Method::Mri) => "MRI",
+        Some(Method::Radiograph) => "rad",
+        Some(Method::Palpation) => "palp",
+        None if visit.measurements.is_empty() => "",
+        None => "–",
+    };
+    let label = format!("{short} {observer}");
+    let text = plain(label.trim().to_owned(), size::SMALL, theme.muted);
+    let button = Button::new(text).frame(false).truncate();
+    ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_min_width(180.0);
+        ui.label(plain(format!("All sizes of {}", date_words(date)), size::SMALL, theme.muted));
+        for choice in Method::ALL {
+            if ui.selectable_label(method == Some(choice), choice.words()).clicked() {
+                send(panel, &visit, "method", |measurement| measurement.method = Some(choice));
+            }
+        }
+        if ui.selectable_label(method.is_none(), "method not recorded").clicked() {
+            send(panel, &visit, "method", |measurement| measurement.method = None);
+        }
+        ui.separator();
+        ui.label(plain("Measured by", size::SMALL, theme.muted));
+        let id = Id::unique(("observer", date.to_string()));
+        let look = Field { id, name: "Measured by", hint: "initials", width: 160.0 };
+        if let FieldOutcome::Committed(text) = field(ui, &observer, &look) {
+            send(panel, &visit, "observer", |measurement| text.trim().clone_into(&mut measurement.observer));
+        }
+    });
+    response.accessible_name(format!("Method and observer on {}", date_words(date)));
+}
+
+fn shared(visit: &Visit) -> (Option<Method>, String) {
+    let mut all = visit.measurements.values();
+    let Some(first) = all.next() else { return (None, String::new()) };
+    let same_method = visit.measurements.values().all(|own| own.method == first.method);
+    let same_observer = visit.measurements.values().all(|own| own.observer == first.observer);
+    (
+        if same_method { first.method } else { None },
+        if same_observer { first.observer.clone() } else { "several".to_owned() },
+    )
+}
+
+fn send(panel: &mut Panel<'_>, visit: &Visit, what: &str, mut change: impl FnMut(&mut Measurement)) {
+    let mut visit = visit.clone();
+    visit.measurements.values_mut().for_each(&mut change);
+    panel.send(Command::Edit(Edit::SetVisit { visit: Box::new(visit), what: what.to_owned() }));
+}

@@ -1,0 +1,24 @@
+//! The window: egui widgets that read the session and push commands.
+
+pub mod theme;
+pub mod widgets;
+pub mod shortcuts;
+pub mod texts;
+mod context;
+mod measured_by;
+mod entry_table;
+mod signs_panel;
+mod case_panels;
+mod case_bar;
+mod chart_panel;
+mod verdict_panel;
+mod owner_view;
+mod empty_state;
+mod dialogs;
+mod root;
+pub mod outside;
+pub mod launch;
+
+pub use launch::run;
+pub use outside::{Outside, RealOutside};
+pub use root::{Clock, Now, ReassessApp};

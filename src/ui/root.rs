@@ -1,0 +1,299 @@
+//! One frame: take in what came back, draw the panels, carry out what they asked for.
+
+use std::time::Duration;
+
+use eframe::egui::{
+    self, Align, CentralPanel, Event as InputEvent, Frame, Layout, Margin, Panel as EguiPanel, ThemePreference, Ui,
+    ViewportCommand,
+};
+use jiff::civil::Date;
+
+use super::context::Panel;
+use super::outside::Outside;
+use super::theme::{self, GRID, Theme, plain, size, strong};
+use super::widgets::{link_button, word_choice};
+use super::{
+    case_bar, case_panels, chart_panel, dialogs, empty_state, entry_table, owner_view, shortcuts, signs_panel,
+    verdict_panel,
+};
+use crate::app::command::{Command, Effect};
+use crate::app::derived::DerivedCache;
+use crate::app::session::{Session, window_title};
+use crate::app::view::Tab;
+use crate::domain::{LesionKind, Role};
+use crate::plot::PlotState;
+use crate::rules::Rules;
+use crate::store::Settings;
+use crate::store::settings::Theme as ThemeChoice;
+
+/// What the clock says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The local date.
+    pub today: Date,
+    /// How long it will stay so.
+    pub until_midnight: Duration,
+}
+
+/// Reads the clock; tests give a fixed one.
+pub type Clock = fn() -> Now;
+
+/// The app as eframe runs it.
+pub struct ReassessApp {
+    session: Session,
+    derived: DerivedCache,
+    outside: Box<dyn Outside>,
+    clock: Clock,
+    plot: PlotState,
+    owner_plot: PlotState,
+    escape_held_seconds: f32,
+    had_focus: bool,
+    title: String,
+    may_close: bool,
+}
+
+impl ReassessApp {
+    /// The app with its settings, its way to the outside, and first commands to carry out.
+    pub fn new(
+        ctx: &egui::Context,
+        rules: &'static Rules,
+        settings: Settings,
+        clock: Clock,
+        outside: Box<dyn Outside>,
+        first: Vec<Command>,
+    ) -> Self {
+        theme::install(ctx);
+        let mut app = Self {
+            session: Session::new(rules, settings, clock().today),
+            derived: DerivedCache::default(),
+            outside,
+            clock,
+            plot: PlotState::default(),
+            owner_plot: PlotState::default(),
+            escape_held_seconds: 0.0,
+            had_focus: true,
+            title: String::new(),
+            may_close: false,
+        };
+        apply_theme(ctx, app.session.settings.theme);
+        app.carry_out(ctx, None, first);
+        app
+    }
+
+    /// The state, for tests.
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn carry_out(&mut self, ctx: &egui::Context, frame: Option<&eframe::Frame>, commands: Vec<Command>) {
+        for command in commands {
+            let theme_before = self.session.settings.theme;
+            let document_before = self.session.document.id();
+            let effects = self.session.handle(command);
+            self.perform(ctx, frame, effects);
+            if self.session.settings.theme != theme_before {
+                apply_theme(ctx, self.session.settings.theme);
+            }
+            if self.session.document.id() != document_before {
+                self.plot.reset_zoom();
+            }
+        }
+    }
+
+    fn perform(&mut self, ctx: &egui::Context, frame: Option<&eframe::Frame>, effects: Vec<Effect>) {
+        for effect in effects {
+            if effect == Effect::Close {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            } else {
+                self.outside.perform(effect, ctx, frame);
+            }
+        }
+    }
+
+    fn take_in(&mut self, ctx: &egui::Context, frame: Option<&eframe::Frame>) {
+        for event in self.outside.poll() {
+            let document_before = self.session.document.id();
+            let effects = self.session.absorb(event);
+            self.perform(ctx, frame, effects);
+            if self.session.document.id() != document_before {
+                self.plot.reset_zoom();
+                ctx.request_repaint();
+            }
+        }
+    }
+
+    /// The day is read again when the window gets the focus and at local midnight.
+    fn watch_the_day(&mut self, ctx: &egui::Context) {
+        let focused = ctx.input(|input| input.focused);
+        let now = (self.clock)();
+        if (focused && !self.had_focus) || now.today != self.session.today() {
+            self.session.set_today(now.today);
+        }
+        self.had_focus = focused;
+        ctx.request_repaint_after(now.until_midnight + Duration::from_secs(1));
+    }
+
+    fn commands_of_input(ui: &Ui, commands: &mut Vec<Command>) {
+        let in_text = ui.text_edit_focused();
+        for (shortcut, _, command) in shortcuts::all() {
+            let edits_history = matches!(command, Command::Undo | Command::Redo);
+            if edits_history && in_text {
+                continue;
+            }
+            if ui.input_mut(|input| input.consume_shortcut(&shortcut)) {
+                commands.push(command);
+            }
+        }
+        let (pasted, dropped) = ui.input(|input| {
+            let pasted = input.events.iter().find_map(|event| match event {
+                InputEvent::Paste(text) if text.contains(['\t', '\n']) => Some(text.clone()),
+                _ => None,
+            });
+            let dropped = input.raw.dropped_files.first().map(|file| file.path().to_owned());
+            (pasted, dropped)
+        });
+        if let Some(text) = pasted.filter(|_| !in_text) {
+            commands.push(Command::ImportText(text));
+        }
+        if let Some(path) = dropped {
+            commands.push(Command::OpenPath(path));
+        }
+    }
+
+    fn draw(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let derived = self.derived.of(&self.session);
+        let mut panel = Panel { session: &self.session, derived, commands };
+        if self.session.view.owner {
+            owner_view::show(ui, &mut panel, &mut self.owner_plot, &mut self.escape_held_seconds);
+        } else {
+            clinician(ui, &mut panel, &mut self.plot);
+        }
+        dialogs::show(ui, &mut panel);
+    }
+}
+
+impl eframe::App for ReassessApp {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.take_in(ctx, Some(frame));
+        self.watch_the_day(ctx);
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.may_close
+            && (self.session.has_unsaved_work() || self.session.is_saving())
+        {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.carry_out(ctx, Some(frame), vec![Command::Quit]);
+        }
+        let title = window_title(&self.session);
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let mut commands = Vec::new();
+        if self.session.dialog.is_none() {
+            Self::commands_of_input(ui, &mut commands);
+        }
+        self.draw(ui, &mut commands);
+        if !commands.is_empty() {
+            let ctx = ui.ctx().clone();
+            self.carry_out(&ctx, Some(frame), commands);
+            // What the commands changed is drawn in the next frame.
+            ctx.request_repaint();
+        }
+    }
+}
+
+fn apply_theme(ctx: &egui::Context, choice: ThemeChoice) {
+    ctx.set_theme(match choice {
+        ThemeChoice::System => ThemePreference::System,
+        ThemeChoice::Light => ThemePreference::Light,
+        ThemeChoice::Dark => ThemePreference::Dark,
+    });
+}
+
+fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
+    let theme = Theme::of(ui);
+    let bar = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 6));
+    EguiPanel::top("case bar").frame(bar).show(ui, |ui| case_bar::show(ui, panel));
+    let foot_frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 5));
+    EguiPanel::bottom("foot").frame(foot_frame).show(ui, |ui| foot(ui, panel));
+    if panel.case().is_empty() {
+        let frame = Frame::NONE.fill(theme.background).inner_margin(Margin::same(16));
+        CentralPanel::default().frame(frame).show(ui, |ui| empty_state::show(ui, panel));
+        return;
+    }
+    let side = Frame::NONE.fill(theme.background).inner_margin(Margin { left: 20, right: 16, top: 12, bottom: 8 });
+    let width = ui.available_width();
+    EguiPanel::left("entry")
+        .default_size((width * 0.308).clamp(360.0, 470.0))
+        .size_range(300.0..=width * 0.45)
+        .frame(side)
+        .show(ui, |ui| entry(ui, panel));
+    EguiPanel::right("verdict")
+        .default_size((width * 0.288).clamp(340.0, 480.0))
+        .size_range(300.0..=width * 0.45)
+        .frame(Frame { inner_margin: Margin { left: 20, right: 16, top: 12, bottom: 4 }, ..side })
+        .show(ui, |ui| verdict_panel::show(ui, panel));
+    CentralPanel::default()
+        .frame(Frame { inner_margin: Margin { left: 20, right: 20, top: 12, bottom: 8 }, ..side })
+        .show(ui, |ui| chart_panel::show(ui, panel, plot));
+}
+
+/// The last message where there is one, else the keys; at the right, which file this is.
+fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = Theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.set_min_height(22.0);
+        let file = panel.session.document.file();
+        let name = file.and_then(|file| file.path.file_name()).map(|name| name.display().to_string());
+        let source = panel.case().source.lines().next().unwrap_or_default().to_owned();
+        let shown = name.unwrap_or_else(|| if source.is_empty() { "not saved yet".to_owned() } else { source });
+        let notice = panel.session.notice.clone();
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add(egui::Label::new(plain(shown, size::SMALL, theme.muted)).truncate());
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let Some(notice) = notice else {
+                    let keys = "Ctrl+Z undo   Ctrl+S save   F5 owner view   F1 keys";
+                    ui.label(plain(keys, size::SMALL, theme.muted));
+                    return;
+                };
+                let color = if notice.is_error { theme.alarm } else { theme.accent };
+                if link_button(ui, "Dismiss").clicked() {
+                    panel.send(Command::DismissNotice);
+                }
+                let label = egui::Label::new(strong(notice.text.clone(), size::SMALL, color)).truncate();
+                ui.add(label).on_hover_text(notice.text);
+            });
+        });
+    });
+}
+
+fn entry(ui: &mut Ui, panel: &mut Panel<'_>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        ui.spacing_mut().button_padding.x = 0.0;
+        if let Some(tab) = word_choice(ui, &Tab::ALL, panel.session.view.tab, true) {
+            panel.send(Command::ShowTab(tab));
+        }
+    });
+    ui.add_space(GRID / 2.0);
+    egui::ScrollArea::vertical().id_salt("entry").auto_shrink(false).show(ui, |ui| match panel.session.view.tab {
+        Tab::Sizes => sizes_tab(ui, panel),
+        Tab::Signs => signs_panel::show_all(ui, panel),
+        Tab::Therapy => case_panels::therapy_tab(ui, panel),
+        Tab::Lesions => case_panels::lesions_tab(ui, panel),
+        Tab::Case => case_panels::case_tab(ui, panel),
+    });
+}
+
+fn sizes_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
+    entry_table::show(ui, panel);
+    if link_button(ui, "Add lesion").clicked() {
+        case_panels::add_lesion(panel, LesionKind::NonNodal, Role::Target);
+    }
+    ui.add_space(2.0 * GRID);
+    signs_panel::show_short(ui, panel);
+}

@@ -1,0 +1,102 @@
+//! The window's own words: what it is, how to begin, which keys; the sentences of a verdict live in `explain`.
+
+use crate::domain::Alarm;
+
+/// The empty window's title.
+pub const EMPTY_TITLE: &str = "Is it swelling, or is it growing?";
+
+/// The line under it.
+pub const EMPTY_LEAD: &str = "Lay the sizes of a tumor against the start of immunotherapy, see what can and cannot \
+    be concluded yet, and when to look again.";
+
+/// How to begin.
+pub const EMPTY_STEPS: [(&str, &str); 3] = [
+    ("Enter the sizes", "One row a visit: type 31 x 24 x 20, or import a table, or paste it from a spreadsheet."),
+    ("Say when therapy began", "Under Therapy. Weeks count from the first dose; weeks 2–8 are shaded on the chart."),
+    ("Read the verdict with its reasons", "It appears beside the chart and changes with each number you type."),
+];
+
+/// What the app is for.
+pub const PURPOSE: &str = "Reassess tracks tumor sizes and lays out published response criteria and evidence for a \
+    veterinarian who asks whether an enlargement during immunotherapy is pseudoprogression or true progression.";
+
+/// What it is not.
+pub const DISCLAIMER: &str = "Not a diagnosis. Not validated in dogs for telling pseudoprogression from true \
+    progression. For use by or under a veterinarian; treatment choices stay with the clinician and the owner.";
+
+/// How the verdict is reached, a paragraph each.
+pub const EVIDENCE: [&str; 6] = [
+    "Two answers are kept apart. The rule category (cRECIST, iRECIST, irRC) is exact: sums of diameters in whole \
+     tenths of a millimeter against fixed thresholds. The verdict weighs evidence and may say “cannot tell yet”.",
+    "The verdict shares 100 chances among three explanations: measurement error, swelling, and growth. Error comes \
+     from the measuring method and who measured. Swelling against growth starts from a prior for the class of therapy \
+     and is moved by clues, each a likelihood ratio with its range and source. “Show the sum” lists them all.",
+    "Timing. Pseudoprogression is usually described in weeks 2–8. In 535 people given atezolizumab, a rise in those \
+     weeks was no likelier to fall back than a later one, so timing weighs little here.",
+    "Symptoms. A clearly worse animal is fairly strong evidence of growth. A well one is weak evidence of swelling: \
+     many with true growth are also well.",
+    "Imaging. Size alone tells the two apart poorly (AUC about 0.6 in people). The recheck decides: by iRECIST not \
+     before four weeks after the first enlargement, with the same method and observer.",
+    "In dogs nobody has counted how often an enlargement is pseudoprogression. The priors for dogs are judgments with \
+     wide ranges, marked so, and every figure from people says that it is from people.",
+];
+
+/// Keys of the sizes table.
+pub const TABLE_KEYS: [(&str, &str); 6] = [
+    ("Enter", "Commit a size and go down"),
+    ("Tab", "Commit a size and go right"),
+    ("↑ ↓", "Go up or down a visit"),
+    ("Esc", "Drop what was typed"),
+    ("T, A, N", "Too small, absent, not evaluated"),
+    ("Ctrl+V", "Paste a table, with no field open"),
+];
+
+/// What the grades 0 to 4 of a sign mean, VCOG-CTCAE v1.1; empty for a sign without grades.
+pub fn grade_definitions(sign: &str) -> &'static [&'static str] {
+    match sign {
+        "Pain" => &[
+            "0: none",
+            "1: mild, no effect on function",
+            "2: moderate; pain or analgesic affects function, not daily life",
+            "3: severe; interferes with daily life",
+            "4: disabling",
+        ],
+        "Lethargy" => &[
+            "0: none",
+            "1: mild; less active, an acceptable pet",
+            "2: moderate; gets up only to eat, sleep and eliminate in acceptable areas",
+            "3: severely restricted; cannot confine elimination, eats if food is offered in place",
+            "4: disabled; force-fed, helped with daily life",
+        ],
+        "Appetite loss" => &[
+            "0: none",
+            "1: coaxing or a change of diet needed",
+            "2: eats less for up to 3 days, no significant weight loss",
+            "3: longer than 3 days, or weight loss of 10 % or more; fluids or tube feeding",
+            "4: life-threatening, or longer than 5 days",
+        ],
+        _ => &[],
+    }
+}
+
+/// An alarm's words beside its box.
+pub const fn alarm(alarm: Alarm) -> &'static str {
+    match alarm {
+        Alarm::AirwayObstruction => "Airway obstruction",
+        Alarm::UrinaryObstruction => "Urinary obstruction",
+        Alarm::RectalObstruction => "Rectal obstruction",
+        Alarm::CannotEat => "Cannot eat",
+        Alarm::NeurologicSign => "New or worse neurologic sign",
+        Alarm::Dyspnea => "Dyspnea, or resting rate over 40 per minute",
+        Alarm::Effusion => "Effusion",
+        Alarm::Hemorrhage => "Hemorrhage",
+        Alarm::Degranulation => "Mast cell degranulation signs",
+        Alarm::Fracture => "Fracture or sudden severe lameness",
+        Alarm::UncontrolledPain => "Pain despite analgesia",
+        Alarm::Hypercalcemia => "Hypercalcemia",
+        Alarm::SevereImmuneEvent => "Immune-related adverse event, grade 3 or more",
+        Alarm::ImmuneCytopenia => "Immune-mediated anemia or thrombocytopenia",
+        Alarm::FeverWithLeftShift => "Fever with left shift",
+        Alarm::Collapse => "Collapse",
+    }
+}

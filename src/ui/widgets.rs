@@ -1,0 +1,240 @@
+//! Small controls that several panels share.
+
+use eframe::egui::{
+    self, Button, Color32, CornerRadius, FontSelection, Frame, Id, Key, Margin, Response, RichText, Sense, Stroke,
+    TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    vec2,
+};
+
+use super::theme::{Theme, plain, semibold, size, strong};
+
+/// What a text field did in this frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldOutcome {
+    /// Nothing to act on.
+    Quiet,
+    /// The text was left or confirmed, and differs from what was shown.
+    Committed(String),
+}
+
+/// Where a field's look and name come from.
+pub struct Field<'a> {
+    /// Identifies the field; stable over frames.
+    pub id: Id,
+    /// What a screen reader calls it.
+    pub name: &'a str,
+    /// Shown while empty.
+    pub hint: &'a str,
+    /// Width in points.
+    pub width: f32,
+}
+
+/// A one-line field that keeps its own text while focused and hands it over when left.
+///
+/// Escape brings the shown text back.
+pub fn field(ui: &mut Ui, shown: &str, field: &Field<'_>) -> FieldOutcome {
+    field_as(ui, shown, field, Look::Field)
+}
+
+/// A field in another look; see [`field`].
+pub fn field_as(ui: &mut Ui, shown: &str, field: &Field<'_>, look: Look) -> FieldOutcome {
+    let typed: Option<String> = ui.data(|data| data.get_temp(field.id));
+    let mut text = typed.clone().unwrap_or_else(|| shown.to_owned());
+    let response = line_edit(ui, &mut text, field, look);
+    if response.gained_focus() {
+        select_all(ui, field.id, &text);
+    }
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(field.id, text));
+        return FieldOutcome::Quiet;
+    }
+    if typed.is_none() && !response.lost_focus() {
+        return FieldOutcome::Quiet;
+    }
+    ui.data_mut(|data| data.remove::<String>(field.id));
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    if escaped || text == shown { FieldOutcome::Quiet } else { FieldOutcome::Committed(text) }
+}
+
+/// How a text edit stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A field of a form, with a frame.
+    Field,
+    /// A cell of a table, with a frame only where the pointer or the cursor is.
+    Cell,
+    /// Its text is not understood.
+    Error,
+}
+
+/// A one-line text edit in the window's look.
+pub fn line_edit(ui: &mut Ui, text: &mut String, field: &Field<'_>, look: Look) -> Response {
+    let theme = Theme::of(ui);
+    let focused = ui.memory(|memory| memory.has_focus(field.id));
+    let hovered = ui.read_response(field.id).is_some_and(|response| response.hovered());
+    let (fill, line) = match look {
+        Look::Error => (theme.alarm_soft, theme.alarm),
+        _ if focused => (theme.surface, theme.accent),
+        Look::Cell if hovered => (theme.surface, theme.line),
+        Look::Cell => (Color32::TRANSPARENT, Color32::TRANSPARENT),
+        Look::Field => (theme.surface, theme.line),
+    };
+    let frame = Frame::NONE
+        .fill(fill)
+        .stroke(Stroke::new(if focused { 1.5 } else { 1.0 }, line))
+        .corner_radius(CornerRadius::same(6))
+        .inner_margin(Margin::symmetric(8, 4));
+    TextEdit::singleline(text)
+        .id(field.id)
+        .hint_text(plain(field.hint, size::BODY, theme.muted))
+        .font(FontSelection::FontId(egui::FontId::proportional(size::BODY)))
+        .frame(frame)
+        .desired_width(field.width)
+        .show(ui)
+        .response
+        .response
+        .accessible_name(field.name)
+}
+
+/// Selects everything in a field, so that typing replaces it.
+pub fn select_all(ui: &Ui, id: Id, text: &str) {
+    if let Some(mut state) = TextEdit::load_state(ui, id) {
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+        state.cursor.set_char_range(Some(all));
+        TextEdit::store_state(ui, id, state);
+    }
+}
+
+/// A row of segments of which at most one is chosen; clicking the chosen one clears it when `clearable`.
+///
+/// Returns the new choice when it changed.
+pub fn segments<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    choices: &[(T, &str, &str)],
+    chosen: Option<T>,
+    clearable: bool,
+) -> Option<Option<T>> {
+    let theme = Theme::of(ui);
+    let mut outcome = None;
+    ui.spacing_mut().item_spacing.x = 4.0;
+    for &(value, label, hover) in choices {
+        let is_chosen = chosen == Some(value);
+        let text =
+            if is_chosen { strong(label, size::BODY, theme.on_accent) } else { plain(label, size::BODY, theme.muted) };
+        let button = Button::new(text)
+            .fill(if is_chosen { theme.accent } else { theme.chip })
+            .min_size(vec2(34.0, 26.0))
+            .corner_radius(CornerRadius::same(6));
+        let mut response = ui.add(button);
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::RadioButton, true, is_chosen, format!("{name}: {label}"))
+        });
+        if !hover.is_empty() {
+            response = response.on_hover_text(hover);
+        }
+        if response.clicked() {
+            if !is_chosen {
+                outcome = Some(Some(value));
+            } else if clearable {
+                outcome = Some(None);
+            }
+        }
+    }
+    outcome
+}
+
+/// A choice of words as text with the chosen one underlined, as tabs and chart switches have it.
+pub fn word_choice<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chosen: T, underline: bool) -> Option<T> {
+    let theme = Theme::of(ui);
+    let mut outcome = None;
+    for &(value, label) in choices {
+        let is_chosen = value == chosen;
+        let text = match (is_chosen, underline) {
+            (true, true) => strong(label, size::BODY, theme.text),
+            (true, false) => strong(label, size::BODY, theme.accent),
+            (false, _) => plain(label, size::BODY, theme.muted),
+        };
+        let response = ui.add(Button::new(text).frame(false).min_size(vec2(0.0, 26.0)));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, is_chosen, label));
+        if is_chosen && underline {
+            let rect = response.rect;
+            ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, Stroke::new(2.0, theme.accent));
+        }
+        if response.clicked() && !is_chosen {
+            outcome = Some(value);
+        }
+    }
+    outcome
+}
+
+/// The one button of a group that is meant to be pressed.
+pub fn primary_button(ui: &mut Ui, label: &str) -> Response {
+    let theme = Theme::of(ui);
+    ui.add(
+        Button::new(strong(label, size::BODY, theme.on_accent))
+            .fill(theme.accent)
+            .min_size(vec2(0.0, 30.0))
+            .corner_radius(CornerRadius::same(8)),
+    )
+}
+
+/// A button beside the primary one.
+pub fn quiet_button(ui: &mut Ui, label: &str) -> Response {
+    let theme = Theme::of(ui);
+    ui.add(
+        Button::new(plain(label, size::BODY, theme.text))
+            .fill(theme.chip)
+            .min_size(vec2(0.0, 30.0))
+            .corner_radius(CornerRadius::same(8)),
+    )
+}
+
+/// A button that looks like a link.
+pub fn link_button(ui: &mut Ui, label: &str) -> Response {
+    let theme = Theme::of(ui);
+    ui.add(Button::new(RichText::new(label).font(semibold(size::SMALL)).color(theme.accent)).frame(false))
+}
+
+/// A section's small head.
+pub fn section(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui);
+    ui.label(plain(text, size::SMALL, theme.muted));
+}
+
+/// A label before a control, of one width, so that controls stand in a column.
+pub fn row_label(ui: &mut Ui, text: &str, width: f32) {
+    let theme = Theme::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 26.0), Sense::hover());
+    let galley = ui.painter().layout(text.to_owned(), egui::FontId::proportional(size::BODY), theme.text, width);
+    let top = rect.center().y - galley.size().y / 2.0;
+    ui.painter().galley(egui::pos2(rect.left(), top), galley, theme.text);
+}
+
+/// A box to tick, with an edge that is seen on every ground.
+pub fn check(ui: &mut Ui, ticked: &mut bool, text: impl Into<RichText>) -> Response {
+    let theme = Theme::of(ui);
+    ui.scope(|ui| {
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.bg_fill = theme.surface;
+        inactive.bg_stroke = Stroke::new(1.0, theme.muted);
+        ui.checkbox(ticked, text.into().size(size::BODY))
+    })
+    .inner
+}
+
+/// A drop-down of words with a name for screen readers; returns the new choice when it changed.
+pub fn combo<T: Copy + PartialEq>(ui: &mut Ui, name: &str, width: f32, choices: &[(T, &str)], chosen: T) -> Option<T> {
+    let shown = choices.iter().find(|(value, _)| *value == chosen).map_or("", |(_, words)| *words);
+    let mut outcome = None;
+    let response = egui::ComboBox::from_id_salt(("combo", name)).width(width).selected_text(shown).show_ui(ui, |ui| {
+        for &(value, words) in choices {
+            if ui.selectable_label(value == chosen, words).clicked() && value != chosen {
+                outcome = Some(value);
+            }
+        }
+    });
+    response.response.accessible_name(name);
+    outcome
+}

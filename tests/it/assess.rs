@@ -1,0 +1,450 @@
+//! The ledger against sums done by hand, and properties that hold for any record.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use proptest::prelude::*;
+use reassess::assess::{Assessment, RecheckKind, Token, Weighing, assess};
+use reassess::criteria::IrecistState;
+use reassess::domain::clock::date_from_day;
+use reassess::domain::*;
+use reassess::rules::{Clue, Rules};
+
+use crate::stories::{Story, day, reading};
+
+/// The likelihood ratios as the evidence review printed them.
+const PRINTED: &str = include_str!("../data/rules_domain_5_5.ron");
+
+/// The printed rules without the cap, which the printed sums do not apply, at a damping.
+fn printed(damping: f64) -> Rules {
+    let mut rules = Rules::parse(PRINTED).unwrap();
+    rules.combining.posterior_least = 0.0;
+    rules.combining.posterior_most = 1.0;
+    rules.combining.damping = damping;
+    rules
+}
+
+fn weigh(story: &Story, rules: &Rules) -> Weighing {
+    let assessment = assess(&story.0, rules, story.0.visits().last().unwrap().date);
+    assessment.verdict.weighing.unwrap()
+}
+
+/// Week 6, +25 %, nothing new on imaging; grades of 1 before, so that 1 is stable and 0 is better.
+fn picture(grades: [u8; 3]) -> Story {
+    Story::new()
+        .sized(0, &[40.0])
+        .graded(0, [1, 1, 1])
+        .sized(42, &[50.0])
+        .graded(42, grades)
+        .searched(42, NewLesionSearch::NoneFoundImaging)
+}
+
+#[test]
+fn printed_sums_come_out_to_their_digits() {
+    let stable = picture([1, 1, 1]);
+    let improved = picture([0, 1, 1]);
+    let mut people = stable.clone();
+    people.0.patient.species = Species::Human;
+    let injected = stable.clone().class(TherapyClass::Intralesional).event(20, EventKind::Injection);
+    let grim = Story::new()
+        .sized(0, &[40.0])
+        .graded(0, [0, 0, 0])
+        .sized(140, &[68.0])
+        .graded(140, [2, 0, 0])
+        .new_lesion(140, "gingiva", 11.0)
+        .new_lesion(140, "gingiva", 12.0);
+    for (name, story, undamped, damped) in [
+        ("1.6 x 1.6 x 1.6 x 1.4 = 5.73 on 0.10", &stable, 0.389, 0.274),
+        ("improved, 8.24 on 0.10", &improved, 0.478, 0.327),
+        ("5.73 on 0.15", &people, 0.503, 0.375),
+        ("5.73 on 0.30, injected", &injected, 0.711, 0.593),
+        ("0.5 x 0.27 x 0.57 x 0.36 = 0.028 on 0.10", &grim, 0.003, 0.009),
+    ] {
+        for (damping, expected) in [(1.0, undamped), (0.7, damped)] {
+            let posterior = weigh(story, &printed(damping)).posterior;
+            assert!((posterior - expected).abs() < 5e-4, "{name}, damping {damping}: {posterior}, printed {expected}");
+        }
+    }
+}
+
+#[test]
+fn favorable_ctdna_alone_reaches_0_47() {
+    // No date of a first dose, no signs, no search; +15 % with a new lesion would add a row, so growth below the rule.
+    let mut story = Story::new().sized(0, &[12.0]).sized(42, &[16.9]);
+    story.0.therapy.start = None;
+    let story = story.change(42, |visit| visit.labs.ctdna = Some(CtDna::Undetectable));
+    let rules = printed(1.0);
+    let assessment = assess(&story.0, &rules, day(42));
+    // 0.10 / 0.90 x 8 = 0.889; with the rise of 40 to 60 % at 0.9: 0.8; 0.8 / 1.8 = 0.444. Without it: 0.471.
+    let weighing = assessment.verdict.weighing.unwrap();
+    assert!((weighing.posterior - 0.444).abs() < 5e-4, "{}", weighing.posterior);
+    let rise = assessment.ledger.iter().find(|row| row.clue == Clue::Rise).unwrap().lr;
+    let odds = weighing.posterior / (1.0 - weighing.posterior) / rise;
+    assert!((odds / (1.0 + odds) - 0.47).abs() < 5e-3, "the printed 0.47 without the size row");
+}
+
+/// The shipped rules by hand: posterior = odds / (1 + odds), odds = prior odds x product ^ 0.7.
+#[test]
+fn shipped_sums_come_out_by_hand() {
+    let base = || Story::new().sized(0, &[40.0]).graded(0, [0, 0, 0]);
+    let at = |on: i32, mm: f64| base().sized(on, &[mm]);
+    let cases: [(&str, Story, f64); 10] = [
+        // 1.1 x 1.2 = 1.32; 1.32^0.7 = 1.2145; 0.1111 x 1.2145 = 0.13494; / 1.13494 = 0.1189
+        ("week 6, +25 %", at(42, 50.0), 0.1189),
+        // 0.9 x 1.2 = 1.08; ^0.7 = 1.0553; x 0.1111 = 0.11726; / 1.11726 = 0.1050
+        ("week 1, +25 %", at(12, 50.0), 0.1050),
+        // 1.0 x 1.0 = 1
+        ("week 10, +50 %", at(70, 60.0), 0.1000),
+        // 0.9 x 0.7 = 0.63; ^0.7 = 0.72367; x 0.1111 = 0.080408; / 1.080408 = 0.0744
+        ("week 14, +70 %", at(98, 68.0), 0.0744),
+        // 0.8 x 0.6 = 0.48; ^0.7 = 0.59825; x 0.1111 = 0.066472; / 1.066472 = 0.0623
+        ("week 20, +100 %", at(140, 80.0), 0.0623),
+        // 0.7 x 1.2 = 0.84; ^0.7 = 0.88510; x 0.1111 = 0.098345; / 1.098345 = 0.0895
+        ("week 26, +25 %", at(182, 50.0), 0.0895),
+        // 1.1 x 1.6 x 1.2 = 2.112; ^0.7 = 1.68773; x 0.1111 = 0.187526; / 1.187526 = 0.1579
+        ("stable", at(42, 50.0).graded(42, [0, 0, 0]), 0.1579),
+        // 1.1 x 0.27 x 1.2 = 0.3564; ^0.7 = 0.48563; x 0.1111 = 0.053959; / 1.053959 = 0.0512
+        ("worse", at(42, 50.0).graded(42, [2, 0, 0]), 0.0512),
+        // 1.1 x 1.2 x 0.8 = 1.056; ^0.7 = 1.03888; x 0.1111 = 0.115432; / 1.115432 = 0.1035
+        ("one new lesion in the same organ", at(42, 50.0).new_lesion(42, "gingiva", 12.0), 0.1035),
+        // vaccine 0.05: odds 0.052632; 1.1 x 1.2 x 1.5 = 1.98; ^0.7 = 1.61316; x = 0.084903; / 1.084903 = 0.0783
+        (
+            "vaccine, LDH normal",
+            at(42, 50.0).class(TherapyClass::Vaccine).change(42, |visit| visit.labs.ldh = Some(LdhTrend::Normal)),
+            0.0783,
+        ),
+    ];
+    let rules = Rules::shipped().unwrap();
+    for (name, story, expected) in cases {
+        let posterior = weigh(&story, rules).posterior;
+        assert!((posterior - expected).abs() < 1e-4, "{name}: {posterior}, by hand {expected}");
+    }
+}
+
+#[test]
+fn the_cap_holds_without_tissue_or_ctdna() {
+    let rules = Rules::shipped().unwrap();
+    // 0.7 x 0.12 x 0.6 x 0.36 = 0.0181; ^0.7 = 0.0604; x 0.1111 = 0.00671: under the cap of 0.03.
+    let grim = Story::new()
+        .sized(0, &[40.0])
+        .graded(0, [0, 0, 0])
+        .sized(190, &[90.0])
+        .graded(190, [3, 0, 0])
+        .new_lesion(190, "lung", 12.0);
+    let weighing = weigh(&grim, rules);
+    assert!(weighing.held_by_cap && (weighing.posterior - 0.03).abs() < 1e-12, "{weighing:?}");
+    let sampled = grim.change(190, |visit| visit.labs.biopsy = Some(Biopsy::ViableTumor));
+    let weighing = weigh(&sampled, rules);
+    assert!(!weighing.held_by_cap && weighing.posterior < 0.01, "tissue lifts the cap: {weighing:?}");
+}
+
+/// Days to the next visit, sizes in tenths, grades (5 is missing), search, and method and observer of a visit.
+type Seen = (i32, Vec<u32>, [u8; 3], u8, u8);
+
+/// A record with anything in it.
+#[derive(Clone, Debug)]
+struct Anything {
+    class: usize,
+    group: usize,
+    visits: Vec<Seen>,
+    labs: [u8; 4],
+    event: Option<(i32, usize)>,
+    new_lesion: Option<usize>,
+}
+
+fn grade() -> impl Strategy<Value = u8> {
+    prop_oneof![4 => Just(0_u8), 2 => 0..6_u8]
+}
+
+fn anything() -> impl Strategy<Value = Anything> {
+    let visit = (3..80_i32, prop::collection::vec(200..520_u32, 2), [grade(), grade(), grade()], 0..5_u8, 0..4_u8);
+    (
+        0..9_usize,
+        prop_oneof![4 => Just(0_usize), 1 => 0..6_usize],
+        prop::collection::vec(visit, 2..5),
+        [0..3_u8, 0..3_u8, 0..3_u8, 0..3_u8],
+        prop::option::weighted(0.3, (0..250_i32, 0..17_usize)),
+        prop::option::weighted(0.3, 0..6_usize),
+    )
+        .prop_map(|(class, group, visits, labs, event, new_lesion)| Anything {
+            class,
+            group,
+            visits,
+            labs,
+            event,
+            new_lesion,
+        })
+}
+
+impl Anything {
+    fn story(&self) -> Story {
+        let mut story = Story::new();
+        story.0.therapy.class = *TherapyClass::ALL.get(self.class).unwrap();
+        story.0.tumor.group = *TumorGroup::ALL.get(self.group).unwrap();
+        story.0.add_lesion(Lesion::target(LesionId(1), "T2")).unwrap();
+        let mut on = -3;
+        for (gap, sizes, grades, search, reader) in &self.visits {
+            let method = if *reader < 3 { Method::Ct } else { Method::Caliper };
+            let observer = if reader % 2 == 0 { "KM" } else { "TS" };
+            story = story
+                .change(on, |visit| {
+                    for (id, tenths) in (0..).zip(sizes) {
+                        visit.measurements.insert(LesionId(id), reading(f64::from(*tenths) / 10.0, method, observer));
+                    }
+                    visit.new_lesion_search = match search {
+                        0 => Some(NewLesionSearch::NoneFoundImaging),
+                        1 => Some(NewLesionSearch::NoneFoundExam),
+                        2 => Some(NewLesionSearch::NotLooked),
+                        _ => None,
+                    };
+                })
+                .graded(on, *grades);
+            on += gap;
+        }
+        let last = story.last_day();
+        let labs = self.labs;
+        story = story.change(last, |visit| {
+            visit.labs.ldh = [Some(LdhTrend::Normal), Some(LdhTrend::Rising)].get(labs[0] as usize).copied().flatten();
+            visit.labs.nlr = [Some(NlrTrend::Falling), Some(NlrTrend::Rising)].get(labs[1] as usize).copied().flatten();
+            visit.labs.ctdna = [Some(CtDna::Undetectable), Some(CtDna::Up)].get(labs[2] as usize).copied().flatten();
+            visit.labs.biopsy =
+                [Some(Biopsy::Inflammation), Some(Biopsy::ViableTumor)].get(labs[3] as usize).copied().flatten();
+        });
+        if let Some((on, kind)) = self.event {
+            story = story.event(on, EventKind::ALL.get(kind).unwrap().0);
+        }
+        if let Some(place) = self.new_lesion {
+            let dates: Vec<i32> = story.0.visits().iter().map(|visit| story.0.day_of(visit.date)).collect();
+            if let Some(on) = dates.get(place).filter(|on| **on > 0) {
+                story = story.new_lesion(*on, "lung", 12.0);
+            }
+        }
+        story
+    }
+}
+
+impl Story {
+    fn last_day(&self) -> i32 {
+        self.0.visits().last().map_or(0, |visit| self.0.day_of(visit.date))
+    }
+}
+
+/// How reassuring an unconfirmed label is.
+fn reassurance(token: Token) -> Option<u8> {
+    match token {
+        Token::UnconfirmedLeaningTrue => Some(0),
+        Token::UnconfirmedIndeterminate => Some(1),
+        Token::UnconfirmedLeaningPseudo => Some(2),
+        _ => None,
+    }
+}
+
+/// Fails when the second assessment is more reassuring than the first.
+fn not_more_reassuring(before: &Assessment, after: &Assessment) -> Result<(), TestCaseError> {
+    if let (Some(first), Some(second)) = (reassurance(before.verdict.token), reassurance(after.verdict.token)) {
+        prop_assert!(second <= first, "{:?} became {:?}", before.verdict, after.verdict);
+    }
+    if let (Some(first), Some(second)) = (&before.verdict.weighing, &after.verdict.weighing) {
+        prop_assert!(second.posterior <= first.posterior + 1e-12, "{first:?} became {second:?}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        failure_persistence: Some(Box::new(prop::test_runner::FileFailurePersistence::Direct(
+            "tests/proptest-regressions/assess.txt",
+        ))),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn the_three_explanations_add_to_one(record in anything()) {
+        let assessment = record.story().assess_last();
+        if let Some(own) = assessment.verdict.weighing {
+            prop_assert!((own.p_noise + own.p_pseudo + own.p_true - 1.0).abs() < 1e-12, "{own:?}");
+            prop_assert!(own.low <= own.p_pseudo + 1e-9 && own.p_pseudo <= own.high + 1e-9, "{own:?}");
+            for p in [own.p_noise, own.p_pseudo, own.p_true, own.low, own.high, own.posterior] {
+                prop_assert!((0.0..=1.0).contains(&p), "{own:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_leaning_without_evidence(record in anything()) {
+        let assessment = record.story().assess_last();
+        let evidence = assessment.verdict.weighing.as_ref().map_or(0.0, |own| own.evidence_sum);
+        match assessment.verdict.token {
+            Token::UnconfirmedLeaningPseudo => prop_assert!(evidence >= 2_f64.ln()),
+            Token::UnconfirmedLeaningTrue => prop_assert!(evidence <= -2_f64.ln()),
+            _ => {}
+        }
+        if assessment.ledger.iter().all(|row| !row.used)
+            && let Some(own) = assessment.verdict.weighing
+        {
+            prop_assert!((own.posterior - own.prior).abs() < 1e-12, "nothing weighed gives the prior");
+        }
+    }
+
+    #[test]
+    fn a_worse_sign_is_never_more_reassuring(record in anything(), item in 0..3_usize) {
+        let story = record.story();
+        let last = story.last_day();
+        let worse = story.clone().change(last, |visit| {
+            let signs = &mut visit.signs;
+            let grade = [&mut signs.pain, &mut signs.lethargy, &mut signs.appetite].into_iter().nth(item).unwrap();
+            *grade = grade.map(|own| Grade::new(own.get() + 1).unwrap_or(own));
+        });
+        not_more_reassuring(&story.assess_last(), &worse.assess_last())?;
+    }
+
+    #[test]
+    fn a_new_lesion_is_never_more_reassuring(record in anything(), organ in 0..2_usize) {
+        let story = record.story();
+        let last = story.last_day();
+        prop_assume!(last > 1);
+        let before = story.assess_last();
+        let after = story.new_lesion(last, ["gingiva", "lung"][organ], 14.0).assess_last();
+        not_more_reassuring(&before, &after)?;
+        if before.verdict.token == Token::NotProgression {
+            prop_assert_ne!(after.verdict.token, Token::NotProgression, "a new lesion is progression");
+        }
+    }
+
+    #[test]
+    fn a_red_flag_is_never_more_reassuring(record in anything(), alarm in 0..16_usize) {
+        let story = record.story();
+        let last = story.last_day();
+        let before = story.assess_last();
+        let after = story.change(last, |visit| { visit.signs.alarms.insert(Alarm::ALL[alarm]); }).assess_last();
+        not_more_reassuring(&before, &after)?;
+        prop_assert_eq!(after.recommendation.kind, RecheckKind::RedFlag);
+    }
+
+    #[test]
+    fn jitter_inside_the_error_never_swings_a_leaning_to_its_opposite(record in anything(), shift in -1.0..1.0_f64) {
+        let story = record.story();
+        let last = story.last_day();
+        let before = story.assess_last().verdict.token;
+        // One SD of CT by one reader.
+        let factor = (0.05 * shift).exp();
+        let moved = story.change(last, |visit| {
+            for own in visit.measurements.values_mut() {
+                if let Finding::Measured(Size::Axes(axes)) = &own.finding {
+                    let mm = axes.longest().unwrap().mm() * factor;
+                    own.finding = reading(mm, Method::Ct, "KM").finding;
+                }
+            }
+        });
+        let after = moved.assess_last().verdict.token;
+        let opposite = |a, b| a == Token::UnconfirmedLeaningPseudo && b == Token::UnconfirmedLeaningTrue;
+        prop_assert!(!opposite(before, after) && !opposite(after, before), "{before:?} became {after:?}");
+    }
+
+    #[test]
+    fn the_order_of_lesions_changes_nothing(record in anything()) {
+        let story = record.story();
+        let mut turned = story.clone();
+        turned.0.move_lesion(LesionId(1), 0).unwrap();
+        let (before, after) = (story.assess_last(), turned.assess_last());
+        prop_assert_eq!(before.verdict.token, after.verdict.token);
+        prop_assert_eq!(before.recheck, after.recheck);
+        prop_assert_eq!(before.ledger, after.ledger);
+    }
+
+    #[test]
+    fn shifting_every_date_changes_nothing_but_dates(record in anything(), days in -4000..4000_i32) {
+        let story = record.story();
+        let mut moved = story.clone();
+        moved.0.therapy.start = story.0.therapy.start.map(|date| date_from_day(date, days));
+        let dates: Vec<_> = story.0.visits().iter().map(|visit| visit.date).collect();
+        for date in &dates {
+            moved.0.remove_visit(*date).unwrap();
+        }
+        while moved.0.remove_event(0).is_some() {}
+        for visit in story.0.visits() {
+            moved.0.add_visit(Visit { date: date_from_day(visit.date, days), ..visit.clone() }).unwrap();
+        }
+        for event in story.0.events() {
+            moved.0.add_event(Event { date: date_from_day(event.date, days), ..event.clone() }).unwrap();
+        }
+        let (before, after) = (story.assess_last(), moved.assess_last());
+        prop_assert_eq!(before.verdict, after.verdict);
+        prop_assert_eq!(before.as_of_day, after.as_of_day);
+        prop_assert_eq!(before.recheck.due.map(|date| date_from_day(date, days)), after.recheck.due);
+    }
+
+    #[test]
+    fn a_later_visit_leaves_earlier_assessments_alone(record in anything()) {
+        let story = record.story();
+        let dates: Vec<_> = story.0.visits().iter().map(|visit| visit.date).collect();
+        let rules = Rules::shipped().unwrap();
+        for date in dates {
+            let cut = Story(story.0.known_on(date));
+            let (whole, cut) = (assess(&story.0, rules, date), assess(&cut.0, rules, date));
+            prop_assert_eq!(whole.verdict, cut.verdict);
+            prop_assert_eq!(whole.red_flags, cut.red_flags);
+        }
+    }
+
+    #[test]
+    fn a_label_does_not_depend_on_the_day_it_is_read(record in anything(), later in 0..400_i32) {
+        let story = record.story();
+        // Events after the last visit are no part of what the label is about.
+        let last = story.last_day();
+        prop_assume!(story.0.events().iter().all(|event| event.date <= day(last)));
+        prop_assert_eq!(story.assess(last).verdict, story.assess(last + later).verdict);
+    }
+
+    #[test]
+    fn the_label_follows_the_rule_state(record in anything()) {
+        let assessment = record.story().assess_last();
+        let token = assessment.verdict.token;
+        let state = assessment.criteria.rows.last().map(|row| row.irecist.state);
+        if token == Token::CannotAssess {
+            return Ok(());
+        }
+        let fits = match state {
+            None => false,
+            Some(IrecistState::IUpd | IrecistState::Ne) => token.is_unconfirmed(),
+            Some(IrecistState::ICpd) => matches!(
+                token,
+                Token::TrueProgression
+                    | Token::ConfirmedWithinNoise
+                    | Token::ResponseAfterConfirmed
+                    | Token::ConfoundedResponse
+            ),
+            Some(_) => matches!(
+                token,
+                Token::NotProgression
+                    | Token::GrowthBelowRule
+                    | Token::PseudoDefinite
+                    | Token::PseudoProbable
+                    | Token::NotConfirmed
+                    | Token::ConfoundedResponse
+            ),
+        };
+        prop_assert!(fits, "{state:?} gives {token:?}");
+        prop_assert_eq!(assessment.verdict.weighing.is_some(), assessment.episode.is_some_and(|own| own.open));
+    }
+
+    #[test]
+    fn anything_typed_is_assessed(tenths in prop::collection::vec((1..20_000_u32, 0..6_u8), 1..8), gap in 1..4000_i32) {
+        let mut story = Story::new();
+        for (place, (size, finding)) in (0..).zip(&tenths) {
+            let own = match finding {
+                0 => Measurement::of(Finding::Absent),
+                1 => Measurement::of(Finding::TooSmall(None)),
+                2 => Measurement::of(Finding::NotEvaluable),
+                _ => reading(f64::from(*size) / 10.0, Method::Palpation, ""),
+            };
+            story = story.change(place * gap - 1, |visit| {
+                visit.measurements.insert(LesionId(0), own);
+            });
+        }
+        let assessment = story.assess_last();
+        let words = reassess::explain::clinician(&story.0, &assessment);
+        prop_assert!(!words.headline.is_empty() && !words.chart_summary.contains("NaN"), "{words:?}");
+        prop_assert!(!reassess::explain::owner(&story.0, &assessment).sentence.is_empty());
+    }
+}

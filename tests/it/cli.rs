@@ -1,0 +1,469 @@
+//! The command line: columns, exit codes, problems and files, on tables made here and on real data.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use reassess::cli::{self, Exit, Io, Request};
+use reassess::criteria::evaluate;
+use reassess::domain::Case;
+use reassess::exchange::{ReadOptions, read_sizes};
+use reassess::rules::Rules;
+use reassess::store::case_file::{Summary, to_text};
+use reassess::store::{Disk as _, Fault, MemoryDisk};
+
+const MEASUREMENTS: &str = include_str!("../data/measurements.csv");
+const PATIENTS: &str = include_str!("../data/patients.csv");
+const EXPECTED: &str = include_str!("../data/expected_recist_visits.csv");
+
+/// The first worked case of the response criteria: a rise of 30 %, then a response.
+const SWELLS_THEN_FALLS: &str = "patient,day,lesion,organ,length_mm,width_mm\n\
+                                 Bella,0,A,skin,40,30\nBella,28,A,skin,52,40\nBella,56,A,skin,44,34\nBella,84,A,skin,26,20\n";
+
+struct Ran {
+    exit: Exit,
+    out: String,
+    err: String,
+}
+
+/// Runs the command line in this process on files of a disk in memory.
+fn run_on(disk: &MemoryDisk, args: &[&str]) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut io = Io { out: &mut out, err: &mut err, disk, progress: false };
+    let args = std::iter::once("reassess").chain(args.iter().copied()).map(OsString::from);
+    let exit = match cli::parse(args, &mut io) {
+        Ok(Request::Command(command)) => cli::run(*command, &mut io),
+        Ok(_) => cli::no_display(&mut io),
+        Err(exit) => exit,
+    };
+    Ran { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+fn run(files: &[(&str, &str)], args: &[&str]) -> Ran {
+    let disk = MemoryDisk::new();
+    for (path, content) in files {
+        disk.put(path, content.as_bytes());
+    }
+    run_on(&disk, args)
+}
+
+fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn criteria_of_a_worked_case_are_exact() {
+    let ran = run(&[("/t.csv", SWELLS_THEN_FALLS)], &["criteria", "/t.csv"]);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""));
+    assert_eq!(
+        ran.out,
+        "patient,visit,day,sod_mm,pct_from_baseline,pct_from_nadir,abs_from_nadir_mm,target_response,recist11,crecist,\
+         irecist,irrc,irrc_ttb_mm2,ibor,irecist_progression_day\n\
+         Bella,1,28,52,30.0,30.0,12,PD,PD,PD,iUPD,irPD_u,2080,iUPD,\n\
+         Bella,2,56,44,10.0,10.0,4,SD,SD,SD,iSD,irSD,1496,iSD,\n\
+         Bella,3,84,26,-35.0,-35.0,-14,PR,PR,PR,iPR,irPR,520,iPR,\n"
+    );
+}
+
+#[test]
+fn criteria_of_volumes_leave_diameters_empty() {
+    let table = "patient,day,volume_cm3\nD,0,5\nD,30,9\n";
+    let ran = run(&[("/t.csv", table)], &["criteria", "/t.csv"]);
+    let row = &rows(&ran.out)[0];
+    for column in ["sod_mm", "abs_from_nadir_mm", "recist11", "irrc", "irrc_ttb_mm2"] {
+        assert_eq!(row[column], "", "{column}");
+    }
+    assert_eq!((row["pct_from_nadir"].as_str(), row["crecist"].as_str()), ("80.0", "PD"));
+}
+
+#[test]
+fn criteria_of_every_real_visit_are_as_computed_independently() {
+    let ran = run(&[("/m.csv", MEASUREMENTS)], &["criteria", "/m.csv"]);
+    assert_eq!(ran.exit, Exit::Done);
+    assert_eq!(ran.err.lines().count(), 3, "two rows set aside and their count: {}", ran.err);
+    let found: BTreeMap<(String, String), String> = rows(&ran.out)
+        .into_iter()
+        .map(|row| ((row["patient"].clone(), row["day"].clone()), row["target_response"].clone()))
+        .collect();
+    let expected = rows(EXPECTED);
+    assert_eq!(expected.len(), 3677, "the whole table is compared");
+    for row in &expected {
+        let key = (row["patient_id"].clone(), row["day"].clone());
+        assert_eq!(found.get(&key), Some(&row["target_response"]), "{key:?}");
+    }
+}
+
+#[test]
+fn criteria_as_json_say_the_same() {
+    let files = [("/t.csv", SWELLS_THEN_FALLS)];
+    let json = run(&files, &["criteria", "/t.csv", "--format", "json"]).out;
+    let json: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let csv = rows(&run(&files, &["criteria", "/t.csv"]).out);
+    assert_eq!(json.len(), csv.len());
+    for (json, csv) in json.iter().zip(&csv) {
+        for (column, cell) in csv {
+            let text = match &json[column] {
+                serde_json::Value::Null => String::new(),
+                serde_json::Value::String(text) => text.clone(),
+                number => number.to_string(),
+            };
+            let same_number = || text.parse::<f64>().ok() == cell.parse::<f64>().ok() && text.parse::<f64>().is_ok();
+            assert!(text == *cell || same_number(), "{column}: {text} and {cell}");
+        }
+    }
+}
+
+#[test]
+fn cohort_rows_stand_in_order_with_every_column() {
+    let files = [("/m.csv", MEASUREMENTS), ("/p.csv", PATIENTS)];
+    let every = run(&files, &["cohort", "/m.csv", "--patients", "/p.csv"]);
+    assert_eq!(every.out.lines().count(), 3704, "a row a visit after the baseline unless the last alone is asked for");
+    let ran = run(&files, &["cohort", "/m.csv", "--patients", "/p.csv", "--as-of", "last"]);
+    assert_eq!(ran.exit, Exit::Done);
+    let heading = ran.out.lines().next().unwrap();
+    assert_eq!(
+        heading,
+        "patient,visit,day,sod_mm,pct_from_baseline,pct_from_nadir,abs_from_nadir_mm,target_response,recist11,crecist,\
+         irecist,irrc,irrc_ttb_mm2,ibor,irecist_progression_day,verdict,p_pseudo,p_true,p_noise,p_low,p_high,red_flags,\
+         check_from_day,recheck_due_day,recheck_latest_day,next_day,next_q01,next_q05,next_q10,next_q25,next_q50,\
+         next_q75,next_q90,next_q95,next_q99,p_next_below_pd,p_fall30,rules_version"
+    );
+    let rows = rows(&ran.out);
+    let mut met: Vec<&str> = MEASUREMENTS.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    met.dedup();
+    let ids: Vec<&str> = rows.iter().map(|row| row["patient"].as_str()).collect();
+    assert_eq!(ids, met, "one row a patient, as first met");
+    for row in &rows {
+        let open = row["verdict"].starts_with("unconfirmed");
+        let number = |column: &str| row[column].parse::<f64>().unwrap_or(0.0);
+        let sum = number("p_pseudo") + number("p_true") + number("p_noise");
+        assert!(
+            !open || row["p_pseudo"].is_empty() || (sum - 1.0).abs() < 2e-4,
+            "three explanations sum to one: {row:?}"
+        );
+        assert!(
+            !row.values().any(|cell| cell.starts_with("-0.0") && cell.trim_start_matches(['-', '0', '.']).is_empty())
+        );
+    }
+}
+
+#[test]
+fn a_cohort_row_rests_on_what_was_known_at_its_visit() {
+    let every = ["cohort", "/m.csv", "--as-of", "every-visit", "--therapy-class", "checkpoint"];
+    let ids = ["L1-0001", "L1-0003", "L1-0004", "I-002", "D-01"];
+    let lines: Vec<&str> = MEASUREMENTS
+        .lines()
+        .filter(|line| line.starts_with("patient") || ids.iter().any(|id| line.starts_with(&format!("{id},"))))
+        .collect();
+    let whole = run(&[("/m.csv", &lines.join("\n"))], &every).out;
+    for id in ids {
+        let own: Vec<&str> = lines.iter().copied().filter(|line| line.starts_with(&format!("{id},"))).collect();
+        for visits in 2..own.len() {
+            let cut = [&lines[..1], &own[..visits]].concat().join("\n");
+            for line in run(&[("/m.csv", &cut)], &every).out.lines() {
+                assert!(whole.contains(line), "cut after {visits} rows of {id}, this row differs: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn assess_says_it_in_words_and_as_json() {
+    let files = [("/t.csv", "patient,day,length_mm\nBella,0,40\nBella,28,52\n")];
+    let text = run(&files, &["assess", "/t.csv", "--therapy-class", "checkpoint"]);
+    assert_eq!((text.exit, text.err.as_str()), (Exit::Done, ""));
+    assert!(text.out.starts_with("Bella, day 28\n"), "{}", text.out);
+    let json = run(&files, &["assess", "/t.csv", "--therapy-class", "checkpoint", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for key in [
+        "case",
+        "rules_version",
+        "app_version",
+        "as_of",
+        "visits",
+        "verdict",
+        "table",
+        "ledger",
+        "not_checked",
+        "confounders",
+        "red_flags",
+        "recheck",
+        "would_change",
+        "robustness",
+        "forecast",
+        "words",
+    ] {
+        assert!(json.get(key).is_some(), "{key} is missing");
+    }
+    for (part, keys) in [
+        (
+            "verdict",
+            &["token", "words", "strength", "p_pseudo", "p_true", "p_noise", "low", "high", "prior", "evidence_sum"][..],
+        ),
+        ("table", &["timing", "symptoms", "imaging"]),
+        (
+            "recheck",
+            &[
+                "check_from",
+                "provisional_from",
+                "confirm_from",
+                "due",
+                "latest",
+                "decides_above",
+                "decides_below",
+                "why",
+            ],
+        ),
+        ("words", &["clinician", "owner"]),
+    ] {
+        for key in keys {
+            assert!(json[part].get(key).is_some(), "{part}.{key} is missing");
+        }
+    }
+    for key in ["clue", "level", "lr", "low", "high", "tier", "source", "used"] {
+        assert!(json["ledger"][0].get(key).is_some(), "ledger.{key} is missing");
+    }
+    assert_eq!(json["as_of"], serde_json::Value::Null, "a case of days alone shows no date");
+    assert_eq!(json["visits"][0]["irecist"], "iUPD");
+    let every =
+        run(&[("/t.csv", SWELLS_THEN_FALLS)], &["assess", "/t.csv", "--as-of", "every-visit", "--format", "json"]);
+    let every: Vec<serde_json::Value> = serde_json::from_str(&every.out).unwrap();
+    let days: Vec<i64> = every.iter().map(|own| own["as_of_day"].as_i64().unwrap()).collect();
+    assert_eq!(days, [28, 56, 84]);
+}
+
+#[test]
+fn a_date_cuts_what_is_known() {
+    let table = "date,length_mm\n2026-03-01,40\n2026-03-29,52\n2026-04-26,26\n";
+    let args = ["assess", "/t.csv", "--therapy-start", "1 Mar 2026", "--format", "json", "--as-of", "2026-04-01"];
+    let json: serde_json::Value = serde_json::from_str(&run(&[("/t.csv", table)], &args).out).unwrap();
+    assert_eq!((json["as_of"].as_str(), json["visits"].as_array().unwrap().len()), (Some("2026-04-01"), 1));
+    assert_eq!(json["recheck"]["due"], "2026-04-26");
+    let days = run(&[("/t.csv", SWELLS_THEN_FALLS)], &["assess", "/t.csv", "--as-of", "2026-04-01"]);
+    assert_eq!(days.exit, Exit::Usage);
+}
+
+#[test]
+fn a_case_file_is_told_by_its_ending_or_its_first_bytes() {
+    let case = case_of(SWELLS_THEN_FALLS);
+    let ron = to_text(&case, &Summary::of(&case, "", "")).unwrap();
+    let files =
+        [("/c.reassess.ron", ron.as_str()), ("/c", &ron), ("/t", SWELLS_THEN_FALLS), ("/t.csv", SWELLS_THEN_FALLS)];
+    let first = run(&files, &["assess", "/c.reassess.ron"]);
+    assert_eq!(first.exit, Exit::Done, "{}", first.err);
+    for path in ["/c", "/t", "/t.csv"] {
+        assert_eq!(run(&files, &["assess", path]).out, first.out, "{path}");
+    }
+    let broken = run(&[("/c.reassess.ron", "(schema: 99)")], &["assess", "/c.reassess.ron"]);
+    assert_eq!(broken.exit, Exit::Refused);
+    assert!(broken.err.contains("newer version"), "{}", broken.err);
+}
+
+fn case_of(table: &str) -> Case {
+    read_sizes(table.as_bytes(), "t.csv", &ReadOptions::default()).unwrap().cases.remove(0).case
+}
+
+#[test]
+fn exit_codes_are_those_of_the_contract() {
+    let problem = "day,length_mm\n0,20\n7,20\n14,20\n21,20\n28,20\n35,abc\n";
+    let dated = "date,length_mm\n2026-03-01,20\n";
+    let two = "patient,day,length_mm\na,0,20\nb,0,20\n";
+    let files = [("/ok.csv", SWELLS_THEN_FALLS), ("/problem.csv", problem), ("/dated.csv", dated), ("/two.csv", two)];
+    for (args, exit, said) in [
+        (&["criteria", "/ok.csv"][..], Exit::Done, ""),
+        (&["criteria", "/problem.csv"], Exit::Done, "line 7, column 2 (length_mm)"),
+        (&["criteria", "/problem.csv", "--strict"], Exit::Refused, "--strict allows no problem"),
+        (&["criteria", "/none.csv"], Exit::Refused, "could not read /none.csv"),
+        (&["criteria", "/dated.csv"], Exit::Usage, "--therapy-start"),
+        (&["criteria", "/dated.csv", "--therapy-start", "2026-03-01"], Exit::Done, ""),
+        (&["criteria", "/dated.csv", "--therapy-start", "soon"], Exit::Usage, "not a date"),
+        (&["criteria", "/ok.csv", "--therapy-class", "magic"], Exit::Usage, "possible values"),
+        (&["criteria", "/ok.csv", "--format", "xml"], Exit::Usage, "possible values"),
+        (&["criteria"], Exit::Usage, "required"),
+        (&["assess", "/two.csv"], Exit::Refused, "holds 2 patients, not one; use reassess cohort"),
+        (&["assess", "/ok.csv", "--as-of", "03/04/2026"], Exit::Usage, "either 3 Apr 2026 or 4 Mar 2026"),
+        (&["cohort", "/two.csv", "--patients", "/none.csv"], Exit::Refused, "could not read /none.csv"),
+        (&["cohort", "/two.csv", "--frobnicate"], Exit::Usage, "unexpected argument"),
+        (&["validate", "/ok.csv"], Exit::Usage, "not available in this version"),
+        (&["export", "/ok.csv", "--to", "/x.png"], Exit::Usage, "exports .csv, .svg and .json"),
+        (&["export", "/ok.csv", "--to", "/two.csv"], Exit::NotWritten, "exists; replace it with --force"),
+        (&["export", "/ok.csv"], Exit::Usage, "--to"),
+        (&[], Exit::NoDisplay, "assess, cohort, criteria, validate, export"),
+        (&["/ok.csv"], Exit::NoDisplay, "no display"),
+    ] {
+        let ran = run(&files, args);
+        assert_eq!(ran.exit, exit, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(said), "{args:?} should say {said}: {}", ran.err);
+        assert_eq!(ran.out.is_empty(), exit != Exit::Done, "results go to standard output alone: {args:?}");
+    }
+    assert_eq!(run(&[], &["--version"]).out, concat!("reassess ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert!(run(&[], &["--help"]).out.contains("criteria"), "help names the commands");
+}
+
+#[test]
+fn a_refused_table_says_why_without_end() {
+    let ran = run(&[("/t.csv", &format!("day,length_mm\n{}", "7,abc\n".repeat(50)))], &["criteria", "/t.csv"]);
+    assert_eq!(ran.exit, Exit::Refused);
+    assert_eq!(ran.err.lines().count(), 22, "twenty problems, how many more, and the refusal: {}", ran.err);
+    assert!(
+        ran.err.ends_with("50 of the 50 rows of t.csv could not be used, more than 20 %, so nothing was imported\n")
+    );
+}
+
+#[test]
+fn events_join_and_change_the_verdict() {
+    let sizes = "patient,day,length_mm\nBella,0,40\nBella,28,52\n";
+    let events = "patient,day,kind,text\nBella,14,steroid_start,prednisolone\n";
+    let args = ["assess", "/t.csv", "--therapy-class", "checkpoint", "--events", "/e.csv", "--format", "json"];
+    let json = run(&[("/t.csv", sizes), ("/e.csv", events)], &args).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let codes: Vec<&str> =
+        json["confounders"].as_array().unwrap().iter().map(|own| own["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"steroid"), "{codes:?}");
+}
+
+#[test]
+fn export_writes_what_reads_back_and_keeps_what_is_there() {
+    let disk = MemoryDisk::new();
+    disk.put("/t.csv", SWELLS_THEN_FALLS.as_bytes());
+    assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.csv"]).exit, Exit::Done);
+    let first = disk.read(Path::new("/out.csv")).unwrap();
+    assert_eq!(case_of(&String::from_utf8(first.clone()).unwrap()), case_of(SWELLS_THEN_FALLS));
+    assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.csv"]).exit, Exit::NotWritten);
+    assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.csv", "--force"]).exit, Exit::Done);
+    assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.svg"]).exit, Exit::Done);
+    assert!(disk.read(Path::new("/out.svg")).unwrap().starts_with(b"<svg"), "the chart is drawn");
+    disk.put("/e.csv", b"patient,day,kind\nBella,14,dose\n");
+    let with_events = run_on(&disk, &["export", "/t.csv", "--events", "/e.csv", "--to", "/more.csv"]);
+    assert!(with_events.err.contains("left out: 1"), "what a table cannot hold is said: {}", with_events.err);
+    assert_eq!(run_on(&disk, &["export", "/t.csv", "--to", "/out.json"]).exit, Exit::Done);
+    let json: serde_json::Value = serde_json::from_slice(&disk.read(Path::new("/out.json")).unwrap()).unwrap();
+    assert_eq!(json["verdict"]["token"], "pseudo_definite");
+    disk.forget_steps();
+    disk.fail_at(0, Fault::FullDisk);
+    let full = run_on(&disk, &["export", "/t.csv", "--to", "/out.csv", "--force"]);
+    assert_eq!(full.exit, Exit::NotWritten, "{}", full.err);
+    assert_eq!(disk.read(Path::new("/out.csv")).unwrap(), first, "the old file is still there");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    struct Closed;
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let disk = MemoryDisk::new();
+    disk.put("/t.csv", SWELLS_THEN_FALLS.as_bytes());
+    let (mut out, mut err) = (Closed, Vec::new());
+    let mut io = Io { out: &mut out, err: &mut err, disk: &disk, progress: false };
+    let Ok(Request::Command(command)) = cli::parse(["reassess", "criteria", "/t.csv"].map(OsString::from), &mut io)
+    else {
+        panic!("a command")
+    };
+    assert_eq!(cli::run(*command, &mut io), Exit::Done);
+    assert!(err.is_empty(), "nothing is said");
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reassess"));
+    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn the_program_itself_ends_with_its_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("t.csv");
+    std::io::Write::write_all(&mut std::fs::File::create(&table).unwrap(), SWELLS_THEN_FALLS.as_bytes()).unwrap();
+    let table = table.to_str().unwrap();
+    let here = folder.path().join("here.csv");
+    let nowhere = folder.path().join("no/such/folder/x.csv");
+    for (args, code) in [
+        (vec!["criteria", table], 0),
+        (vec!["criteria", "/no/such/file.csv"], 1),
+        (vec!["criteria", table, "--nonsense"], 2),
+        (vec!["export", table, "--to", here.to_str().unwrap()], 0),
+        (vec!["export", table, "--to", nowhere.to_str().unwrap()], 4),
+        (vec!["--help"], 0),
+    ] {
+        let output = program().args(&args).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(here.exists(), "the export is there");
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn without_a_display_the_window_is_refused_in_one_line() {
+    for args in [&[][..], &["some.reassess.ron"]] {
+        let output = program().args(args).output().unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.contains("criteria"), "the commands are named: {said}");
+    }
+}
+
+#[test]
+fn in_process_and_criteria_agree() {
+    let case = case_of(SWELLS_THEN_FALLS);
+    let table = evaluate(&case, &Rules::shipped().unwrap().criteria);
+    let out = run(&[("/t.csv", SWELLS_THEN_FALLS)], &["criteria", "/t.csv"]).out;
+    let tokens: Vec<String> = rows(&out).iter().map(|row| row["irecist"].clone()).collect();
+    assert_eq!(tokens, table.rows.iter().map(|row| row.irecist.state.token()).collect::<Vec<_>>());
+}
+
+/// Every key of a JSON value with the kinds of its values; the items of an array share one path.
+fn shape(value: &serde_json::Value, path: &str, found: &mut BTreeMap<String, BTreeSet<&'static str>>) {
+    let kind = match value {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "bool",
+        serde_json::Value::Number(_) => "number",
+        serde_json::Value::String(_) => "string",
+        serde_json::Value::Array(items) => {
+            for item in items {
+                shape(item, &format!("{path}[]"), found);
+            }
+            "array"
+        }
+        serde_json::Value::Object(entries) => {
+            let child = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            for (key, item) in entries {
+                shape(item, &child(key), found);
+            }
+            "object"
+        }
+    };
+    found.entry(path.to_owned()).or_default().insert(kind);
+}
+
+#[test]
+fn the_schema_of_assess_json_is_held() {
+    let calendar = "patient,date,day,length_mm,pain,critical_compromise,observer,method\n\
+                    Bella,2026-03-01,0,40,0,,Kim,ct\nBella,2026-03-29,28,52,3,airway,Lee,caliper\n\
+                    Bella,2026-04-26,56,26,0,,Kim,ct\n";
+    let events = "patient,day,kind\nBella,20,steroid_start\n";
+    let files = [("/days.csv", SWELLS_THEN_FALLS), ("/calendar.csv", calendar), ("/events.csv", events)];
+    let mut found = BTreeMap::new();
+    for args in [&["/days.csv"][..], &["/calendar.csv", "--events", "/events.csv"]] {
+        let options = ["--as-of", "every-visit", "--format", "json", "--therapy-class", "checkpoint"];
+        let ran = run(&files, &[&["assess"], args, &options].concat());
+        let all: Vec<serde_json::Value> = serde_json::from_str(&ran.out).unwrap();
+        for own in &all {
+            shape(own, "", &mut found);
+        }
+    }
+    let lines: Vec<String> = found
+        .into_iter()
+        .map(|(path, kinds)| format!("{path}: {}", kinds.into_iter().collect::<Vec<_>>().join(" ")))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}

@@ -1,0 +1,10 @@
+//! The response criteria against worked cases, real data, properties and a second implementation.
+
+mod edges;
+mod further;
+mod naive;
+mod properties;
+mod random;
+mod real_data;
+mod wild;
+mod worked_cases;

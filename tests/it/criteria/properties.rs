@@ -1,0 +1,157 @@
+//! What holds of every history, and agreement with the naive implementation.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use reassess::criteria::{CriteriaRow, evaluate};
+use reassess::rules::{CriteriaSettings, FurtherRiseReference};
+
+use super::naive::{Called, call};
+use super::random::{History, case_of, histories};
+
+const START: Date = date(2026, 1, 5);
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { failure_persistence: None, cases, ..ProptestConfig::default() }
+}
+
+fn rows(history: &History) -> Vec<CriteriaRow> {
+    evaluate(&case_of(history, START, false), &CriteriaSettings::standard()).rows
+}
+
+#[test]
+fn the_engines_agree_with_the_naive_ones() {
+    let met = RefCell::new(BTreeMap::<String, u32>::new());
+    TestRunner::new(config(3000))
+        .run(&histories(), |history| {
+            let rows = rows(&history);
+            let given: Vec<Called> = rows
+                .iter()
+                .map(|row| Called {
+                    target: row.target_response.token(),
+                    recist: row.crecist.token(),
+                    irecist: row.irecist.state.token(),
+                    progression_day: row.irecist_progression_day,
+                })
+                .collect();
+            for row in rows {
+                *met.borrow_mut().entry(row.irecist.state.to_string()).or_default() += 1;
+                *met.borrow_mut().entry(row.crecist.to_string()).or_default() += 1;
+                for flag in row.irecist.flags {
+                    *met.borrow_mut().entry(format!("{flag:?}")).or_default() += 1;
+                }
+            }
+            prop_assert_eq!(given, call(&history));
+            Ok(())
+        })
+        .unwrap();
+    for state in [
+        "CR",
+        "PR",
+        "SD",
+        "PD",
+        "NE",
+        "non-CR/non-PD",
+        "iCR",
+        "iPR",
+        "iSD",
+        "iUPD",
+        "iCPD",
+        "non-iCR/non-iUPD",
+        "TooEarly",
+        "Late",
+        "Reset",
+    ] {
+        let times = met.borrow().get(state).copied().unwrap_or(0);
+        assert!(times >= 100, "{state} came up {times} times only: the histories do not try it");
+    }
+}
+
+/// A row without what names dates and lesions.
+fn bare(row: &CriteriaRow) -> CriteriaRow {
+    let mut row = row.clone();
+    row.date = START;
+    row.nadir_date = row.nadir_date.map(|_| START);
+    row.irecist.block_start = row.irecist.block_start.map(|_| START);
+    row.reasons.clear();
+    row
+}
+
+fn bare_rows(rows: &[CriteriaRow]) -> Vec<CriteriaRow> {
+    rows.iter().map(bare).collect()
+}
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn the_order_of_lesions_does_not_matter(history in histories()) {
+        let backward = evaluate(&case_of(&history, START, true), &CriteriaSettings::standard());
+        prop_assert_eq!(bare_rows(&rows(&history)), bare_rows(&backward.rows));
+    }
+
+    #[test]
+    fn the_calendar_does_not_matter(history in histories(), days in -5000..5000_i64) {
+        let start = START.saturating_add(jiff::Span::new().days(days));
+        let shifted = evaluate(&case_of(&history, start, false), &CriteriaSettings::standard());
+        prop_assert_eq!(bare_rows(&rows(&history)), bare_rows(&shifted.rows));
+    }
+
+    #[test]
+    fn scaling_every_size_leaves_the_percentages(history in histories(), factor in 2..6_u32) {
+        let mut scaled = history.clone();
+        for visit in &mut scaled.visits {
+            visit.sizes.iter_mut().flatten().for_each(|size| *size *= factor);
+        }
+        // What stands or falls with the rows shown as progression is compared where both show a sum.
+        for (row, scaled) in rows(&history).iter().zip(rows(&scaled)) {
+            if row.burden.is_some() && scaled.burden.is_some() {
+                prop_assert_eq!(row.pct_from_baseline, scaled.pct_from_baseline);
+                prop_assert_eq!(row.pct_from_nadir, scaled.pct_from_nadir);
+            }
+        }
+    }
+
+    #[test]
+    fn later_visits_change_no_earlier_row(history in histories()) {
+        let case = case_of(&history, START, false);
+        let whole = evaluate(&case, &CriteriaSettings::standard()).rows;
+        for (place, row) in whole.iter().enumerate() {
+            let cut = evaluate(&case.known_on(row.date), &CriteriaSettings::standard());
+            prop_assert_eq!(Some(cut.rows.as_slice()), whole.get(..=place));
+        }
+    }
+
+    #[test]
+    fn a_confirmed_progression_stays(history in histories()) {
+        let rows = rows(&history);
+        let first = rows.iter().position(|row| row.irecist.state.token() == "iCPD").unwrap_or(rows.len());
+        for row in rows.iter().skip(first) {
+            prop_assert_eq!(row.irecist.state.token(), "iCPD");
+            prop_assert!(row.irecist_progression_day.is_some(), "a confirmed progression has its day");
+        }
+    }
+
+    #[test]
+    fn every_setting_gives_rows_for_every_visit(
+        history in histories(),
+        late in any::<bool>(),
+        last in any::<bool>(),
+        minimum in 0..60,
+    ) {
+        let settings = CriteriaSettings {
+            late_confirmation_counts: late,
+            confirm_min_days: minimum,
+            further_rise_reference:
+                if last { FurtherRiseReference::LastVisit } else { FurtherRiseReference::FirstUnconfirmed },
+            ..CriteriaSettings::standard()
+        };
+        let table = evaluate(&case_of(&history, START, false), &settings);
+        prop_assert_eq!(table.rows.len(), history.visits.len() - 1);
+        prop_assert!(table.rows.iter().all(|row| !row.reasons.is_empty() || row.irecist.state.token() == "NE"),
+            "every row says why: {:?}", table.rows);
+    }
+}

@@ -1,0 +1,286 @@
+//! The window's workflows, by accessibility label, keyboard first.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use reassess::app::command::{Command, Effect};
+use reassess::domain::Grade;
+use reassess::store::Disk as _;
+
+use crate::window_support::Window;
+
+const WIDE: [f32; 2] = [1280.0, 800.0];
+
+fn empty() -> Window {
+    Window::open(WIDE, false, Vec::new())
+}
+
+/// A case typed from nothing: one lesion, three visits, the therapy start.
+fn typed_case() -> Window {
+    let mut window = empty();
+    window.click("Start a case");
+    window.type_into("Date of visit 1", "10 Mar 2026");
+    window.type_into("T1, visit 1", "28 x 24 x 18");
+    window.type_into("Date of a new visit", "2 Apr 2026");
+    window.type_into("T1, visit 2", "31 x 26 x 20");
+    window.type_into("Date of a new visit", "23 Apr 2026");
+    window.type_into("T1, visit 3", "37 x 31 x 25");
+    window.click("Therapy");
+    window.type_into("First dose", "12 Mar 2026");
+    window.click("Sizes");
+    window
+}
+
+#[test]
+fn an_empty_window_says_what_to_do() {
+    let window = empty();
+    for words in ["Start a case", "Import sizes …", "Or look at a case", "Not a diagnosis"] {
+        assert!(window.shows(words), "the empty window shows “{words}”: {:?}", window.texts());
+    }
+}
+
+#[test]
+fn typed_sizes_make_a_verdict() {
+    let window = typed_case();
+    let case = window.harness.state().session().document.case();
+    assert_eq!(case.visits().len(), 3);
+    assert!(window.shows("iUPD"), "28 to 37 mm is progression by rule: {:?}", window.texts());
+    assert!(window.shows("Timing"), "the three clues are shown");
+    assert!(window.shows("week 6"), "23 April is week 6 of therapy from 12 March");
+}
+
+#[test]
+fn a_size_being_typed_is_assessed_and_not_committed() {
+    let mut window = typed_case();
+    window.type_into("Date of a new visit", "21 May 2026");
+    let revision = window.harness.state().session().document.revision();
+    window.type_without_enter("T1, visit 4", "50 x 40 x 30");
+    assert!(window.shows("reads 50 × 40 × 30 mm"), "the reading back is shown");
+    assert!(window.shows("iCPD"), "the draft is assessed");
+    assert!(window.shows("with the size being typed"), "and said to be a draft");
+    assert_eq!(window.harness.state().session().document.revision(), revision, "nothing is committed");
+    window.harness.key_press(Key::Escape);
+    window.harness.run();
+    assert!(!window.shows("iCPD"), "Escape drops it");
+    assert_eq!(window.value("T1, visit 4"), "");
+}
+
+#[test]
+fn undo_and_redo_walk_the_steps() {
+    let mut window = typed_case();
+    let before = window.harness.state().session().document.case().clone();
+    window.type_into("T1, visit 3", "30 x 25 x 20");
+    assert_eq!(window.value("T1, visit 3"), "30 × 25 × 20");
+    window.ctrl(Key::Z);
+    assert_eq!(window.value("T1, visit 3"), "37 × 31 × 25");
+    assert_eq!(*window.harness.state().session().document.case(), before);
+    window.harness.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+    window.harness.run();
+    assert_eq!(window.value("T1, visit 3"), "30 × 25 × 20");
+}
+
+#[test]
+fn a_case_is_saved_and_opened_again() {
+    let mut window = typed_case();
+    window.answer_dialog("/home/vet/bella");
+    window.ctrl(Key::S);
+    assert!(window.shows("Saved"), "the save is said: {:?}", window.texts());
+    assert!(!window.harness.state().session().has_unsaved_work(), "nothing is unsaved");
+    let path = std::path::Path::new("/home/vet/bella.reassess.ron");
+    let text = String::from_utf8(window.disk.read(path).unwrap()).unwrap();
+    assert!(text.contains("37"), "the sizes are in the file");
+    let case = window.harness.state().session().document.case().clone();
+    let again = Window::open_on(window.disk.clone(), WIDE, false, vec![Command::OpenPath(path.to_owned())]);
+    assert_eq!(*again.harness.state().session().document.case(), case);
+    assert_eq!(again.value("T1, visit 3"), "37 × 31 × 25");
+}
+
+#[test]
+fn unsaved_work_is_asked_about_before_it_could_be_lost() {
+    let mut window = typed_case();
+    window.ctrl(Key::N);
+    assert!(window.shows("Save the changes to this case?"), "the question is asked");
+    window.click("Cancel");
+    assert_eq!(window.harness.state().session().document.case().visits().len(), 3, "still there");
+    window.ctrl(Key::N);
+    window.click("Do not save");
+    assert!(window.harness.state().session().document.case().is_empty(), "a new case");
+}
+
+#[test]
+fn every_change_is_journaled_until_it_is_saved() {
+    let mut window = typed_case();
+    let journaled = |window: &Window| {
+        window.world.borrow().effects.iter().filter(|effect| matches!(effect, Effect::Journal { .. })).count()
+    };
+    assert!(journaled(&window) >= 6, "a journal a change: {}", journaled(&window));
+    window.answer_dialog("/home/vet/bella.reassess.ron");
+    window.ctrl(Key::S);
+    let cleared = window.world.borrow().effects.iter().any(|effect| matches!(effect, Effect::ClearJournal(_)));
+    assert!(cleared, "saving clears the journal");
+}
+
+#[test]
+fn without_a_file_dialog_a_path_is_typed() {
+    let mut window = typed_case();
+    window.ctrl(Key::S);
+    assert!(window.shows("The system's file dialog did not open."), "the failure is said: {:?}", window.texts());
+    window.type_into("Path of the file", "/home/vet/typed");
+    let path = std::path::Path::new("/home/vet/typed.reassess.ron");
+    assert!(window.disk.read(path).is_ok(), "the file is written where typed: {:?}", window.texts());
+}
+
+#[test]
+fn what_is_not_understood_is_kept_marked_and_said() {
+    let mut window = typed_case();
+    window.type_into("T1, visit 2", "31 x");
+    assert_eq!(window.value("T1, visit 2"), "31 x", "the text is kept");
+    assert!(window.shows("T1 is not saved: a length is missing"), "the reason is shown: {:?}", window.texts());
+    assert!(window.harness.state().session().has_unsaved_work(), "it counts as unsaved work");
+    window.type_into("T1, visit 2", "31 x 26");
+    assert!(!window.shows("is not saved"), "mended");
+}
+
+#[test]
+fn a_table_is_imported_with_its_problems() {
+    let mut window = empty();
+    let table = "lesion,day,value,unit,measure\nT1,0,30,mm,longest_diameter\nT1,28,abc,mm,longest_diameter\n\
+                 T1,56,38,mm,longest_diameter\nT1,84,40,mm,longest_diameter\nT1,112,44,mm,longest_diameter\n\
+                 T1,140,46,mm,longest_diameter\n";
+    let path = std::path::Path::new("/home/vet/sizes.csv");
+    reassess::store::write_atomically(window.disk.as_ref(), path, table.as_bytes()).unwrap();
+    window.answer_dialog("/home/vet/sizes.csv");
+    window.ctrl(Key::I);
+    assert!(window.shows("line 3"), "the problem names its line: {:?}", window.texts());
+    assert!(window.shows("abc"), "and what was found");
+    window.click("Close");
+    assert_eq!(window.harness.state().session().document.case().lesions().len(), 1);
+    assert!(window.shows("day 56"), "days are shown as days");
+}
+
+#[test]
+fn the_owner_view_hides_the_verdict_and_is_left_by_an_act() {
+    let mut window = Window::demo("first_enlargement");
+    assert!(window.shows("Show the sum"), "the clinician's view");
+    window.harness.key_press(Key::F5);
+    window.harness.run();
+    assert!(window.shows("Bella"), "the dog's name");
+    for hidden in ["iUPD", "Show the sum", "growth 5", "swelling 1"] {
+        assert!(!window.shows(hidden), "the owner must not see “{hidden}”");
+    }
+    window.harness.key_press(Key::Escape);
+    window.harness.run();
+    assert!(window.harness.state().session().view.owner, "one press of Escape does not leave");
+    window.click("Hold Esc to leave");
+    window.click("Press again to leave");
+    assert!(!window.harness.state().session().view.owner, "two presses of the button do");
+}
+
+#[test]
+fn signs_are_set_and_cleared_by_name() {
+    let mut window = typed_case();
+    window.click("Pain: 2");
+    let pain = |window: &Window| {
+        let session = window.harness.state().session();
+        session.document.case().visits().last().and_then(|visit| visit.signs.pain).map(Grade::get)
+    };
+    assert_eq!(pain(&window), Some(2));
+    window.click("Pain: 2");
+    assert_eq!(pain(&window), None, "clicking again clears: not recorded");
+}
+
+#[test]
+fn every_demonstration_case_opens_in_both_themes() {
+    for demo in reassess::store::demo::all() {
+        for dark in [false, true] {
+            let window = Window::open(WIDE, dark, vec![Command::OpenDemo(demo.id.to_owned())]);
+            assert!(window.shows("Verdict"), "{} shows a verdict", demo.id);
+            assert!(!window.harness.state().session().has_unsaved_work(), "{} is opened, not changed", demo.id);
+        }
+    }
+}
+
+#[test]
+fn the_keyboard_alone_reaches_a_size_cell() {
+    let mut window = typed_case();
+    for _ in 0..60 {
+        if window.harness.query_by_label("T1, visit 1").is_some_and(|node| node.is_focused()) {
+            return;
+        }
+        window.harness.key_press(Key::Tab);
+        window.harness.run();
+    }
+    panic!("Tab never reached the first size cell");
+}
+
+#[test]
+fn a_dropped_file_is_opened() {
+    let mut window = empty();
+    window.disk.put("/home/vet/sizes.csv", b"lesion,day,length_mm\nT1,0,30\nT1,28,38\n");
+    window.drop_file("/home/vet/sizes.csv");
+    assert_eq!(window.harness.state().session().document.case().visits().len(), 2);
+    assert!(window.shows("iUPD"), "the sizes are assessed");
+}
+
+#[test]
+fn a_pasted_block_is_imported() {
+    let mut window = empty();
+    let block = "lesion\tday\tlength_mm\nT1\t0\t30\nT1\t28\t31\n";
+    window.harness.event(eframe::egui::Event::Paste(block.to_owned()));
+    window.harness.run();
+    assert_eq!(window.harness.state().session().document.case().visits().len(), 2);
+}
+
+#[test]
+fn dates_that_read_two_ways_are_asked_about() {
+    let mut window = empty();
+    window.disk.put("/home/vet/dates.csv", b"lesion,date,length_mm\nT1,03/04/2026,30\nT1,04/05/2026,38\n");
+    window.drop_file("/home/vet/dates.csv");
+    assert!(window.shows("Which comes first, day or month?"), "asked: {:?}", window.texts());
+    window.click("Day first (3 April)");
+    let case = window.harness.state().session().document.case().clone();
+    assert_eq!(case.visits().first().map(|visit| visit.date.to_string()), Some("2026-04-03".to_owned()));
+}
+
+#[test]
+fn an_event_is_added_with_its_dose_and_undone() {
+    let mut window = typed_case();
+    window.click("Therapy");
+    window.type_into("Dose of the new event", "10 mg/kg");
+    window.type_into("Date of the new event", "26 Mar 2026");
+    let events = |window: &Window| window.harness.state().session().document.case().events().to_vec();
+    assert_eq!(events(&window).first().map(|event| event.dose.clone()), Some("10 mg/kg".to_owned()));
+    window.ctrl(Key::Z);
+    assert!(events(&window).is_empty(), "undone");
+}
+
+#[test]
+fn unsaved_work_of_a_killed_run_is_offered_and_recovered() {
+    let window = typed_case();
+    let case = window.harness.state().session().document.case().clone();
+    let disk = window.disk.clone();
+    // Dropping the window without closing it is what a kill leaves on the disk.
+    drop(window);
+    let mut next = Window::open_on(disk, WIDE, false, vec![Command::Begin { warning: None }]);
+    assert!(next.shows("Unsaved work was found"), "offered: {:?}", next.texts());
+    assert!(next.harness.state().session().document.case().is_empty(), "never silently applied");
+    next.click("Recover");
+    assert_eq!(*next.harness.state().session().document.case(), case);
+    assert!(next.harness.state().session().has_unsaved_work(), "and not taken for saved");
+}
+
+#[test]
+fn a_file_changed_outside_is_not_overwritten_silently() {
+    let mut window = typed_case();
+    window.answer_dialog("/home/vet/bella.reassess.ron");
+    window.ctrl(Key::S);
+    let path = std::path::Path::new("/home/vet/bella.reassess.ron");
+    let mut other = window.disk.read(path).unwrap();
+    other.extend_from_slice(b"\n// changed elsewhere\n");
+    window.disk.put(path, &other);
+    window.type_into("T1, visit 3", "40 x 31 x 25");
+    window.ctrl(Key::S);
+    assert!(window.shows("The file was changed by someone else"), "asked: {:?}", window.texts());
+    assert_eq!(window.disk.read(path).unwrap(), other, "the other version is still there");
+    window.click("Replace the file");
+    assert_ne!(window.disk.read(path).unwrap(), other, "replaced once the user said so");
+}
