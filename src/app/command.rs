@@ -18,6 +18,8 @@ pub enum Command {
     Begin {
         /// What went wrong.
         warning: Option<String>,
+        /// Where the user keeps documents; a typed path begins there.
+        folder: PathBuf,
     },
     /// Changes the case.
     Edit(Edit),

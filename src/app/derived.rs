@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::rules_table::{RulesTable, rules_table};
 use super::session::Session;
 use super::view::View;
-use crate::assess::{self, Assessment};
+use crate::assess::{self, Assessment, RecheckKind};
 use crate::chart::{self, Audience, ChartInput, Model, Quantity};
 use crate::domain::{Case, LesionId};
 use crate::explain::{self, ClinicianWords, OwnerWords};
@@ -98,6 +98,8 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
     let mut input = ChartInput::from_assessment(case, &assessment, rules);
     if let Some(date) = draft {
         input.mark_draft(date);
+        // While a lesion of the visit is still to be typed, its sum would look like a fall.
+        input.draft = input.draft.filter(chart::SizePoint::is_complete);
     }
     let chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
     let owner_view = chart::View {
@@ -105,6 +107,10 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         audience: Audience::Owner,
         ..chart::View::default()
     };
+    if assessment.recheck.kind == RecheckKind::RedFlag {
+        // The next step is now; a later date beside it would say otherwise.
+        input.recheck = None;
+    }
     let owner_chart = chart::build(&input, &owner_view);
     let rules_table = rules_table(case, &assessment.criteria);
     Derived { series, assessment, words, owner, chart, owner_chart, rules_table, is_preview: draft.is_some() }

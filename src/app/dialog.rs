@@ -58,6 +58,8 @@ pub enum Dialog {
         pick: Pick,
         /// The system's dialog did not open.
         failed: bool,
+        /// What the field begins with.
+        suggested: String,
     },
     /// The file changed outside.
     Conflict {

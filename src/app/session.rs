@@ -52,6 +52,7 @@ pub struct Session {
     /// The problems of the last import.
     pub problems: Vec<String>,
     rules: &'static Rules,
+    folder: PathBuf,
     today: Date,
     next_document: u64,
     journaled: Option<(u64, u64)>,
@@ -64,6 +65,7 @@ impl Session {
     pub fn new(rules: &'static Rules, settings: Settings, today: Date) -> Self {
         Self {
             rules,
+            folder: PathBuf::new(),
             document: Document::new(0, Case::default(), None),
             draft: None,
             unread: BTreeMap::new(),
@@ -123,7 +125,8 @@ impl Session {
 
     fn dispatch(&mut self, command: Command, effects: &mut Vec<Effect>) {
         match command {
-            Command::Begin { warning } => {
+            Command::Begin { warning, folder } => {
+                self.folder = folder;
                 effects.push(Effect::FindJournals);
                 if let Some(warning) = warning {
                     self.fail(warning);
@@ -188,7 +191,7 @@ impl Session {
             }
             Event::PickFailed(pick) => {
                 self.waiting_for = None;
-                self.dialog = Some(Dialog::TypePath { pick, failed: true });
+                self.dialog = Some(self.type_path(pick, true));
             }
             Event::CaseRead { path, result } => match result {
                 Ok(loaded) => self.open_loaded(*loaded, &mut effects),
@@ -305,15 +308,27 @@ impl Session {
             self.dialog = self.waiting_for.map(Dialog::Waiting);
             return;
         }
-        let case = self.document.case();
-        let suggested = match pick {
-            Pick::Export(kind) => export::suggested_name(case, kind),
-            Pick::SaveAs => store::suggested_file_name(&case.patient.name),
-            Pick::Open | Pick::Import => String::new(),
-        };
+        let suggested = self.suggested_name(pick);
         self.waiting_for = Some(pick);
         self.dialog = Some(Dialog::Waiting(pick));
         effects.push(Effect::Pick { pick, suggested });
+    }
+
+    fn suggested_name(&self, pick: Pick) -> String {
+        let case = self.document.case();
+        match pick {
+            Pick::Export(kind) => export::suggested_name(case, kind),
+            Pick::SaveAs => store::suggested_file_name(&case.patient.name),
+            Pick::Open | Pick::Import => String::new(),
+        }
+    }
+
+    /// The field for a path, begun with the folder used last and the name a dialog would have suggested.
+    fn type_path(&self, pick: Pick, failed: bool) -> Dialog {
+        let last = self.settings.recents.first().and_then(|path| path.parent());
+        let folder = last.unwrap_or(&self.folder);
+        let suggested = folder.join(self.suggested_name(pick)).display().to_string();
+        Dialog::TypePath { pick, failed, suggested }
     }
 
     fn typed_path(&mut self, path: PathBuf, effects: &mut Vec<Effect>) {
@@ -442,7 +457,7 @@ impl Session {
                 effects.push(Effect::ForgetJournal(found.remove(place).name));
                 self.dialog = (!found.is_empty()).then_some(Dialog::Recover(found));
             }
-            (Dialog::Waiting(pick), Answer::TypePath) => self.dialog = Some(Dialog::TypePath { pick, failed: false }),
+            (Dialog::Waiting(pick), Answer::TypePath) => self.dialog = Some(self.type_path(pick, false)),
             (Dialog::TypePath { .. } | Dialog::Unsaved(_) | Dialog::Conflict { .. }, Answer::Cancel) => {
                 self.waiting_for = None;
                 self.after_save = None;
@@ -512,11 +527,14 @@ impl Session {
         let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
         let mut effects = Vec::new();
         self.replace_document(Document::unsaved(self.next_document, imported.case, None), &mut effects);
-        let count = self.document.case().visits().len();
+        let visits = match self.document.case().visits().len() {
+            1 => "1 visit".to_owned(),
+            many => format!("{many} visits"),
+        };
         self.say(match problems.len() {
-            0 => format!("Imported {count} visits from {what}"),
-            1 => format!("Imported {count} visits from {what}, with 1 problem"),
-            many => format!("Imported {count} visits from {what}, with {many} problems"),
+            0 => format!("Imported {visits} from {what}"),
+            1 => format!("Imported {visits} from {what}, with 1 problem"),
+            many => format!("Imported {visits} from {what}, with {many} problems"),
         });
         if !problems.is_empty() {
             self.dialog = Some(Dialog::Problems { what: what.to_owned(), problems: problems.clone() });

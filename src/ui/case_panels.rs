@@ -3,6 +3,7 @@
 use eframe::egui::{self, Id, TextEdit, Ui, vec2};
 
 use super::context::Panel;
+use super::entry_table::{cell_id, focus_next_frame};
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{
     Field, FieldOutcome, check, combo, field, link_button, quiet_button, row_label, section, segments,
@@ -261,17 +262,17 @@ pub(super) fn lesions_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
         let adds = [("Add lesion", LesionKind::NonNodal, Role::Target), ("Add node", LesionKind::Nodal, Role::Target)];
         for (label, kind, role) in adds {
             if quiet_button(ui, label).clicked() {
-                add_lesion(panel, kind, role);
+                add_lesion(ui, panel, kind, role);
             }
         }
         if quiet_button(ui, "Add new lesion").on_hover_text("One that appeared after the baseline").clicked() {
-            add_lesion(panel, LesionKind::NonNodal, Role::New);
+            add_lesion(ui, panel, LesionKind::NonNodal, Role::New);
         }
     });
 }
 
 /// Adds a lesion with the first free name of its kind.
-pub(super) fn add_lesion(panel: &mut Panel<'_>, kind: LesionKind, role: Role) {
+pub(super) fn add_lesion(ui: &Ui, panel: &mut Panel<'_>, kind: LesionKind, role: Role) {
     let stem = match (kind, role) {
         (_, Role::New) => "New ",
         (LesionKind::Nodal, _) => "LN",
@@ -281,6 +282,9 @@ pub(super) fn add_lesion(panel: &mut Panel<'_>, kind: LesionKind, role: Role) {
     let most = panel.case().lesions().len() + 1;
     let name = (1..=most).map(|number| format!("{stem}{number}")).find(|name| !taken(name)).unwrap_or_default();
     let lesion = Lesion { kind, role, ..Lesion::target(panel.case().fresh_lesion_id(), name) };
+    if let Some(date) = panel.session.shown_visit() {
+        focus_next_frame(ui, cell_id(date, lesion.id));
+    }
     panel.send(Command::Edit(Edit::AddLesion(lesion)));
 }
 

@@ -64,7 +64,7 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
             body(ui, "The system's file dialog is open, or about to open. If it does not come, type the path instead.");
             buttons(ui, panel, &[("Type a path", Answer::TypePath), ("Keep waiting", Answer::Cancel)]);
         }
-        Dialog::TypePath { pick, failed } => type_path(ui, panel, *pick, *failed),
+        Dialog::TypePath { pick, failed, suggested } => type_path(ui, panel, *pick, *failed, suggested),
         Dialog::Conflict { path, words } => {
             title(ui, "The file was changed by someone else");
             body(ui, &format!("{}\n{words}", path.display()));
@@ -150,13 +150,13 @@ fn unsaved(ui: &mut Ui, panel: &mut Panel<'_>, intent: &Intent) {
     buttons(ui, panel, &answers);
 }
 
-fn type_path(ui: &mut Ui, panel: &mut Panel<'_>, pick: Pick, failed: bool) {
+fn type_path(ui: &mut Ui, panel: &mut Panel<'_>, pick: Pick, failed: bool, suggested: &str) {
     title(ui, if pick.is_save() { "Save to which file?" } else { "Open which file?" });
     if failed {
         body(ui, "The system's file dialog did not open.");
     }
     let id = Id::unique("typed path");
-    let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| suggested.to_owned());
     let look = Field { id, name: "Path of the file", hint: "/home/me/bella.reassess.ron", width: ui.available_width() };
     let response = line_edit(ui, &mut text, &look, Look::Field);
     // Asked before the focus is put back, which would hide that Enter took it away.
@@ -164,17 +164,23 @@ fn type_path(ui: &mut Ui, panel: &mut Panel<'_>, pick: Pick, failed: bool) {
     if !entered && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
-    let mut done = entered;
+    let (mut done, mut cancelled) = (entered, false);
     ui.horizontal(|ui| {
         done |= primary_button(ui, if pick.is_save() { "Save" } else { "Open" }).clicked();
         if quiet_button(ui, "Cancel").clicked() {
-            panel.send(Command::Answer(Answer::Cancel));
+            cancelled = true;
         }
     });
     let path = text.trim().trim_matches('"').to_owned();
-    ui.data_mut(|data| data.insert_temp(id, text));
-    if done && !path.is_empty() {
+    // A path that fails is offered again; one that was never touched is suggested anew.
+    if text != suggested {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+    if cancelled {
         ui.data_mut(|data| data.remove::<String>(id));
+        panel.send(Command::Answer(Answer::Cancel));
+    }
+    if done && !path.is_empty() {
         panel.send(Command::TypedPath(PathBuf::from(path)));
     }
 }

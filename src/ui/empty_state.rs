@@ -4,6 +4,7 @@ use eframe::egui::{self, Align, Layout, Ui, vec2};
 
 use super::case_bar::demo_entries;
 use super::context::Panel;
+use super::entry_table::{cell_id, focus_next_frame};
 use super::texts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{primary_button, quiet_button, row_label};
@@ -37,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 ui.add_space(GRID);
                 ui.horizontal(|ui| {
                     if primary_button(ui, "Start a case").clicked() {
-                        start(panel);
+                        start(ui, panel);
                     }
                     if quiet_button(ui, "Open …").clicked() {
                         panel.send(Command::OpenDialog);
@@ -58,10 +59,11 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// A case with one lesion and a visit today, ready to type into.
-fn start(panel: &mut Panel<'_>) {
+fn start(ui: &Ui, panel: &mut Panel<'_>) {
     let mut case = Case::default();
     let today = panel.session.today();
     let lesion = Lesion::target(case.fresh_lesion_id(), "T1");
+    focus_next_frame(ui, cell_id(today, lesion.id));
     let ready = case.add_lesion(lesion).and_then(|()| case.add_visit(Visit::on(today)));
     if ready.is_ok() {
         panel.send(Command::Edit(Edit::Replace { case: Box::new(case), what: "start a case".to_owned() }));

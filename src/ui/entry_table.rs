@@ -16,14 +16,27 @@ use crate::domain::{Case, Lesion, LesionId, LesionKind, Measure, TimeBase, units
 const ROW: f32 = 34.0;
 const SUM_WIDTH: f32 = 46.0;
 const BY_WIDTH: f32 = 60.0;
-/// The width of a digit of the body type, generously.
-const DIGIT: f32 = 6.9;
 /// What a cell needs beside its text.
-const CELL_MARGIN: f32 = 20.0;
+const CELL_MARGIN: f32 = 26.0;
 
 /// The keyboard identity of a size cell.
 pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
     Id::unique(("size", date.to_string(), lesion.0))
+}
+
+/// Asks for the cursor in a size cell from the next frame on.
+///
+/// In this frame the key that was pressed is still there, and a cell drawn later would act on it again.
+pub(super) fn focus_next_frame(ui: &Ui, cell: Id) {
+    ui.data_mut(|data| data.insert_temp(Id::unique("cell to focus"), Some(cell)));
+    ui.request_repaint();
+}
+
+fn take_focus(ui: &Ui) {
+    let asked = Id::unique("cell to focus");
+    if let Some(cell) = ui.data_mut(|data| data.remove_temp::<Option<Id>>(asked).flatten()) {
+        ui.memory_mut(|memory| memory.request_focus(cell));
+    }
 }
 
 /// The table's columns, measured once a frame from what they hold.
@@ -36,14 +49,24 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(case: &Case, available: f32) -> Self {
+    fn of(ui: &Ui, panel: &Panel<'_>, available: f32) -> Self {
+        let case = panel.case();
         let lesions = case.lesions().to_vec();
         let dates: Vec<Date> = case.visits().iter().map(|visit| visit.date).collect();
         let date_words: Vec<String> = dates.iter().map(|&date| short_visit_date_words(case, date)).collect();
-        let longest_date = date_words.iter().map(|words| words.chars().count()).max().unwrap_or(6);
-        // Month names are wider than digits.
-        let date_width = 1.16 * DIGIT * longest_date as f32 + CELL_MARGIN;
-        let mut widths: Vec<f32> = lesions.iter().map(|lesion| width_of(case, lesion)).collect();
+        let widest = |texts: &mut dyn Iterator<Item = String>, size: f32| {
+            texts.map(|text| text_width(ui, text, size)).fold(0.0_f32, f32::max)
+        };
+        let date_width = widest(&mut date_words.iter().cloned(), size::BODY).max(40.0) + CELL_MARGIN;
+        let mut widths: Vec<f32> = Vec::with_capacity(lesions.len());
+        for lesion in &lesions {
+            let sizes = case.visits().iter().filter_map(|visit| visit.measurements.get(&lesion.id));
+            let typed = panel.session.draft.iter().filter(|draft| draft.cell().1 == lesion.id);
+            let typed = typed.map(|draft| draft.text().to_owned());
+            let sized = widest(&mut sizes.map(|own| cell_text(&own.finding)).chain(typed), size::BODY);
+            let heading = text_width(ui, format!("{} {}", lesion.name, unit_words(lesion)), size::SMALL).min(96.0);
+            widths.push((sized.max(heading).max(44.0) + CELL_MARGIN).min(240.0));
+        }
         // Room that is left over goes to the lesions, so that the table spans the panel.
         let left = available - date_width - SUM_WIDTH - BY_WIDTH - widths.iter().sum::<f32>();
         let share = (left / lesions.len().max(1) as f32).clamp(0.0, 40.0);
@@ -58,18 +81,16 @@ impl Columns {
     }
 }
 
-/// Wide enough for the longest size of a lesion and a fair part of its name.
-fn width_of(case: &Case, lesion: &Lesion) -> f32 {
-    let sizes = case.visits().iter().filter_map(|visit| visit.measurements.get(&lesion.id));
-    let longest = sizes.map(|own| cell_text(&own.finding).chars().count()).max().unwrap_or(0);
-    let heading = (lesion.name.chars().count() + 1 + unit_words(lesion).chars().count()).min(16);
-    (DIGIT * longest.max(heading).max(5) as f32 + CELL_MARGIN).min(190.0)
+fn text_width(ui: &Ui, text: String, size: f32) -> f32 {
+    ui.painter().layout_no_wrap(text, egui::FontId::proportional(size), egui::Color32::PLACEHOLDER).size().x
 }
 
 /// Draws the table with its header, its visits, and the line that adds one.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
-    let columns = Columns::of(panel.case(), ui.available_width());
+    take_focus(ui);
+    let panel_width = ui.available_width();
+    let columns = Columns::of(ui, panel, panel_width);
     egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
         ui.set_min_width(columns.total());
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
@@ -77,7 +98,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         let (rule, _) = ui.allocate_exact_size(vec2(columns.total(), 1.0), Sense::hover());
         ui.painter().hline(rule.x_range(), rule.center().y, (1.0, theme.line));
         for row in 0..columns.dates.len() {
-            visit_row(ui, panel, &columns, row);
+            visit_row(ui, panel, &columns, row, panel_width);
         }
     });
     ui.add_space(GRID / 2.0);
@@ -117,7 +138,7 @@ fn head(ui: &mut Ui, width: f32, name: &str, unit: &str) {
     }
 }
 
-fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize) {
+fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, panel_width: f32) {
     let theme = Theme::of(ui);
     let Some(&date) = columns.dates.get(row) else { return };
     let selected = panel.session.shown_visit() == Some(date);
@@ -128,12 +149,12 @@ fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize) 
     ui.horizontal(|ui| {
         date_cell(ui, panel, columns, row, date);
         for (lesion, &width) in columns.lesions.iter().zip(&columns.widths) {
-            size_cell(ui, panel, lesion, &columns.dates, row, date, width);
+            size_cell(ui, panel, columns, lesion, row, width);
         }
         sum_cell(ui, panel, date);
         boxed(ui, BY_WIDTH, |ui| measured_by::show(ui, panel, date));
     });
-    reading_back(ui, panel, date, columns.date_width);
+    reading_back(ui, panel, date, columns.date_width, panel_width);
 }
 
 fn boxed<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -164,15 +185,10 @@ fn date_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
     }
 }
 
-fn size_cell(
-    ui: &mut Ui,
-    panel: &mut Panel<'_>,
-    lesion: &Lesion,
-    dates: &[Date],
-    row: usize,
-    date: Date,
-    cell_width: f32,
-) {
+fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, lesion: &Lesion, row: usize, cell_width: f32) {
+    let (dates, lesions) = (&columns.dates, &columns.lesions);
+    let Some(&date) = dates.get(row) else { return };
+    let is_last = lesions.last().is_some_and(|last| last.id == lesion.id);
     let id = cell_id(date, lesion.id);
     let cell = (date, lesion.id);
     let own = panel.case().visit(date).and_then(|visit| visit.measurements.get(&lesion.id));
@@ -201,7 +217,12 @@ fn size_cell(
         if ui.input(|input| input.key_pressed(Key::Enter))
             && let Some(&below) = dates.get(row + 1)
         {
-            ui.memory_mut(|memory| memory.request_focus(cell_id(below, lesion.id)));
+            focus_next_frame(ui, cell_id(below, lesion.id));
+        }
+        // After a row's last size comes the next row's first, as in a spreadsheet.
+        let forward = ui.input(|input| input.key_pressed(Key::Tab) && !input.modifiers.shift);
+        if let (true, Some(first), Some(&below)) = (forward && is_last, lesions.first(), dates.get(row + 1)) {
+            focus_next_frame(ui, cell_id(below, first.id));
         }
     } else if response.has_focus() {
         let step = ui.input(|input| {
@@ -210,7 +231,7 @@ fn size_cell(
         let target = row.checked_add_signed(step).and_then(|place| dates.get(place));
         if let (true, Some(&target)) = (step != 0, target) {
             panel.send(Command::CommitDraft);
-            ui.memory_mut(|memory| memory.request_focus(cell_id(target, lesion.id)));
+            focus_next_frame(ui, cell_id(target, lesion.id));
         }
     } else if let Some(hover) = hover {
         response.on_hover_text(hover);
@@ -246,7 +267,7 @@ fn sum_cell(ui: &mut Ui, panel: &Panel<'_>, date: Date) {
 }
 
 /// Under the row being typed: what was understood, or what is wrong.
-fn reading_back(ui: &mut Ui, panel: &Panel<'_>, date: Date, indent: f32) {
+fn reading_back(ui: &mut Ui, panel: &Panel<'_>, date: Date, indent: f32, panel_width: f32) {
     let theme = Theme::of(ui);
     let mut lines: Vec<(String, bool)> = Vec::new();
     if let Some(draft) = panel.session.draft.as_ref().filter(|draft| draft.cell().0 == date) {
@@ -262,7 +283,10 @@ fn reading_back(ui: &mut Ui, panel: &Panel<'_>, date: Date, indent: f32) {
         let color = if is_error { theme.alarm } else { theme.muted };
         ui.horizontal(|ui| {
             ui.add_space(indent);
-            ui.add(egui::Label::new(plain(line, size::SMALL, color)).wrap());
+            // The table may be wider than the panel; what is said must not be.
+            ui.allocate_ui(vec2((panel_width - indent).max(120.0), 0.0), |ui| {
+                ui.add(egui::Label::new(plain(line, size::SMALL, color)).wrap());
+            });
         });
         ui.add_space(4.0);
     }
@@ -272,8 +296,8 @@ fn add_visit_line(ui: &mut Ui, panel: &mut Panel<'_>, dates: &[Date]) {
     let theme = Theme::of(ui);
     let days_only = panel.case().time_base == TimeBase::DaysOnly;
     ui.horizontal(|ui| {
-        let hint = if days_only { "day 42" } else { "21 May 2026" };
-        let look = Field { id: Id::unique("add visit"), name: "Date of a new visit", hint, width: 116.0 };
+        let hint = if days_only { "new visit: day" } else { "new visit: date" };
+        let look = Field { id: Id::unique("add visit"), name: "Date of a new visit", hint, width: 128.0 };
         if let FieldOutcome::Committed(text) = field(ui, "", &look)
             && !text.trim().is_empty()
         {
@@ -283,7 +307,7 @@ fn add_visit_line(ui: &mut Ui, panel: &mut Panel<'_>, dates: &[Date]) {
                     panel.send(Command::Edit(Edit::AddVisit(date)));
                     panel.send(Command::SelectVisit(date));
                     if let Some(lesion) = panel.case().lesions().first() {
-                        ui.memory_mut(|memory| memory.request_focus(cell_id(date, lesion.id)));
+                        focus_next_frame(ui, cell_id(date, lesion.id));
                     }
                 }
                 Err(reason) => panel.send(Command::Tell(reason)),
@@ -293,6 +317,9 @@ fn add_visit_line(ui: &mut Ui, panel: &mut Panel<'_>, dates: &[Date]) {
             let today = panel.session.today();
             panel.send(Command::Edit(Edit::AddVisit(today)));
             panel.send(Command::SelectVisit(today));
+            if let Some(lesion) = panel.case().lesions().first() {
+                focus_next_frame(ui, cell_id(today, lesion.id));
+            }
         }
         if let Some(date) = panel.session.shown_visit() {
             let words = visit_date_words(panel.case(), date);

@@ -105,7 +105,7 @@ fn open(
         .with_app_id(APP_ID)
         .with_title("Reassess")
         .with_inner_size(window_size(&settings))
-        .with_min_inner_size([860.0, 560.0]);
+        .with_min_inner_size([1080.0, 640.0]);
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(icon);
     }
@@ -121,12 +121,22 @@ fn open(
             }
             let background = Background::new(Arc::clone(&disk), paths.clone(), rules);
             let outside = RealOutside::start(background, cc.egui_ctx.clone())?;
-            let first = std::iter::once(Command::Begin { warning: notice.map(|notice| notice.to_string()) })
-                .chain(case.map(Command::OpenPath))
-                .collect();
+            let first = std::iter::once(Command::Begin {
+                warning: notice.map(|notice| notice.to_string()),
+                folder: documents_folder(),
+            })
+            .chain(case.map(Command::OpenPath))
+            .collect();
             Ok(Box::new(ReassessApp::new(&cc.egui_ctx, rules, settings, read_clock, Box::new(outside), first)))
         }),
     )
+}
+
+/// Where the user keeps documents, else the home folder.
+fn documents_folder() -> PathBuf {
+    directories::UserDirs::new()
+        .map(|folders| folders.document_dir().unwrap_or_else(|| folders.home_dir()).to_owned())
+        .unwrap_or_default()
 }
 
 /// The size the window was closed at, or one that fits a laptop.

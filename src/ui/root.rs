@@ -228,13 +228,13 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let side = Frame::NONE.fill(theme.background).inner_margin(Margin { left: 20, right: 16, top: 12, bottom: 8 });
     let width = ui.available_width();
     EguiPanel::left("entry")
-        .default_size((width * 0.308).clamp(360.0, 470.0))
-        .size_range(300.0..=width * 0.45)
+        .default_size((width * 0.308).clamp(320.0, 640.0))
+        .size_range(280.0..=(width * 0.38).max(300.0))
         .frame(side)
         .show(ui, |ui| entry(ui, panel));
     EguiPanel::right("verdict")
-        .default_size((width * 0.288).clamp(340.0, 480.0))
-        .size_range(300.0..=width * 0.45)
+        .default_size((width * 0.288).clamp(320.0, 520.0))
+        .size_range(280.0..=(width * 0.38).max(300.0))
         .frame(Frame { inner_margin: Margin { left: 20, right: 16, top: 12, bottom: 4 }, ..side })
         .show(ui, |ui| verdict_panel::show(ui, panel));
     CentralPanel::default()
@@ -292,7 +292,7 @@ fn entry(ui: &mut Ui, panel: &mut Panel<'_>) {
 fn sizes_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     entry_table::show(ui, panel);
     if link_button(ui, "Add lesion").clicked() {
-        case_panels::add_lesion(panel, LesionKind::NonNodal, Role::Target);
+        case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
     }
     ui.add_space(2.0 * GRID);
     signs_panel::show_short(ui, panel);

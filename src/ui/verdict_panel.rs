@@ -17,6 +17,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         headline(ui, panel);
         explanations(ui, panel);
         clues(ui, panel);
+        not_recorded(ui, panel);
         next(ui, panel);
         if panel.session.view.sum {
             hand_sum(ui, panel);
@@ -283,13 +284,20 @@ fn by_the_rules(ui: &mut Ui, panel: &Panel<'_>) {
     }
 }
 
+/// What nobody recorded, in one line that is always in sight; the whole of it on hover.
+fn not_recorded(ui: &mut Ui, panel: &Panel<'_>) {
+    let theme = Theme::of(ui);
+    let words = panel.derived.words.not_recorded.clone();
+    if !words.is_empty() {
+        let label = egui::Label::new(plain(words.clone(), size::SMALL, theme.muted)).truncate();
+        ui.add(label).on_hover_text(words);
+    }
+}
+
 fn foot(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     ui.add_space(2.0 * GRID);
     let words = &panel.derived.words;
-    if !words.not_recorded.is_empty() {
-        ui.add(egui::Label::new(plain(words.not_recorded.clone(), size::SMALL, theme.muted)).wrap());
-    }
     ui.add(egui::Label::new(plain(words.footer.clone(), size::SMALL, theme.muted)).wrap());
     ui.add_space(GRID);
 }

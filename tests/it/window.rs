@@ -260,7 +260,8 @@ fn unsaved_work_of_a_killed_run_is_offered_and_recovered() {
     let disk = window.disk.clone();
     // Dropping the window without closing it is what a kill leaves on the disk.
     drop(window);
-    let mut next = Window::open_on(disk, WIDE, false, vec![Command::Begin { warning: None }]);
+    let mut next =
+        Window::open_on(disk, WIDE, false, vec![Command::Begin { warning: None, folder: "/home/vet".into() }]);
     assert!(next.shows("Unsaved work was found"), "offered: {:?}", next.texts());
     assert!(next.harness.state().session().document.case().is_empty(), "never silently applied");
     next.click("Recover");
@@ -283,4 +284,56 @@ fn a_file_changed_outside_is_not_overwritten_silently() {
     assert_eq!(window.disk.read(path).unwrap(), other, "the other version is still there");
     window.click("Replace the file");
     assert_ne!(window.disk.read(path).unwrap(), other, "replaced once the user said so");
+}
+
+#[test]
+fn sizes_are_typed_down_a_column_with_enter() {
+    let mut window = typed_case();
+    window.harness.get_by_label("T1, visit 1").focus();
+    window.harness.run();
+    for size in ["24", "25", "26"] {
+        window.type_here(size);
+        window.harness.key_press(Key::Enter);
+        window.harness.run();
+    }
+    let typed: Vec<String> = (1..=3).map(|visit| window.value(&format!("T1, visit {visit}"))).collect();
+    assert_eq!(typed, ["24", "25", "26"]);
+}
+
+#[test]
+fn tab_goes_from_the_last_size_of_a_row_to_the_first_of_the_next() {
+    let mut window = typed_case();
+    window.click("Add lesion");
+    window.harness.get_by_label("T1, visit 1").focus();
+    window.harness.run();
+    for size in ["24", "12", "26"] {
+        window.type_here(size);
+        window.harness.key_press(Key::Tab);
+        window.harness.run();
+    }
+    let typed = ["T1, visit 1", "T2, visit 1", "T1, visit 2"].map(|cell| window.value(cell));
+    assert_eq!(typed, ["24", "12", "26"]);
+}
+
+#[test]
+fn a_started_case_is_ready_to_type_into() {
+    let mut window = empty();
+    window.click("Start a case");
+    window.type_here("31 x 24");
+    window.harness.key_press(Key::Enter);
+    window.harness.run();
+    assert_eq!(window.value("T1, visit 1"), "31 × 24");
+    window.click("Add lesion");
+    window.type_here("9");
+    window.harness.key_press(Key::Enter);
+    window.harness.run();
+    assert_eq!(window.value("T2, visit 1"), "9", "and so is an added lesion");
+}
+
+#[test]
+fn a_visit_half_typed_draws_no_false_fall() {
+    let mut window = Window::demo("first_enlargement");
+    window.type_into("Date of a new visit", "21 May 2026");
+    window.type_without_enter("Gingiva, visit 4", "35 x 29 x 23");
+    assert!(!window.shows("12.22"), "the mass without the node is no sum: {:?}", window.texts());
 }

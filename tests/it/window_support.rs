@@ -147,6 +147,12 @@ impl Window {
         self.harness.run();
     }
 
+    /// Types wherever the cursor is, as a person does who trusts it to be there.
+    pub(crate) fn type_here(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.run();
+    }
+
     /// Presses a key with Ctrl.
     pub(crate) fn ctrl(&mut self, key: egui::Key) {
         self.harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
