@@ -11,11 +11,11 @@ use crate::app::command::Command;
 use crate::app::dates::{read_visit_date, short_visit_date_words, visit_date_words};
 use crate::app::draft::finding_words;
 use crate::app::edit::{Edit, cell_text};
-use crate::domain::{Case, Lesion, LesionId, LesionKind, Measure, TimeBase, units::Tenths};
+use crate::domain::{Lesion, LesionId, LesionKind, Measure, TimeBase, units::Tenths};
 
 const ROW: f32 = 34.0;
 const SUM_WIDTH: f32 = 46.0;
-const BY_WIDTH: f32 = 60.0;
+const BY_WIDTH: f32 = 66.0;
 /// What a cell needs beside its text.
 const CELL_MARGIN: f32 = 26.0;
 
@@ -64,8 +64,8 @@ impl Columns {
             let typed = panel.session.draft.iter().filter(|draft| draft.cell().1 == lesion.id);
             let typed = typed.map(|draft| draft.text().to_owned());
             let sized = widest(&mut sizes.map(|own| cell_text(&own.finding)).chain(typed), size::BODY);
-            let heading = text_width(ui, format!("{} {}", lesion.name, unit_words(lesion)), size::SMALL).min(96.0);
-            widths.push((sized.max(heading).max(44.0) + CELL_MARGIN).min(240.0));
+            let heading = text_width(ui, format!("{} {}", lesion.name, unit_words(lesion)), size::SMALL).min(84.0);
+            widths.push((sized.max(heading).max(40.0) + CELL_MARGIN).min(240.0));
         }
         // Room that is left over goes to the lesions, so that the table spans the panel.
         let left = available - date_width - SUM_WIDTH - BY_WIDTH - widths.iter().sum::<f32>();
