@@ -152,22 +152,37 @@ fn cohort_rows_stand_in_order_with_every_column() {
 
 #[test]
 fn a_cohort_row_rests_on_what_was_known_at_its_visit() {
-    let every = ["cohort", "/m.csv", "--as-of", "every-visit", "--therapy-class", "checkpoint"];
+    let every = ["cohort", "/m.csv", "--as-of", "every-visit", "--therapy-class", "checkpoint", "--species", "human"];
     let ids = ["L1-0001", "L1-0003", "L1-0004", "I-002", "D-01"];
     let lines: Vec<&str> = MEASUREMENTS
         .lines()
         .filter(|line| line.starts_with("patient") || ids.iter().any(|id| line.starts_with(&format!("{id},"))))
         .collect();
     let whole = run(&[("/m.csv", &lines.join("\n"))], &every).out;
+    let headings: Vec<&str> = whole.lines().next().unwrap_or_default().split(',').collect();
+    // The day of the next visit is a scheduling input, and what is said of that day follows it.
+    let scheduled = |column: &str| column.starts_with("next_") || column == "p_next_below_pd";
+    let unscheduled = |line: &str| -> Vec<String> {
+        let cells = line.split(',').zip(&headings);
+        cells.filter(|(_, heading)| !scheduled(heading)).map(|(cell, _)| cell.to_owned()).collect()
+    };
+    let mut forecast = 0;
     for id in ids {
         let own: Vec<&str> = lines.iter().copied().filter(|line| line.starts_with(&format!("{id},"))).collect();
         for visits in 2..own.len() {
             let cut = [&lines[..1], &own[..visits]].concat().join("\n");
-            for line in run(&[("/m.csv", &cut)], &every).out.lines() {
+            let out = run(&[("/m.csv", &cut)], &every).out;
+            let rows: Vec<&str> = out.lines().collect();
+            for line in &rows[..rows.len() - 1] {
                 assert!(whole.contains(line), "cut after {visits} rows of {id}, this row differs: {line}");
             }
+            let last = unscheduled(rows[rows.len() - 1]);
+            let kept = whole.lines().map(unscheduled).any(|line| line == last);
+            assert!(kept, "cut after {visits} rows of {id}, the last row differs in more than its schedule: {last:?}");
+            forecast += usize::from(!last.iter().rev().nth(1).is_none_or(String::is_empty));
         }
     }
+    assert!(forecast > 0, "rows with a forecast were among them");
 }
 
 #[test]
