@@ -4,6 +4,7 @@
 //! noise. Each family is a fixed quasi-random set of members weighed by the sizes so far; the forecast is the weighed
 //! mixture. Deterministic, and pure: nothing here knows files, the clock or a toolkit.
 
+pub mod canine;
 pub mod families;
 pub mod fans;
 pub mod fit;
@@ -18,8 +19,9 @@ mod sobol;
 pub mod student;
 mod weigh;
 
+pub use canine::CanineTumor;
 pub use families::{Family, Group, Member, Shape};
 pub use fans::{Band, DECIDING_RATIO, DecidingSizes, Fans, LARGEST_RATIO, RatioCurve};
 pub use fit::Fit;
-pub use forecaster::{CanineTumor, Forecaster, ParameterSet, Plan};
+pub use forecaster::{Forecaster, ParameterSet, Plan};
 pub use observations::{NotForecastable, Observation, Observations};

@@ -18,6 +18,8 @@ pub(super) struct Weigher {
 
 #[derive(Clone, Copy, Debug)]
 struct Step {
+    /// One over the SD of the innovation.
+    precision: f64,
     /// Log volume relative to the first size.
     relative: f64,
     censored: bool,
@@ -40,7 +42,7 @@ impl Weigher {
         let odds = residual.repeat_share / (1.0 - residual.repeat_share);
         let step_mm = observations.reading_step();
         let mut steps = Vec::with_capacity(observations.points().len());
-        for point in observations.points() {
+        for (point, row) in observations.points().iter().zip(process.rows()) {
             let log = observations.log_volume(point.known_size());
             let first = *origin.get_or_insert(log);
             let repeated = !point.is_censored() && before == Some(point.size);
@@ -48,7 +50,12 @@ impl Weigher {
                 Some(step) if repeated => odds / reading_width(observations, point.size, step),
                 _ => 0.0,
             };
-            steps.push(Step { relative: log - first, censored: point.is_censored(), repeat_density });
+            steps.push(Step {
+                precision: 1.0 / row.sd,
+                relative: log - first,
+                censored: point.is_censored(),
+                repeat_density,
+            });
             before = (!point.is_censored()).then_some(point.size);
         }
         let student = Student::with_degrees(residual.degrees_of_freedom);
@@ -63,14 +70,16 @@ impl Weigher {
         whitened.clear();
         let (mut log_likelihood, mut product) = (0.0, 1.0);
         let rows = self.process.rows();
+        // Divisions are what weighing costs; one a member is enough.
+        let steadiness = 1.0 / member.scatter;
         for (place, ((row, step), value)) in rows.iter().zip(&self.steps).zip(course).enumerate() {
             let innovation = step.relative - value - row.foretold(whitened);
-            let scale = member.scatter * row.sd;
+            let precision = steadiness * step.precision;
             if place > 0 {
                 let density = if step.censored {
-                    self.student.below(innovation / scale)
+                    self.student.below(innovation * precision)
                 } else {
-                    self.student.density(innovation / scale) / scale + step.repeat_density
+                    self.student.density(innovation * precision) * precision + step.repeat_density
                 };
                 product *= density.clamp(LEAST_DENSITY, 1.0 / LEAST_DENSITY);
                 if !(SMALL_PRODUCT..LARGE_PRODUCT).contains(&product) {
@@ -79,7 +88,7 @@ impl Weigher {
                 }
             }
             let innovation = if step.censored && place > 0 { innovation.min(0.0) } else { innovation };
-            whitened.push(innovation / row.sd);
+            whitened.push(innovation * step.precision);
         }
         log_likelihood + product.ln()
     }
