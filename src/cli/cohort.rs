@@ -42,6 +42,7 @@ pub(super) fn run(options: &CohortOptions, io: &mut Io<'_>) -> Result<(), Exit> 
 fn rows_of_patient(own: &ImportedCase, rules: &Rules, forecast: &CohortForecast, every_visit: bool) -> Vec<Row> {
     let table = evaluate(&own.case, &rules.criteria);
     let skipped = if every_visit { 0 } else { table.rows.len().saturating_sub(1) };
+    let forecast = forecast.of_patient(&own.case, rules);
     let row = |row: &crate::criteria::CriteriaRow| {
         let assessment = assess(&own.case, rules, row.date);
         let mut cells = criteria_row(&own.patient_id, row);

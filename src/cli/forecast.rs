@@ -3,10 +3,10 @@
 use super::columns::{Cell, Row};
 use crate::assess::Assessment;
 use crate::criteria::CriteriaTable;
-use crate::domain::{Case, Species};
-use crate::forecast::{Fit, Forecaster, Observations, ParameterSet};
-use crate::rules::Rules;
+use crate::domain::{Case, Species, TherapyClass};
+use crate::forecast::{CanineTumor, Fit, Forecaster, Observations, ParameterSet};
 use crate::rules::forecast::ForecastRules;
+use crate::rules::{PriorKey, Rules};
 use crate::series::{self, Basis};
 
 /// The quantiles of the next size, with their headings.
@@ -24,18 +24,55 @@ const QUANTILES: [(&str, f64); 9] = [
 
 const MM3_PER_CM3: f64 = 1000.0;
 
-/// The forecaster of people; there is none of dogs yet, since their doubling times are not joined to tumor types.
+/// The forecast's parameters, with the forecaster of people, which is the same for all of them.
 pub(super) struct CohortForecast {
+    rules: Option<ForecastRules>,
     people: Option<Forecaster>,
 }
 
+/// The forecaster of one patient.
+pub(super) struct PatientForecast(Option<Forecaster>);
+
 impl CohortForecast {
-    /// The forecaster of the shipped parameters; without them, which a test rules out, the columns stay empty.
+    /// The shipped parameters; without them, which a test rules out, the columns stay empty.
     pub(super) fn shipped() -> Self {
         let rules = ForecastRules::shipped().ok();
-        Self { people: rules.map(|rules| Forecaster::new(&rules, ParameterSet::HumanCheckpoint)) }
+        let people = rules.as_ref().map(|rules| Forecaster::new(rules, ParameterSet::HumanCheckpoint));
+        Self { rules, people }
     }
 
+    /// The forecaster of a patient: that of people, or one for the dog's tumor type and therapy class.
+    pub(super) fn of_patient(&self, case: &Case, rules: &Rules) -> PatientForecast {
+        let forecaster = match case.patient.species {
+            Species::Human => self.people.clone(),
+            Species::Dog => self.of_dog(case, rules),
+        };
+        PatientForecast(forecaster)
+    }
+
+    fn of_dog(&self, case: &Case, rules: &Rules) -> Option<Forecaster> {
+        let prior = rules.priors.get(prior_key(case.therapy.class))?;
+        let tumor = CanineTumor::of_type(&case.tumor.kind, &rules.doubling_bands, prior.p)?;
+        Some(Forecaster::new(self.rules.as_ref()?, ParameterSet::CanineDefault(tumor)))
+    }
+}
+
+/// The prior of a therapy class as a whole; what happened to one lesion is weighed in the verdict, not here.
+const fn prior_key(class: TherapyClass) -> PriorKey {
+    match class {
+        TherapyClass::Unknown => PriorKey::Unknown,
+        TherapyClass::NotImmune => PriorKey::NotImmune,
+        TherapyClass::Vaccine => PriorKey::Vaccine,
+        TherapyClass::Intralesional => PriorKey::Uninjected,
+        TherapyClass::Checkpoint
+        | TherapyClass::Cytokine
+        | TherapyClass::Cell
+        | TherapyClass::Oncolytic
+        | TherapyClass::OtherImmune => PriorKey::Systemic,
+    }
+}
+
+impl PatientForecast {
     /// The columns `next_day` to `p_fall30` of one visit.
     ///
     /// `next_day` is the day of the patient's next visit with a size, the one thing that is taken from later on; where
@@ -63,13 +100,9 @@ impl CohortForecast {
     }
 
     fn fit(&self, known: &Case, rules: &Rules) -> Option<Fit> {
-        let forecaster = match known.patient.species {
-            Species::Human => self.people.as_ref()?,
-            Species::Dog => return None,
-        };
         let series = series::build(known);
         let observations = Observations::from_series(known, &series, &rules.noise).ok()?;
-        Some(forecaster.fit(&observations))
+        Some(self.0.as_ref()?.fit(&observations))
     }
 }
 
