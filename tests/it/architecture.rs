@@ -165,3 +165,27 @@ fn no_test_file_is_forgotten() {
         assert!(main.contains(&format!("mod {module};")), "{name} is not listed in tests/it/main.rs");
     }
 }
+
+#[test]
+fn the_top_level_holds_what_it_may() {
+    const MAY: [&str; 10] = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "CHANGELOG.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "assets",
+        "benches",
+        "src",
+        "tests",
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let names =
+        std::fs::read_dir(root).expect("the package's folder").map(|entry| entry.expect("an entry").file_name());
+    let others: Vec<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| !MAY.contains(&name.as_str()) && !name.starts_with('.') && name != "target")
+        .collect();
+    assert_eq!(others, Vec::<String>::new());
+}
