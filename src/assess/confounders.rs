@@ -250,6 +250,9 @@ fn events(record: &Record<'_>, compared: &Compared<'_>, found: &mut Found) {
             found.add(ConfounderCode::NewTherapy, [Effect::Flag], None, Some(event.date));
         }
     }
+    if let Some(stop) = therapy_stop(record, compared.to.date) {
+        found.add(ConfounderCode::TherapyStopped, [Effect::Flag], None, Some(stop));
+    }
 }
 
 /// Whether an event concerns the lesion that grew; one without a lesion concerns all.
@@ -349,8 +352,16 @@ pub(super) fn opening(record: &Record<'_>, first: usize, by_size: bool) -> Openi
     }
 }
 
+/// The last stop of the current line before a date; a stop before its first dose ended an earlier line.
+fn therapy_stop(record: &Record<'_>, before: Date) -> Option<Date> {
+    let start = record.case.therapy.start;
+    let stops = record.events_before(before, i32::MAX, &[EventKind::TherapyStop]);
+    stops.map(|event| event.date).filter(|date| start.is_none_or(|start| *date >= start)).last()
+}
+
 /// Whether a treatment that could itself explain a fall was begun between 28 days before the enlarging visit and the
-/// fall (`RULES.md` section 2), or the line of therapy was changed.
+/// fall (`RULES.md` section 2), or the line of therapy was changed or stopped: only a fall on the same therapy counts
+/// (section 1).
 pub(super) fn treatment_explains(record: &Record<'_>, first: usize, fall: Date) -> bool {
     let Some(opened) = record.row(first).map(|row| row.date) else { return false };
     let kinds = [
@@ -366,5 +377,5 @@ pub(super) fn treatment_explains(record: &Record<'_>, first: usize, fall: Date) 
     let changed = record
         .events_before(fall, days, &[EventKind::TherapyStart])
         .any(|event| record.case.therapy.start.is_some_and(|start| event.date > start));
-    treated || changed
+    treated || changed || therapy_stop(record, fall).is_some()
 }

@@ -121,6 +121,8 @@ pub enum ConfounderCode {
     OtherDrug,
     /// A new line of therapy was started.
     NewTherapy,
+    /// The therapy was stopped before this size, so that a fall is not one on the same therapy.
+    TherapyStopped,
     /// More than 8 weeks between the sizes compared.
     LongGap,
     /// Under 10 days between the sizes compared.
@@ -241,6 +243,7 @@ impl ConfounderCode {
             Self::Lymphoma => "lymphoma",
             Self::OtherDrug => "other_drug",
             Self::NewTherapy => "new_therapy",
+            Self::TherapyStopped => "therapy_stopped",
             Self::LongGap => "long_gap",
             Self::ShortGap => "short_gap",
             Self::WeightChange => "weight_change",

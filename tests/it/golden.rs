@@ -251,6 +251,33 @@ fn a_steroid_before_the_fall_confounds_it() {
 }
 
 #[test]
+fn a_fall_after_the_therapy_stopped_is_not_pseudoprogression() {
+    let rise = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
+    for (name, on, token) in [
+        ("at the enlarging visit", 42, Token::ConfoundedResponse),
+        ("between", 50, Token::ConfoundedResponse),
+        ("before the first dose: an earlier line", -5, Token::PseudoDefinite),
+        ("at the visit of the fall", 70, Token::PseudoDefinite),
+    ] {
+        let story = rise().event(on, EventKind::TherapyStop).sized(70, &[30.0]);
+        let assessment = story.assess_last();
+        assert_eq!(assessment.verdict.token, token, "{name}");
+        let words = format!("{:?}", reassess::explain::clinician(&story.0, &assessment));
+        assert_eq!(words.contains("same therapy"), token == Token::PseudoDefinite, "{name}: {words}");
+        let said = has(&assessment, ConfounderCode::TherapyStopped, Effect::Flag);
+        assert_eq!(said, token == Token::ConfoundedResponse, "{name}");
+        let stopped = format!("The therapy was stopped on {}", reassess::domain::clock::date_words(day(on)));
+        assert_eq!(words.contains(&stopped), said, "{name}: {words}");
+    }
+    let held = rise().event(50, EventKind::TherapyStop).sized(70, &[44.0]).sized(98, &[44.0]);
+    check(&held, Token::ConfoundedResponse);
+    let other_line = rise().event(50, EventKind::TherapyStart).sized(70, &[30.0]);
+    assert!(has(&check(&other_line, Token::ConfoundedResponse), ConfounderCode::NewTherapy, Effect::Flag), "said");
+    let open = rise().event(40, EventKind::TherapyStop).assess_last();
+    assert!(!format!("{:?}", open.would_change).contains("Pseudo"), "{:?}", open.would_change);
+}
+
+#[test]
 fn a_response_after_confirmation_is_named_so() {
     let story = Story::new().sized(0, &[30.0]).sized(42, &[38.0]).sized(70, &[44.0]).sized(120, &[20.0]);
     check(&story, Token::ResponseAfterConfirmed);

@@ -99,6 +99,7 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
         ConfounderCode::Lymphoma => "Lymphoma nodes swell for many reasons",
         ConfounderCode::OtherDrug => "Chemotherapy, kinase inhibitor or NSAID started; a later fall proves nothing",
         ConfounderCode::NewTherapy => "A new line of therapy was started",
+        ConfounderCode::TherapyStopped => "The therapy was stopped; a later fall does not count as pseudoprogression",
         ConfounderCode::LongGap => "More than 8 weeks between sizes",
         ConfounderCode::ShortGap => "Under 10 days between sizes",
         ConfounderCode::WeightChange => "Body weight changed by 10 % or more",
@@ -109,6 +110,11 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
             "The last visit could not be evaluated; this is the label of the one before"
         }
     }
+}
+
+/// A stop of the therapy with its date.
+pub(in crate::explain) fn therapy_stopped(date: &str) -> String {
+    format!("The therapy was stopped on {date}; a later fall does not count as pseudoprogression")
 }
 
 /// What a confounder does.

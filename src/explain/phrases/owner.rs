@@ -43,7 +43,7 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::NotConfirmed => {
             "The growth seen before was not confirmed. It may have been swelling, or measuring.".to_owned()
         }
-        Token::ConfoundedResponse => format!("{name} tumor is smaller. Another treatment may be the reason."),
+        Token::ConfoundedResponse => format!("{name} tumor is smaller. A change of treatment may be the reason."),
         Token::ResponseAfterConfirmed => {
             format!("{name} tumor is smaller after it had grown. We will watch it closely.")
         }
