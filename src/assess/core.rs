@@ -3,7 +3,7 @@
 use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
 use super::confounders::confounders;
 use super::episode::Episode;
-use super::findings::{Confounder, Effect};
+use super::findings::{Confounder, ConfounderCode, Effect};
 use super::label::{Leaning, settled, unconfirmed};
 use super::ledger::{LedgerRow, Unused};
 use super::record::Record;
@@ -64,7 +64,7 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
             row.used = false;
             row.unused = Some(Unused::Blocked);
         }
-        let verdict = cannot(vec![CannotReason::Confounder], within_error);
+        let verdict = cannot(blocking_reasons(&confounders), within_error);
         return Core { stand, episode, verdict, ledger, clues, confounders, basis: None };
     }
     let basis = weighed.map(|(episode, first, last)| Basis {
@@ -91,7 +91,38 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
         }
         (None, None) => cannot(vec![CannotReason::NotEvaluable], within_error),
     };
+    let verdict = with_new_lesion(verdict, &confounders);
     Core { stand, episode, verdict, ledger, clues, confounders, basis }
+}
+
+/// What blocks, as reasons.
+fn blocking_reasons(confounders: &[Confounder]) -> Vec<CannotReason> {
+    let blocks = confounders.iter().filter(|own| own.effects.contains(&Effect::Block));
+    let mut reasons: Vec<CannotReason> = blocks
+        .map(|own| match own.code {
+            ConfounderCode::NewLesionNotEntered => CannotReason::NewLesionNotEntered,
+            _ => CannotReason::Confounder,
+        })
+        .collect();
+    reasons.sort_unstable_by_key(|own| *own != CannotReason::NewLesionNotEntered);
+    reasons.dedup();
+    reasons
+}
+
+/// A found lesion that is not entered leaves no reassuring label: entered, it would be progression.
+fn with_new_lesion(verdict: Verdict, confounders: &[Confounder]) -> Verdict {
+    if !confounders.iter().any(|own| own.code == ConfounderCode::NewLesionNotEntered) {
+        return verdict;
+    }
+    match verdict.token {
+        Token::TrueProgression | Token::ConfirmedWithinNoise => verdict,
+        token if token.is_unconfirmed() => verdict,
+        _ => {
+            let mut reasons = verdict.cannot;
+            reasons.insert(0, CannotReason::NewLesionNotEntered);
+            cannot(reasons, verdict.within_error)
+        }
+    }
 }
 
 fn cannot(reasons: Vec<CannotReason>, within_error: bool) -> Verdict {

@@ -137,6 +137,8 @@ pub enum ConfounderCode {
     SignsAfterDose,
     /// The last visit could not be evaluated; the label is of the visit before.
     LastNotEvaluable,
+    /// A new lesion was found and is not entered, so that no rule could count it.
+    NewLesionNotEntered,
 }
 
 /// A confounder found in the record.
@@ -251,6 +253,7 @@ impl ConfounderCode {
             Self::Fragmented => "fragmented",
             Self::SignsAfterDose => "signs_after_dose",
             Self::LastNotEvaluable => "last_not_evaluable",
+            Self::NewLesionNotEntered => "new_lesion_not_entered",
         }
     }
 }

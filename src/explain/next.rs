@@ -2,7 +2,7 @@
 
 use super::format::when;
 use super::phrases;
-use crate::assess::{Assessment, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
+use crate::assess::{Assessment, CannotReason, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
 use crate::domain::clock::date_from_day;
 use crate::domain::{Case, Method, day_from_date};
 
@@ -12,6 +12,9 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
     let due = plan.due.map(|date| when(case, date));
     match (plan.kind, due) {
         (RecheckKind::RedFlag, _) => phrases::NEXT_RED_FLAG.to_owned(),
+        _ if assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered) => {
+            phrases::NEXT_ENTER_LESION.to_owned()
+        }
         (RecheckKind::RemeasureNow, _) => phrases::NEXT_REMEASURE.to_owned(),
         (_, None) => phrases::NEXT_NOTHING.to_owned(),
         (RecheckKind::Window, Some(due)) if plan.overdue => {

@@ -331,6 +331,40 @@ fn progression_inside_error_is_capped_and_remeasured() {
 }
 
 #[test]
+fn a_found_lesion_that_is_not_entered_is_never_an_all_clear() {
+    let found = |story: Story, on: i32| story.searched(on, NewLesionSearch::Found);
+    let rise = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
+    let quiet = || Story::new().sized(0, &[40.0]).sized(42, &[40.0]);
+    for (name, story) in [
+        ("stable", found(quiet(), 42)),
+        ("stable since", found(quiet(), 42).sized(70, &[40.0])),
+        ("growth below the rule", found(Story::new().sized(0, &[12.0]).sized(42, &[16.9]), 42)),
+        ("swelling in retrospect", found(rise().sized(70, &[30.0]), 70)),
+    ] {
+        let assessment = check(&story, Token::CannotAssess);
+        assert_eq!(assessment.verdict.cannot, [CannotReason::NewLesionNotEntered], "{name}");
+        assert!(has(&assessment, ConfounderCode::NewLesionNotEntered, Effect::Block), "{name}");
+        let words = reassess::explain::clinician(&story.0, &assessment);
+        assert_eq!(words.subline, "A new lesion was found but is not entered; add it with role new", "{name}");
+        assert_eq!(words.next_headline, "Enter the new lesion now", "{name}");
+        let words = reassess::explain::owner(&story.0, &assessment);
+        assert!(words.sentence.contains("Something new was found") && words.next_date.is_empty(), "{name}: {words:?}");
+    }
+    let open = check(&found(classic(), 42), Token::UnconfirmedIndeterminate);
+    assert!(has(&open, ConfounderCode::NewLesionNotEntered, Effect::Cap), "caps an open progression");
+    let tissue = found(classic(), 42).change(42, |visit| {
+        visit.labs.ctdna = Some(CtDna::Undetectable);
+        visit.labs.biopsy = Some(Biopsy::Inflammation);
+    });
+    check(&tissue, Token::UnconfirmedIndeterminate);
+    let grown = Story::new().sized(0, &[30.0]).sized(42, &[38.0]).sized(70, &[44.0]);
+    check(&found(grown, 70), Token::TrueProgression);
+    let entered = check(&found(quiet().new_lesion(42, "gingiva", 12.0), 42), Token::UnconfirmedIndeterminate);
+    assert!(!has(&entered, ConfounderCode::NewLesionNotEntered, Effect::Cap), "entered");
+    check(&found(quiet(), 0), Token::NotProgression);
+}
+
+#[test]
 fn new_lesion_alone_opens_an_episode_without_noise() {
     let story = Story::new().sized(0, &[40.0]).sized(35, &[39.0]).new_lesion(35, "gingiva", 11.0);
     let assessment = check(&story, Token::UnconfirmedIndeterminate);

@@ -106,6 +106,7 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
         ConfounderCode::DominantLesion => "One lesion makes over 70 % of the sum",
         ConfounderCode::Fragmented => "A lesion has broken into parts",
         ConfounderCode::SignsAfterDose => "Signs within 72 hours of a dose",
+        ConfounderCode::NewLesionNotEntered => "A new lesion was found but is not entered; add it with role new",
         ConfounderCode::LastNotEvaluable => {
             "The last visit could not be evaluated; this is the label of the one before"
         }
