@@ -11,7 +11,7 @@ use super::stand::{Stand, episode, stand};
 use super::verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 use super::weigh;
 use crate::criteria::Driver;
-use crate::domain::{EventKind, Species, TherapyClass, TumorGroup};
+use crate::domain::{EventKind, Species, TherapyClass, TimeBase, TumorGroup};
 use crate::rules::{Clue, Level, PriorKey, Rules};
 
 /// What one pass finds.
@@ -56,7 +56,8 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
     let clues = weighed.map(|(episode, first, last)| clues(record, episode, first, last));
     let status = clues.as_ref().and_then(|own| own.status);
     let confounders = confounders(record, stand, by_size, status);
-    let blocked = confounders.iter().any(|own| own.effects.contains(&Effect::Block));
+    let timeless = record.case.therapy.start.is_none() && record.case.time_base == TimeBase::Calendar;
+    let blocked = timeless || confounders.iter().any(|own| own.effects.contains(&Effect::Block));
     let mut ledger = clues.as_ref().map(|own| weigh::rows(&own.seen, record.rules)).unwrap_or_default();
     let within_error = within_error(record, stand);
     if blocked && !matches!(stand, Stand::Cannot(_) | Stand::Quiet { .. }) {
@@ -64,7 +65,12 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
             row.used = false;
             row.unused = Some(Unused::Blocked);
         }
-        let verdict = cannot(blocking_reasons(&confounders), within_error);
+        // Without a first dose no label may speak of the therapy; the rule categories and red flags stand.
+        let mut reasons = blocking_reasons(&confounders);
+        if timeless {
+            reasons.push(CannotReason::NoFirstDose);
+        }
+        let verdict = cannot(reasons, within_error);
         return Core { stand, episode, verdict, ledger, clues, confounders, basis: None };
     }
     let basis = weighed.map(|(episode, first, last)| Basis {

@@ -127,6 +127,8 @@ pub enum CannotReason {
     Confounder,
     /// A new lesion was found and is not entered, so that no rule could count it.
     NewLesionNotEntered,
+    /// The first dose is not recorded, so nothing can be said of the therapy.
+    NoFirstDose,
 }
 
 impl CannotReason {
@@ -139,6 +141,7 @@ impl CannotReason {
             Self::NotEvaluable => "not_evaluable",
             Self::Confounder => "confounder",
             Self::NewLesionNotEntered => "new_lesion_not_entered",
+            Self::NoFirstDose => "no_first_dose",
         }
     }
 }

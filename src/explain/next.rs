@@ -15,6 +15,11 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
         _ if assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered) => {
             phrases::NEXT_ENTER_LESION.to_owned()
         }
+        (RecheckKind::Routine | RecheckKind::RemeasureNow, _)
+            if assessment.verdict.cannot.contains(&CannotReason::NoFirstDose) =>
+        {
+            phrases::NEXT_ENTER_DOSE.to_owned()
+        }
         (RecheckKind::RemeasureNow, _) => phrases::NEXT_REMEASURE.to_owned(),
         (_, None) => phrases::NEXT_NOTHING.to_owned(),
         (RecheckKind::Window, Some(due)) if plan.overdue => {

@@ -365,6 +365,36 @@ fn a_found_lesion_that_is_not_entered_is_never_an_all_clear() {
 }
 
 #[test]
+fn without_a_first_dose_no_label_speaks_of_the_therapy() {
+    let rise = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
+    for (name, mut story) in [
+        ("unconfirmed", rise()),
+        ("confirmed", Story::new().sized(0, &[30.0]).sized(42, &[38.0]).sized(70, &[44.0])),
+        ("swelling in retrospect", rise().sized(70, &[30.0])),
+        ("growth below the rule", Story::new().sized(0, &[12.0]).sized(42, &[16.9])),
+    ] {
+        let dosed = story.assess_last();
+        story.0.therapy.start = None;
+        let assessment = check(&story, Token::CannotAssess);
+        assert_eq!(assessment.verdict.cannot, [CannotReason::NoFirstDose], "{name}");
+        let states = |own: &Assessment| own.criteria.rows.iter().map(|row| row.irecist.state).collect::<Vec<_>>();
+        assert_eq!(states(&assessment), states(&dosed), "{name}: the rule categories stand");
+        assert_eq!(assessment.red_flags, dosed.red_flags, "{name}: the red flags stand");
+        let words = reassess::explain::clinician(&story.0, &assessment);
+        assert_eq!(words.subline, "The first dose is not recorded; enter it under Therapy", "{name}");
+        let spoken = [words.next_headline, words.next_lines.concat(), words.advice_lines.concat()].concat();
+        assert!(!spoken.contains("on therapy now") && !spoken.contains("pseudo"), "{name}: {spoken}");
+    }
+    let mut quiet = Story::new().sized(0, &[40.0]).sized(42, &[42.0]);
+    quiet.0.therapy.start = None;
+    check(&quiet, Token::NotProgression);
+    let mut days = rise();
+    days.0.therapy.start = None;
+    days.0.time_base = TimeBase::DaysOnly;
+    check(&days, Token::UnconfirmedIndeterminate);
+}
+
+#[test]
 fn new_lesion_alone_opens_an_episode_without_noise() {
     let story = Story::new().sized(0, &[40.0]).sized(35, &[39.0]).new_lesion(35, "gingiva", 11.0);
     let assessment = check(&story, Token::UnconfirmedIndeterminate);

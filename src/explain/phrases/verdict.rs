@@ -93,6 +93,7 @@ pub(in crate::explain) const fn cannot(reason: CannotReason) -> &'static str {
         CannotReason::OnlyBaseline => "Nothing has been measured since the baseline",
         CannotReason::NotEvaluable => "A target was not assessed at the last visit",
         CannotReason::Confounder => "A confounder blocks the verdict",
+        CannotReason::NoFirstDose => "The first dose is not recorded; enter it under Therapy",
         CannotReason::NewLesionNotEntered => "A new lesion was found but is not entered; add it with role new",
     }
 }
