@@ -15,7 +15,9 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
     let smaller = assessment.criteria.rows.last().and_then(|row| row.pct_from_baseline).is_some_and(|own| own.0 < 0)
         && !assessment.verdict.within_error;
     let not_entered = assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered);
-    let seen = phrases::Seen { by_size, smaller, first_size, not_entered };
+    // With a red flag the talk is today: no later date, no list of signs to call for, no count of other patients.
+    let urgent = plan.kind == RecheckKind::RedFlag;
+    let seen = phrases::Seen { by_size, smaller, first_size, not_entered, urgent };
     // Now is no date: a red flag and a remeasurement do not wait for one.
     let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine)
         && token != Token::TrueProgression
@@ -26,8 +28,8 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
         sentence: phrases::owner_sentence(token, &phrases::possessive(&case.patient.name), seen),
         what_now: phrases::owner_now(token, plan.kind, &next_date),
         next_date,
-        call_sooner: phrases::CALL_SOONER.map(str::to_owned).to_vec(),
-        what_is_known: known(case, assessment.episode.is_some()).to_owned(),
+        call_sooner: if urgent { Vec::new() } else { phrases::CALL_SOONER.map(str::to_owned).to_vec() },
+        what_is_known: if urgent { String::new() } else { known(case, assessment.episode.is_some()).to_owned() },
         disclaimer: phrases::OWNER_DISCLAIMER.to_owned(),
     }
 }

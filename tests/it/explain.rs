@@ -1,5 +1,7 @@
 //! Both voices for some golden cases, and what may never be said.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fmt::Write as _;
 
 use reassess::assess::{Assessment, Token};
@@ -217,6 +219,24 @@ fn an_owner_is_never_told_to_wait_with_a_red_flag() {
     let words = owner(&story.0, &story.assess_last());
     assert!(words.what_now.contains("now"), "{}", words.what_now);
     assert!(words.next_date.is_empty(), "no date to wait for: {}", words.next_date);
+}
+
+#[test]
+fn an_emergency_is_not_contradicted() {
+    for (name, story, token) in stories() {
+        let story = story.clone().change(story.0.day_of(story.0.visits().last().unwrap().date), |visit| {
+            visit.signs.alarms.insert(Alarm::Hemorrhage);
+        });
+        let assessment = story.assess_last();
+        let words = owner(&story.0, &assessment);
+        let told = format!("{} {} {}", words.sentence, words.what_now, words.next_date);
+        for calm in ["next visit will", "only the next visit", "look again", "watch", "come back", "Next visit"] {
+            assert!(!told.contains(calm), "{name}, {token:?}: “{calm}” in “{told}”");
+        }
+        assert_eq!((words.call_sooner.len(), words.what_is_known.as_str()), (0, ""), "{name}: today is soon enough");
+        let words = clinician(&story.0, &assessment);
+        assert!(words.next_headline.starts_with("Now"), "{name}: {}", words.next_headline);
+    }
 }
 
 #[test]

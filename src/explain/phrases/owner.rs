@@ -13,11 +13,13 @@ pub(in crate::explain) struct Seen {
     pub(in crate::explain) first_size: bool,
     /// A new lesion was found that the record does not hold yet.
     pub(in crate::explain) not_entered: bool,
+    /// A red flag stands, so nothing waits for the next visit.
+    pub(in crate::explain) urgent: bool,
 }
 
 /// The owner's sentences: what was seen. Each has at most 20 words.
 pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -> String {
-    let Seen { by_size, smaller, first_size, not_entered } = seen;
+    let Seen { by_size, smaller, first_size, not_entered, urgent } = seen;
     let bigger = if by_size {
         format!("{name} tumor is bigger.")
     } else {
@@ -27,6 +29,12 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::NotProgression if smaller => format!("{name} tumor is smaller."),
         Token::NotProgression => format!("{name} tumor has not grown beyond what measuring can show."),
         Token::GrowthBelowRule => format!("{name} tumor is a little bigger. It is too early to say what this means."),
+        Token::UnconfirmedLeaningPseudo if urgent => format!("{bigger} Several signs point to swelling."),
+        Token::UnconfirmedLeaningTrue if urgent => format!("{bigger} Several signs point to growth."),
+        Token::ConfirmedWithinNoise if urgent => {
+            format!("{name} tumor measures bigger again, by no more than measuring can err.")
+        }
+        Token::ResponseAfterConfirmed if urgent => format!("{name} tumor is smaller after it had grown."),
         Token::UnconfirmedLeaningPseudo => {
             format!("{bigger} Several signs point to swelling, but only the next visit can show it.")
         }

@@ -3,7 +3,7 @@
 use crate::assess::Advice;
 
 pub(in crate::explain) const NEXT_NOTHING: &str = "Enter a first size";
-pub(in crate::explain) const NEXT_RED_FLAG: &str = "Do not wait: examine now";
+pub(in crate::explain) const NEXT_RED_FLAG: &str = "Now: examine, do not wait";
 pub(in crate::explain) const NEXT_ENTER_LESION: &str = "Enter the new lesion now";
 pub(in crate::explain) const NEXT_ENTER_DOSE: &str = "Enter the first dose under Therapy";
 pub(in crate::explain) const NEXT_DECIDE: &str = "Decide on therapy now";
