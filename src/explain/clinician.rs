@@ -30,7 +30,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         next_headline: next::headline(case, assessment),
         next_lines: next::lines(case, assessment),
         advice_lines: assessment.recommendation.advice.iter().map(|own| phrases::advice(*own).to_owned()).collect(),
-        red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag)).collect(),
+        red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),
         would_change: would_change(assessment),
@@ -69,10 +69,10 @@ fn lesion_name(case: &Case, lesion: Option<crate::domain::LesionId>) -> String {
     lesion.and_then(|id| case.lesion(id)).map(|own| own.name.clone()).unwrap_or_default()
 }
 
-fn red_flag(case: &Case, flag: &RedFlag) -> RedFlagWords {
+fn red_flag(case: &Case, flag: &RedFlag, token: Token) -> RedFlagWords {
     RedFlagWords {
         what: phrases::red_flag(flag.code, &flag.text, &lesion_name(case, flag.lesion)),
-        action: phrases::red_flag_action(flag.code).to_owned(),
+        action: phrases::red_flag_action(flag.code, token).to_owned(),
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
         lines.push(phrases::confirm_from(&provisional, &confirm, &latest));
     }
     lines.extend(plan.second_due.map(|date| phrases::second_due(&when(case, date))));
-    if assessment.verdict.token == Token::TrueProgression {
+    if assessment.verdict.token == Token::TrueProgression && plan.kind != RecheckKind::RedFlag {
         lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date))));
     }
     if assessment.verdict.token == Token::NotConfirmed {

@@ -270,3 +270,24 @@ fn an_overdue_recheck_is_said() {
     assert_eq!(words.next_headline, "Recheck overdue since 18 Jun 2026");
     assert_eq!(day(98), jiff::civil::date(2026, 6, 18));
 }
+
+#[test]
+fn confirmed_growth_with_a_red_flag_is_not_put_off() {
+    let story = Story::new().sized(0, &[30.0]).sized(28, &[44.0]).sized(56, &[62.0]);
+    let assessment = story.assess_last();
+    assert_eq!(assessment.verdict.token, Token::TrueProgression);
+    let words = clinician(&story.0, &assessment);
+    assert_eq!(words.red_flags.first().map(|flag| flag.what.as_str()), Some("Rapid growth"), "{:?}", words.red_flags);
+    let page = page(&story);
+    for unfit in ["swelling.", "by routine"] {
+        assert!(!page.contains(unfit), "“{unfit}” beside confirmed growth: {page}");
+    }
+}
+
+#[test]
+fn slow_growth_is_not_said_to_be_invisible() {
+    let story = Story::new().sized(-120, &[40.0]).sized(42, &[49.0]);
+    let words = clinician(&story.0, &story.assess_last());
+    let lines = words.next_lines.concat();
+    assert!(lines.contains("may not show beyond measurement error in 28 days: plan 18 Jun 2026 as well"), "{lines}");
+}

@@ -1,6 +1,6 @@
 //! Red flags, confounders, and what was not recorded.
 
-use crate::assess::{ConfounderCode, Effect, NotRecorded, RedFlagCode};
+use crate::assess::{ConfounderCode, Effect, NotRecorded, RedFlagCode, Token};
 use crate::domain::Alarm;
 
 /// A red flag by name.
@@ -43,8 +43,11 @@ const fn alarm(alarm: Alarm) -> &'static str {
 }
 
 /// What to do about a red flag.
-pub(in crate::explain) const fn red_flag_action(code: RedFlagCode) -> &'static str {
+pub(in crate::explain) const fn red_flag_action(code: RedFlagCode, token: Token) -> &'static str {
     match code {
+        RedFlagCode::RapidGrowth if matches!(token, Token::TrueProgression) => {
+            "Growth is confirmed and fast: examine and decide on therapy now."
+        }
         RedFlagCode::Compromise
         | RedFlagCode::Alarm(
             Alarm::AirwayObstruction

@@ -62,7 +62,7 @@ pub(in crate::explain) fn confirm_from(provisional: &str, confirm: &str, latest:
 }
 
 pub(in crate::explain) fn second_due(date: &str) -> String {
-    format!("Growth this slow cannot show in 28 days: plan {date} as well.")
+    format!("Growth this slow may not show beyond measurement error in 28 days: plan {date} as well.")
 }
 
 pub(in crate::explain) fn formal_recheck(date: &str) -> String {
