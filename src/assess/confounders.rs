@@ -11,7 +11,8 @@ use super::stand::{Stand, peak_point};
 use super::status::Status;
 use crate::criteria::IrecistState;
 use crate::domain::{
-    Alarm, Event, EventKind, Finding, LesionId, LesionKind, Method, TherapyClass, TumorGroup, day_from_date,
+    Alarm, Event, EventKind, Finding, LesionId, LesionKind, Method, NewLesionSearch, Role, TherapyClass, TumorGroup,
+    day_from_date,
 };
 use crate::series::{BaselineFlag, Point};
 
@@ -61,6 +62,16 @@ pub(super) fn confounders(record: &Record<'_>, stand: Stand, by_size: bool, stat
     }
     if let Some(status) = status.filter(|own| own.after_dose) {
         found.add(ConfounderCode::SignsAfterDose, [Effect::Flag], None, Some(status.date));
+    }
+    if let Some(date) = new_lesion_not_entered(record) {
+        // Where progression stands already, another new lesion adds to it; elsewhere it would be the progression.
+        let stands = matches!(stand, Stand::Open { .. } | Stand::Confirmed { .. });
+        found.add(
+            ConfounderCode::NewLesionNotEntered,
+            [if stands { Effect::Cap } else { Effect::Block }],
+            None,
+            Some(date),
+        );
     }
     let last_row = record.table.rows.last();
     if let (Stand::Open { .. }, Some(row)) = (stand, last_row)
@@ -250,6 +261,9 @@ fn events(record: &Record<'_>, compared: &Compared<'_>, found: &mut Found) {
             found.add(ConfounderCode::NewTherapy, [Effect::Flag], None, Some(event.date));
         }
     }
+    if let Some(stop) = therapy_stop(record, compared.to.date) {
+        found.add(ConfounderCode::TherapyStopped, [Effect::Flag], None, Some(stop));
+    }
 }
 
 /// Whether an event concerns the lesion that grew; one without a lesion concerns all.
@@ -349,8 +363,33 @@ pub(super) fn opening(record: &Record<'_>, first: usize, by_size: bool) -> Openi
     }
 }
 
+/// The last visit after the baseline that says a new lesion was found while none is seen there or before.
+fn new_lesion_not_entered(record: &Record<'_>) -> Option<Date> {
+    let baseline = record.table.baseline_date;
+    let claims = record.case.visits().iter().rev().filter(|visit| {
+        visit.new_lesion_search == Some(NewLesionSearch::Found) && baseline.is_none_or(|date| visit.date > date)
+    });
+    let seen_by = |date: Date| {
+        let new = record.case.lesions().iter().filter(|lesion| lesion.role == Role::New);
+        let mut entered = new.flat_map(|lesion| {
+            let visits = record.case.visits().iter().filter(move |visit| visit.date <= date);
+            visits.filter_map(|visit| visit.measurements.get(&lesion.id))
+        });
+        entered.any(|own| !matches!(own.finding, Finding::Absent | Finding::NotEvaluable))
+    };
+    claims.map(|visit| visit.date).find(|date| !seen_by(*date))
+}
+
+/// The last stop of the current line before a date; a stop before its first dose ended an earlier line.
+fn therapy_stop(record: &Record<'_>, before: Date) -> Option<Date> {
+    let start = record.case.therapy.start;
+    let stops = record.events_before(before, i32::MAX, &[EventKind::TherapyStop]);
+    stops.map(|event| event.date).filter(|date| start.is_none_or(|start| *date >= start)).last()
+}
+
 /// Whether a treatment that could itself explain a fall was begun between 28 days before the enlarging visit and the
-/// fall (`RULES.md` section 2), or the line of therapy was changed.
+/// fall (`RULES.md` section 2), or the line of therapy was changed or stopped: only a fall on the same therapy counts
+/// (section 1).
 pub(super) fn treatment_explains(record: &Record<'_>, first: usize, fall: Date) -> bool {
     let Some(opened) = record.row(first).map(|row| row.date) else { return false };
     let kinds = [
@@ -366,5 +405,5 @@ pub(super) fn treatment_explains(record: &Record<'_>, first: usize, fall: Date) 
     let changed = record
         .events_before(fall, days, &[EventKind::TherapyStart])
         .any(|event| record.case.therapy.start.is_some_and(|start| event.date > start));
-    treated || changed
+    treated || changed || therapy_stop(record, fall).is_some()
 }

@@ -3,7 +3,7 @@
 use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
 use super::confounders::confounders;
 use super::episode::Episode;
-use super::findings::{Confounder, Effect};
+use super::findings::{Confounder, ConfounderCode, Effect};
 use super::label::{Leaning, settled, unconfirmed};
 use super::ledger::{LedgerRow, Unused};
 use super::record::Record;
@@ -11,7 +11,7 @@ use super::stand::{Stand, episode, stand};
 use super::verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 use super::weigh;
 use crate::criteria::Driver;
-use crate::domain::{EventKind, Species, TherapyClass, TumorGroup};
+use crate::domain::{EventKind, Species, TherapyClass, TimeBase, TumorGroup};
 use crate::rules::{Clue, Level, PriorKey, Rules};
 
 /// What one pass finds.
@@ -56,7 +56,8 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
     let clues = weighed.map(|(episode, first, last)| clues(record, episode, first, last));
     let status = clues.as_ref().and_then(|own| own.status);
     let confounders = confounders(record, stand, by_size, status);
-    let blocked = confounders.iter().any(|own| own.effects.contains(&Effect::Block));
+    let timeless = record.case.therapy.start.is_none() && record.case.time_base == TimeBase::Calendar;
+    let blocked = timeless || confounders.iter().any(|own| own.effects.contains(&Effect::Block));
     let mut ledger = clues.as_ref().map(|own| weigh::rows(&own.seen, record.rules)).unwrap_or_default();
     let within_error = within_error(record, stand);
     if blocked && !matches!(stand, Stand::Cannot(_) | Stand::Quiet { .. }) {
@@ -64,7 +65,12 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
             row.used = false;
             row.unused = Some(Unused::Blocked);
         }
-        let verdict = cannot(vec![CannotReason::Confounder], within_error);
+        // Without a first dose no label may speak of the therapy; the rule categories and red flags stand.
+        let mut reasons = blocking_reasons(&confounders);
+        if timeless {
+            reasons.push(CannotReason::NoFirstDose);
+        }
+        let verdict = cannot(reasons, within_error);
         return Core { stand, episode, verdict, ledger, clues, confounders, basis: None };
     }
     let basis = weighed.map(|(episode, first, last)| Basis {
@@ -91,7 +97,38 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
         }
         (None, None) => cannot(vec![CannotReason::NotEvaluable], within_error),
     };
+    let verdict = with_new_lesion(verdict, &confounders);
     Core { stand, episode, verdict, ledger, clues, confounders, basis }
+}
+
+/// What blocks, as reasons.
+fn blocking_reasons(confounders: &[Confounder]) -> Vec<CannotReason> {
+    let blocks = confounders.iter().filter(|own| own.effects.contains(&Effect::Block));
+    let mut reasons: Vec<CannotReason> = blocks
+        .map(|own| match own.code {
+            ConfounderCode::NewLesionNotEntered => CannotReason::NewLesionNotEntered,
+            _ => CannotReason::Confounder,
+        })
+        .collect();
+    reasons.sort_unstable_by_key(|own| *own != CannotReason::NewLesionNotEntered);
+    reasons.dedup();
+    reasons
+}
+
+/// A found lesion that is not entered leaves no reassuring label: entered, it would be progression.
+fn with_new_lesion(verdict: Verdict, confounders: &[Confounder]) -> Verdict {
+    if !confounders.iter().any(|own| own.code == ConfounderCode::NewLesionNotEntered) {
+        return verdict;
+    }
+    match verdict.token {
+        Token::TrueProgression | Token::ConfirmedWithinNoise => verdict,
+        token if token.is_unconfirmed() => verdict,
+        _ => {
+            let mut reasons = verdict.cannot;
+            reasons.insert(0, CannotReason::NewLesionNotEntered);
+            cannot(reasons, verdict.within_error)
+        }
+    }
 }
 
 fn cannot(reasons: Vec<CannotReason>, within_error: bool) -> Verdict {

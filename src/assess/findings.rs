@@ -121,6 +121,8 @@ pub enum ConfounderCode {
     OtherDrug,
     /// A new line of therapy was started.
     NewTherapy,
+    /// The therapy was stopped before this size, so that a fall is not one on the same therapy.
+    TherapyStopped,
     /// More than 8 weeks between the sizes compared.
     LongGap,
     /// Under 10 days between the sizes compared.
@@ -135,6 +137,8 @@ pub enum ConfounderCode {
     SignsAfterDose,
     /// The last visit could not be evaluated; the label is of the visit before.
     LastNotEvaluable,
+    /// A new lesion was found and is not entered, so that no rule could count it.
+    NewLesionNotEntered,
 }
 
 /// A confounder found in the record.
@@ -241,6 +245,7 @@ impl ConfounderCode {
             Self::Lymphoma => "lymphoma",
             Self::OtherDrug => "other_drug",
             Self::NewTherapy => "new_therapy",
+            Self::TherapyStopped => "therapy_stopped",
             Self::LongGap => "long_gap",
             Self::ShortGap => "short_gap",
             Self::WeightChange => "weight_change",
@@ -248,6 +253,7 @@ impl ConfounderCode {
             Self::Fragmented => "fragmented",
             Self::SignsAfterDose => "signs_after_dose",
             Self::LastNotEvaluable => "last_not_evaluable",
+            Self::NewLesionNotEntered => "new_lesion_not_entered",
         }
     }
 }

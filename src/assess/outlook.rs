@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::confounders::treatment_explains;
 use super::core::{Core, WithRange, core, with_level};
 use super::episode::Episode;
 use super::plan::{Flip, Recheck, Robustness, WouldChange};
@@ -72,7 +73,9 @@ fn next_sizes(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldCha
                 let peak = found.episode.as_ref().and_then(|own| own.peak);
                 let fall = peak.map(|peak| under_share(peak, record.share(record.rules.labels.fall_share)));
                 let fall = fall.filter(|fall| fall.value() < line.value());
-                changes.extend(fall.map(|size| WouldChange::NextBelow { size, to: Token::PseudoDefinite }));
+                let explained = plan.due.is_some_and(|due| treatment_explains(record, first, due));
+                let to = if explained { Token::ConfoundedResponse } else { Token::PseudoDefinite };
+                changes.extend(fall.map(|size| WouldChange::NextBelow { size, to }));
             }
         }
         Stand::Below { .. } => {

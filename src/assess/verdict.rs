@@ -125,6 +125,10 @@ pub enum CannotReason {
     NotEvaluable,
     /// A confounder blocks; it is among the confounders with effect `B`.
     Confounder,
+    /// A new lesion was found and is not entered, so that no rule could count it.
+    NewLesionNotEntered,
+    /// The first dose is not recorded, so nothing can be said of the therapy.
+    NoFirstDose,
 }
 
 impl CannotReason {
@@ -136,6 +140,8 @@ impl CannotReason {
             Self::OnlyBaseline => "only_baseline",
             Self::NotEvaluable => "not_evaluable",
             Self::Confounder => "confounder",
+            Self::NewLesionNotEntered => "new_lesion_not_entered",
+            Self::NoFirstDose => "no_first_dose",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::format::{list, when};
 use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
 use super::{course, next, sum, table};
-use crate::assess::{Assessment, Confounder, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
+use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::Case;
 
@@ -17,7 +17,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
     let weighing = verdict.weighing.as_ref();
     ClinicianWords {
         headline: phrases::headline(verdict.token, verdict.within_error).to_owned(),
-        subline: subline(assessment),
+        subline: subline(case, assessment),
         strength: if verdict.token.is_unconfirmed() {
             phrases::strength(verdict.strength).to_owned()
         } else {
@@ -30,7 +30,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         next_headline: next::headline(case, assessment),
         next_lines: next::lines(case, assessment),
         advice_lines: assessment.recommendation.advice.iter().map(|own| phrases::advice(*own).to_owned()).collect(),
-        red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag)).collect(),
+        red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),
         would_change: would_change(assessment),
@@ -44,11 +44,15 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
     }
 }
 
-fn subline(assessment: &Assessment) -> String {
+fn subline(case: &Case, assessment: &Assessment) -> String {
     let verdict = &assessment.verdict;
     if verdict.token == Token::CannotAssess {
         let reasons: Vec<String> = verdict.cannot.iter().map(|own| phrases::cannot(*own).to_owned()).collect();
         return if reasons.is_empty() { phrases::subline(verdict.token).to_owned() } else { reasons.join("; ") };
+    }
+    let stop = assessment.confounders.iter().find(|own| own.code == ConfounderCode::TherapyStopped);
+    if let (Token::ConfoundedResponse, Some(date)) = (verdict.token, stop.and_then(|own| own.date)) {
+        return phrases::therapy_stopped(&when(case, date));
     }
     match &assessment.episode {
         Some(episode) if verdict.token.is_unconfirmed() && episode.kind == EpisodeKind::Rule => {
@@ -65,10 +69,10 @@ fn lesion_name(case: &Case, lesion: Option<crate::domain::LesionId>) -> String {
     lesion.and_then(|id| case.lesion(id)).map(|own| own.name.clone()).unwrap_or_default()
 }
 
-fn red_flag(case: &Case, flag: &RedFlag) -> RedFlagWords {
+fn red_flag(case: &Case, flag: &RedFlag, token: Token) -> RedFlagWords {
     RedFlagWords {
         what: phrases::red_flag(flag.code, &flag.text, &lesion_name(case, flag.lesion)),
-        action: phrases::red_flag_action(flag.code).to_owned(),
+        action: phrases::red_flag_action(flag.code, token).to_owned(),
     }
 }
 
@@ -84,6 +88,9 @@ fn confounder(case: &Case, confounder: &Confounder, weighs: bool) -> String {
         confounder.effects.iter().filter(acts).map(|own| phrases::effect(*own).to_owned()).collect();
     if effects.is_empty() {
         effects.push(phrases::effect(Effect::Flag).to_owned());
+    }
+    if let (ConfounderCode::TherapyStopped, Some(date)) = (confounder.code, confounder.date) {
+        return format!("{}: {}", phrases::therapy_stopped(&when(case, date)), list(&effects));
     }
     let lesion = lesion_name(case, confounder.lesion);
     let date = confounder.date.map(|date| when(case, date)).unwrap_or_default();

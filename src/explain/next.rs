@@ -2,7 +2,7 @@
 
 use super::format::when;
 use super::phrases;
-use crate::assess::{Assessment, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
+use crate::assess::{Assessment, CannotReason, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
 use crate::domain::clock::date_from_day;
 use crate::domain::{Case, Method, day_from_date};
 
@@ -12,6 +12,14 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
     let due = plan.due.map(|date| when(case, date));
     match (plan.kind, due) {
         (RecheckKind::RedFlag, _) => phrases::NEXT_RED_FLAG.to_owned(),
+        _ if assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered) => {
+            phrases::NEXT_ENTER_LESION.to_owned()
+        }
+        (RecheckKind::Routine | RecheckKind::RemeasureNow, _)
+            if assessment.verdict.cannot.contains(&CannotReason::NoFirstDose) =>
+        {
+            phrases::NEXT_ENTER_DOSE.to_owned()
+        }
         (RecheckKind::RemeasureNow, _) => phrases::NEXT_REMEASURE.to_owned(),
         (_, None) => phrases::NEXT_NOTHING.to_owned(),
         (RecheckKind::Window, Some(due)) if plan.overdue => {
@@ -74,7 +82,7 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
         lines.push(phrases::confirm_from(&provisional, &confirm, &latest));
     }
     lines.extend(plan.second_due.map(|date| phrases::second_due(&when(case, date))));
-    if assessment.verdict.token == Token::TrueProgression {
+    if assessment.verdict.token == Token::TrueProgression && plan.kind != RecheckKind::RedFlag {
         lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date))));
     }
     if assessment.verdict.token == Token::NotConfirmed {

@@ -3,7 +3,7 @@
 use super::format::when_with_weekday;
 use super::phrases;
 use super::words::OwnerWords;
-use crate::assess::{Assessment, RecheckKind, Token};
+use crate::assess::{Assessment, CannotReason, RecheckKind, Token};
 use crate::domain::{Case, TherapyClass};
 
 /// An assessment in an owner's words.
@@ -14,17 +14,22 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
     let by_size = assessment.episode.as_ref().is_none_or(crate::assess::Episode::by_size);
     let smaller = assessment.criteria.rows.last().and_then(|row| row.pct_from_baseline).is_some_and(|own| own.0 < 0)
         && !assessment.verdict.within_error;
-    let seen = phrases::Seen { by_size, smaller, first_size };
+    let not_entered = assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered);
+    // With a red flag the talk is today: no later date, no list of signs to call for, no count of other patients.
+    let urgent = plan.kind == RecheckKind::RedFlag;
+    let seen = phrases::Seen { by_size, smaller, first_size, not_entered, urgent };
     // Now is no date: a red flag and a remeasurement do not wait for one.
-    let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine) && token != Token::TrueProgression;
+    let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine)
+        && token != Token::TrueProgression
+        && !not_entered;
     let next_date =
         plan.due.filter(|_| waits && !plan.overdue).map(|date| when_with_weekday(case, date)).unwrap_or_default();
     OwnerWords {
         sentence: phrases::owner_sentence(token, &phrases::possessive(&case.patient.name), seen),
         what_now: phrases::owner_now(token, plan.kind, &next_date),
         next_date,
-        call_sooner: phrases::CALL_SOONER.map(str::to_owned).to_vec(),
-        what_is_known: known(case, assessment.episode.is_some()).to_owned(),
+        call_sooner: if urgent { Vec::new() } else { phrases::CALL_SOONER.map(str::to_owned).to_vec() },
+        what_is_known: if urgent { String::new() } else { known(case, assessment.episode.is_some()).to_owned() },
         disclaimer: phrases::OWNER_DISCLAIMER.to_owned(),
     }
 }

@@ -97,9 +97,9 @@ pub struct OwnerWords {
     pub what_now: String,
     /// The next date in words; empty when there is none.
     pub next_date: String,
-    /// When to call sooner.
+    /// When to call sooner; empty with a red flag, which is talked about today.
     pub call_sooner: Vec<String>,
-    /// What is known, with whom it was counted in.
+    /// What is known, with whom it was counted in; empty with a red flag.
     pub what_is_known: String,
     /// What this page is not.
     pub disclaimer: String,

@@ -68,9 +68,11 @@ fn printed_sums_come_out_to_their_digits() {
 
 #[test]
 fn favorable_ctdna_alone_reaches_0_47() {
-    // No date of a first dose, no signs, no search; +15 % with a new lesion would add a row, so growth below the rule.
+    // No first dose, so days alone are known; no signs, no search; +15 % with a new lesion would add a row, so growth
+    // below the rule.
     let mut story = Story::new().sized(0, &[12.0]).sized(42, &[16.9]);
     story.0.therapy.start = None;
+    story.0.time_base = TimeBase::DaysOnly;
     let story = story.change(42, |visit| visit.labs.ctdna = Some(CtDna::Undetectable));
     let rules = printed(1.0);
     let assessment = assess(&story.0, &rules, day(42));

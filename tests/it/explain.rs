@@ -1,5 +1,7 @@
 //! Both voices for some golden cases, and what may never be said.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fmt::Write as _;
 
 use reassess::assess::{Assessment, Token};
@@ -220,6 +222,24 @@ fn an_owner_is_never_told_to_wait_with_a_red_flag() {
 }
 
 #[test]
+fn an_emergency_is_not_contradicted() {
+    for (name, story, token) in stories() {
+        let story = story.clone().change(story.0.day_of(story.0.visits().last().unwrap().date), |visit| {
+            visit.signs.alarms.insert(Alarm::Hemorrhage);
+        });
+        let assessment = story.assess_last();
+        let words = owner(&story.0, &assessment);
+        let told = format!("{} {} {}", words.sentence, words.what_now, words.next_date);
+        for calm in ["next visit will", "only the next visit", "look again", "watch", "come back", "Next visit"] {
+            assert!(!told.contains(calm), "{name}, {token:?}: “{calm}” in “{told}”");
+        }
+        assert_eq!((words.call_sooner.len(), words.what_is_known.as_str()), (0, ""), "{name}: today is soon enough");
+        let words = clinician(&story.0, &assessment);
+        assert!(words.next_headline.starts_with("Now"), "{name}: {}", words.next_headline);
+    }
+}
+
+#[test]
 fn days_stand_for_dates_that_are_not_known() {
     let mut story = classic();
     story.0.time_base = TimeBase::DaysOnly;
@@ -249,4 +269,25 @@ fn an_overdue_recheck_is_said() {
     let words = clinician(&story.0, &story.assess(120));
     assert_eq!(words.next_headline, "Recheck overdue since 18 Jun 2026");
     assert_eq!(day(98), jiff::civil::date(2026, 6, 18));
+}
+
+#[test]
+fn confirmed_growth_with_a_red_flag_is_not_put_off() {
+    let story = Story::new().sized(0, &[30.0]).sized(28, &[44.0]).sized(56, &[62.0]);
+    let assessment = story.assess_last();
+    assert_eq!(assessment.verdict.token, Token::TrueProgression);
+    let words = clinician(&story.0, &assessment);
+    assert_eq!(words.red_flags.first().map(|flag| flag.what.as_str()), Some("Rapid growth"), "{:?}", words.red_flags);
+    let page = page(&story);
+    for unfit in ["swelling.", "by routine"] {
+        assert!(!page.contains(unfit), "“{unfit}” beside confirmed growth: {page}");
+    }
+}
+
+#[test]
+fn slow_growth_is_not_said_to_be_invisible() {
+    let story = Story::new().sized(-120, &[40.0]).sized(42, &[49.0]);
+    let words = clinician(&story.0, &story.assess_last());
+    let lines = words.next_lines.concat();
+    assert!(lines.contains("may not show beyond measurement error in 28 days: plan 18 Jun 2026 as well"), "{lines}");
 }

@@ -251,6 +251,33 @@ fn a_steroid_before_the_fall_confounds_it() {
 }
 
 #[test]
+fn a_fall_after_the_therapy_stopped_is_not_pseudoprogression() {
+    let rise = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
+    for (name, on, token) in [
+        ("at the enlarging visit", 42, Token::ConfoundedResponse),
+        ("between", 50, Token::ConfoundedResponse),
+        ("before the first dose: an earlier line", -5, Token::PseudoDefinite),
+        ("at the visit of the fall", 70, Token::PseudoDefinite),
+    ] {
+        let story = rise().event(on, EventKind::TherapyStop).sized(70, &[30.0]);
+        let assessment = story.assess_last();
+        assert_eq!(assessment.verdict.token, token, "{name}");
+        let words = format!("{:?}", reassess::explain::clinician(&story.0, &assessment));
+        assert_eq!(words.contains("same therapy"), token == Token::PseudoDefinite, "{name}: {words}");
+        let said = has(&assessment, ConfounderCode::TherapyStopped, Effect::Flag);
+        assert_eq!(said, token == Token::ConfoundedResponse, "{name}");
+        let stopped = format!("The therapy was stopped on {}", reassess::domain::clock::date_words(day(on)));
+        assert_eq!(words.contains(&stopped), said, "{name}: {words}");
+    }
+    let held = rise().event(50, EventKind::TherapyStop).sized(70, &[44.0]).sized(98, &[44.0]);
+    check(&held, Token::ConfoundedResponse);
+    let other_line = rise().event(50, EventKind::TherapyStart).sized(70, &[30.0]);
+    assert!(has(&check(&other_line, Token::ConfoundedResponse), ConfounderCode::NewTherapy, Effect::Flag), "said");
+    let open = rise().event(40, EventKind::TherapyStop).assess_last();
+    assert!(!format!("{:?}", open.would_change).contains("Pseudo"), "{:?}", open.would_change);
+}
+
+#[test]
 fn a_response_after_confirmation_is_named_so() {
     let story = Story::new().sized(0, &[30.0]).sized(42, &[38.0]).sized(70, &[44.0]).sized(120, &[20.0]);
     check(&story, Token::ResponseAfterConfirmed);
@@ -301,6 +328,70 @@ fn progression_inside_error_is_capped_and_remeasured() {
     assert!(has(&assessment, ConfounderCode::WithinRepeatability, Effect::Cap), "capped");
     assert!(assessment.recommendation.advice.contains(&Advice::RemeasureNow), "remeasure");
     assert!((assessment.verdict.weighing.unwrap().p_noise - 0.5).abs() < 1e-9, "exactly on the line is a coin toss");
+}
+
+#[test]
+fn a_found_lesion_that_is_not_entered_is_never_an_all_clear() {
+    let found = |story: Story, on: i32| story.searched(on, NewLesionSearch::Found);
+    let rise = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
+    let quiet = || Story::new().sized(0, &[40.0]).sized(42, &[40.0]);
+    for (name, story) in [
+        ("stable", found(quiet(), 42)),
+        ("stable since", found(quiet(), 42).sized(70, &[40.0])),
+        ("growth below the rule", found(Story::new().sized(0, &[12.0]).sized(42, &[16.9]), 42)),
+        ("swelling in retrospect", found(rise().sized(70, &[30.0]), 70)),
+    ] {
+        let assessment = check(&story, Token::CannotAssess);
+        assert_eq!(assessment.verdict.cannot, [CannotReason::NewLesionNotEntered], "{name}");
+        assert!(has(&assessment, ConfounderCode::NewLesionNotEntered, Effect::Block), "{name}");
+        let words = reassess::explain::clinician(&story.0, &assessment);
+        assert_eq!(words.subline, "A new lesion was found but is not entered; add it with role new", "{name}");
+        assert_eq!(words.next_headline, "Enter the new lesion now", "{name}");
+        let words = reassess::explain::owner(&story.0, &assessment);
+        assert!(words.sentence.contains("Something new was found") && words.next_date.is_empty(), "{name}: {words:?}");
+    }
+    let open = check(&found(classic(), 42), Token::UnconfirmedIndeterminate);
+    assert!(has(&open, ConfounderCode::NewLesionNotEntered, Effect::Cap), "caps an open progression");
+    let tissue = found(classic(), 42).change(42, |visit| {
+        visit.labs.ctdna = Some(CtDna::Undetectable);
+        visit.labs.biopsy = Some(Biopsy::Inflammation);
+    });
+    check(&tissue, Token::UnconfirmedIndeterminate);
+    let grown = Story::new().sized(0, &[30.0]).sized(42, &[38.0]).sized(70, &[44.0]);
+    check(&found(grown, 70), Token::TrueProgression);
+    let entered = check(&found(quiet().new_lesion(42, "gingiva", 12.0), 42), Token::UnconfirmedIndeterminate);
+    assert!(!has(&entered, ConfounderCode::NewLesionNotEntered, Effect::Cap), "entered");
+    check(&found(quiet(), 0), Token::NotProgression);
+}
+
+#[test]
+fn without_a_first_dose_no_label_speaks_of_the_therapy() {
+    let rise = || Story::new().sized(0, &[40.0]).sized(42, &[52.0]);
+    for (name, mut story) in [
+        ("unconfirmed", rise()),
+        ("confirmed", Story::new().sized(0, &[30.0]).sized(42, &[38.0]).sized(70, &[44.0])),
+        ("swelling in retrospect", rise().sized(70, &[30.0])),
+        ("growth below the rule", Story::new().sized(0, &[12.0]).sized(42, &[16.9])),
+    ] {
+        let dosed = story.assess_last();
+        story.0.therapy.start = None;
+        let assessment = check(&story, Token::CannotAssess);
+        assert_eq!(assessment.verdict.cannot, [CannotReason::NoFirstDose], "{name}");
+        let states = |own: &Assessment| own.criteria.rows.iter().map(|row| row.irecist.state).collect::<Vec<_>>();
+        assert_eq!(states(&assessment), states(&dosed), "{name}: the rule categories stand");
+        assert_eq!(assessment.red_flags, dosed.red_flags, "{name}: the red flags stand");
+        let words = reassess::explain::clinician(&story.0, &assessment);
+        assert_eq!(words.subline, "The first dose is not recorded; enter it under Therapy", "{name}");
+        let spoken = [words.next_headline, words.next_lines.concat(), words.advice_lines.concat()].concat();
+        assert!(!spoken.contains("on therapy now") && !spoken.contains("pseudo"), "{name}: {spoken}");
+    }
+    let mut quiet = Story::new().sized(0, &[40.0]).sized(42, &[42.0]);
+    quiet.0.therapy.start = None;
+    check(&quiet, Token::NotProgression);
+    let mut days = rise();
+    days.0.therapy.start = None;
+    days.0.time_base = TimeBase::DaysOnly;
+    check(&days, Token::UnconfirmedIndeterminate);
 }
 
 #[test]

@@ -160,7 +160,7 @@ pub(in crate::explain) const fn unused(why: Unused) -> &'static str {
         Unused::Steroid => "not weighed with a steroid",
         Unused::AfterDose => "not weighed within 72 hours of a dose",
         Unused::TooSlow => "not weighed: growth at this pace could not have shown yet",
-        Unused::Blocked => "not weighed: a confounder blocks",
+        Unused::Blocked => "not weighed while the verdict is blocked",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Red flags, confounders, and what was not recorded.
 
-use crate::assess::{ConfounderCode, Effect, NotRecorded, RedFlagCode};
+use crate::assess::{ConfounderCode, Effect, NotRecorded, RedFlagCode, Token};
 use crate::domain::Alarm;
 
 /// A red flag by name.
@@ -43,8 +43,11 @@ const fn alarm(alarm: Alarm) -> &'static str {
 }
 
 /// What to do about a red flag.
-pub(in crate::explain) const fn red_flag_action(code: RedFlagCode) -> &'static str {
+pub(in crate::explain) const fn red_flag_action(code: RedFlagCode, token: Token) -> &'static str {
     match code {
+        RedFlagCode::RapidGrowth if matches!(token, Token::TrueProgression) => {
+            "Growth is confirmed and fast: examine and decide on therapy now."
+        }
         RedFlagCode::Compromise
         | RedFlagCode::Alarm(
             Alarm::AirwayObstruction
@@ -99,16 +102,23 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
         ConfounderCode::Lymphoma => "Lymphoma nodes swell for many reasons",
         ConfounderCode::OtherDrug => "Chemotherapy, kinase inhibitor or NSAID started; a later fall proves nothing",
         ConfounderCode::NewTherapy => "A new line of therapy was started",
+        ConfounderCode::TherapyStopped => "The therapy was stopped; a later fall does not count as pseudoprogression",
         ConfounderCode::LongGap => "More than 8 weeks between sizes",
         ConfounderCode::ShortGap => "Under 10 days between sizes",
         ConfounderCode::WeightChange => "Body weight changed by 10 % or more",
         ConfounderCode::DominantLesion => "One lesion makes over 70 % of the sum",
         ConfounderCode::Fragmented => "A lesion has broken into parts",
         ConfounderCode::SignsAfterDose => "Signs within 72 hours of a dose",
+        ConfounderCode::NewLesionNotEntered => "A new lesion was found but is not entered; add it with role new",
         ConfounderCode::LastNotEvaluable => {
             "The last visit could not be evaluated; this is the label of the one before"
         }
     }
+}
+
+/// A stop of the therapy with its date.
+pub(in crate::explain) fn therapy_stopped(date: &str) -> String {
+    format!("The therapy was stopped on {date}; a later fall does not count as pseudoprogression")
 }
 
 /// What a confounder does.

@@ -11,11 +11,15 @@ pub(in crate::explain) struct Seen {
     pub(in crate::explain) smaller: bool,
     /// Only a baseline has been measured.
     pub(in crate::explain) first_size: bool,
+    /// A new lesion was found that the record does not hold yet.
+    pub(in crate::explain) not_entered: bool,
+    /// A red flag stands, so nothing waits for the next visit.
+    pub(in crate::explain) urgent: bool,
 }
 
 /// The owner's sentences: what was seen. Each has at most 20 words.
 pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -> String {
-    let Seen { by_size, smaller, first_size } = seen;
+    let Seen { by_size, smaller, first_size, not_entered, urgent } = seen;
     let bigger = if by_size {
         format!("{name} tumor is bigger.")
     } else {
@@ -25,6 +29,12 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::NotProgression if smaller => format!("{name} tumor is smaller."),
         Token::NotProgression => format!("{name} tumor has not grown beyond what measuring can show."),
         Token::GrowthBelowRule => format!("{name} tumor is a little bigger. It is too early to say what this means."),
+        Token::UnconfirmedLeaningPseudo if urgent => format!("{bigger} Several signs point to swelling."),
+        Token::UnconfirmedLeaningTrue if urgent => format!("{bigger} Several signs point to growth."),
+        Token::ConfirmedWithinNoise if urgent => {
+            format!("{name} tumor measures bigger again, by no more than measuring can err.")
+        }
+        Token::ResponseAfterConfirmed if urgent => format!("{name} tumor is smaller after it had grown."),
         Token::UnconfirmedLeaningPseudo => {
             format!("{bigger} Several signs point to swelling, but only the next visit can show it.")
         }
@@ -43,9 +53,12 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::NotConfirmed => {
             "The growth seen before was not confirmed. It may have been swelling, or measuring.".to_owned()
         }
-        Token::ConfoundedResponse => format!("{name} tumor is smaller. Another treatment may be the reason."),
+        Token::ConfoundedResponse => format!("{name} tumor is smaller. A change of treatment may be the reason."),
         Token::ResponseAfterConfirmed => {
             format!("{name} tumor is smaller after it had grown. We will watch it closely.")
+        }
+        Token::CannotAssess if not_entered => {
+            "Something new was found. We complete the record before we judge what it means.".to_owned()
         }
         Token::CannotAssess if first_size => {
             "This is the first measurement. Later ones are compared with it.".to_owned()
@@ -64,6 +77,7 @@ pub(in crate::explain) fn owner_now(token: Token, kind: RecheckKind, date: &str)
         return "We measure again now, by the same person.".to_owned();
     }
     match (token, date.is_empty()) {
+        (Token::CannotAssess, true) => "We complete the record first, then tell you when to come back.".to_owned(),
         (Token::TrueProgression, true) => "Your veterinarian will talk with you about the next steps.".to_owned(),
         (Token::TrueProgression, false) => {
             format!("Your veterinarian will talk with you about the next steps. Next visit: {date}.")

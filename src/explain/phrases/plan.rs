@@ -3,7 +3,9 @@
 use crate::assess::Advice;
 
 pub(in crate::explain) const NEXT_NOTHING: &str = "Enter a first size";
-pub(in crate::explain) const NEXT_RED_FLAG: &str = "Do not wait: examine now";
+pub(in crate::explain) const NEXT_RED_FLAG: &str = "Now: examine, do not wait";
+pub(in crate::explain) const NEXT_ENTER_LESION: &str = "Enter the new lesion now";
+pub(in crate::explain) const NEXT_ENTER_DOSE: &str = "Enter the first dose under Therapy";
 pub(in crate::explain) const NEXT_DECIDE: &str = "Decide on therapy now";
 pub(in crate::explain) const NEXT_REMEASURE: &str = "Remeasure now, same person";
 
@@ -60,7 +62,7 @@ pub(in crate::explain) fn confirm_from(provisional: &str, confirm: &str, latest:
 }
 
 pub(in crate::explain) fn second_due(date: &str) -> String {
-    format!("Growth this slow cannot show in 28 days: plan {date} as well.")
+    format!("Growth this slow may not show beyond measurement error in 28 days: plan {date} as well.")
 }
 
 pub(in crate::explain) fn formal_recheck(date: &str) -> String {

@@ -17,7 +17,7 @@ pub(in crate::explain) const fn headline(token: Token, within_error: bool) -> &'
         Token::PseudoDefinite => "Pseudoprogression, in retrospect",
         Token::PseudoProbable => "Probable pseudoprogression, in retrospect",
         Token::NotConfirmed => "Progression not confirmed",
-        Token::ConfoundedResponse => "Smaller, after another treatment",
+        Token::ConfoundedResponse => "Smaller, after a change of treatment",
         Token::ResponseAfterConfirmed => "Response after confirmed progression",
         Token::CannotAssess => "Cannot assess",
     }
@@ -36,7 +36,7 @@ pub(in crate::explain) const fn label(token: Token) -> &'static str {
         Token::PseudoDefinite => "pseudoprogression",
         Token::PseudoProbable => "probable pseudoprogression",
         Token::NotConfirmed => "progression not confirmed",
-        Token::ConfoundedResponse => "a fall that another treatment may explain",
+        Token::ConfoundedResponse => "a fall that a change of treatment may explain",
         Token::ResponseAfterConfirmed => "response after confirmed progression",
         Token::CannotAssess => "cannot assess",
     }
@@ -56,7 +56,7 @@ pub(in crate::explain) const fn subline(token: Token) -> &'static str {
         Token::PseudoProbable => "The enlargement was followed by a fall beyond measurement error that held",
         Token::NotConfirmed => "Back under the line; swelling and measurement error cannot be told apart",
         Token::ConfoundedResponse => {
-            "The fall may come from the other treatment, so it is not counted as pseudoprogression"
+            "A treatment begun or stopped may explain the fall, so it is not counted as pseudoprogression"
         }
         Token::ResponseAfterConfirmed => "Smaller on the same therapy after confirmation; one dog has been reported so",
         Token::CannotAssess => "Something stands in the way of a verdict",
@@ -93,6 +93,8 @@ pub(in crate::explain) const fn cannot(reason: CannotReason) -> &'static str {
         CannotReason::OnlyBaseline => "Nothing has been measured since the baseline",
         CannotReason::NotEvaluable => "A target was not assessed at the last visit",
         CannotReason::Confounder => "A confounder blocks the verdict",
+        CannotReason::NoFirstDose => "The first dose is not recorded; enter it under Therapy",
+        CannotReason::NewLesionNotEntered => "A new lesion was found but is not entered; add it with role new",
     }
 }
 
