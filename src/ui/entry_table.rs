@@ -11,7 +11,7 @@ use crate::app::command::Command;
 use crate::app::dates::{read_visit_date, short_visit_date_words, visit_date_words};
 use crate::app::draft::finding_words;
 use crate::app::edit::{Edit, cell_text};
-use crate::domain::{Lesion, LesionId, LesionKind, Measure, TimeBase, units::Tenths};
+use crate::domain::{Case, Finding, Lesion, LesionId, LesionKind, Measure, Size, TimeBase, units::Tenths};
 
 const ROW: f32 = 34.0;
 const SUM_WIDTH: f32 = 46.0;
@@ -64,7 +64,8 @@ impl Columns {
             let typed = panel.session.draft.iter().filter(|draft| draft.cell().1 == lesion.id);
             let typed = typed.map(|draft| draft.text().to_owned());
             let sized = widest(&mut sizes.map(|own| cell_text(&own.finding)).chain(typed), size::BODY);
-            let heading = text_width(ui, format!("{} {}", lesion.name, unit_words(lesion)), size::SMALL).min(84.0);
+            let heading =
+                text_width(ui, format!("{} {}", lesion.name, unit_words(case, lesion)), size::SMALL).min(84.0);
             widths.push((sized.max(heading).max(40.0) + CELL_MARGIN).min(240.0));
         }
         // Room that is left over goes to the lesions, so that the table spans the panel.
@@ -94,7 +95,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
         ui.set_min_width(columns.total());
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-        header(ui, &columns);
+        header(ui, panel.case(), &columns);
         let (rule, _) = ui.allocate_exact_size(vec2(columns.total(), 1.0), Sense::hover());
         ui.painter().hline(rule.x_range(), rule.center().y, (1.0, theme.line));
         for row in 0..columns.dates.len() {
@@ -105,20 +106,24 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     add_visit_line(ui, panel, &columns.dates);
 }
 
-fn header(ui: &mut Ui, columns: &Columns) {
+fn header(ui: &mut Ui, case: &Case, columns: &Columns) {
     ui.horizontal(|ui| {
         head(ui, columns.date_width, "Visit", "");
         for (lesion, &width) in columns.lesions.iter().zip(&columns.widths) {
-            head(ui, width, &lesion.name, unit_words(lesion));
+            head(ui, width, &lesion.name, unit_words(case, lesion));
         }
         head(ui, SUM_WIDTH, "Sum", "");
         head(ui, BY_WIDTH, "By", "");
     });
 }
 
-/// The unit of a lesion's column; a node's number is its short axis.
-const fn unit_words(lesion: &Lesion) -> &'static str {
+/// The unit of a lesion's column; a node's number is its short axis, and volumes have their unit in the cells.
+fn unit_words(case: &Case, lesion: &Lesion) -> &'static str {
+    let mut sizes = case.visits().iter().filter_map(|visit| visit.measurements.get(&lesion.id)).peekable();
+    let by_volume =
+        sizes.peek().is_some() && sizes.all(|own| matches!(own.finding, Finding::Measured(Size::Volume(_))));
     match (lesion.kind, lesion.measure) {
+        _ if by_volume => "",
         (LesionKind::Nodal, _) => "mm SA",
         (_, Measure::SumOfDiameters) => "mm sum",
         _ => "mm",
