@@ -3,7 +3,7 @@
 use super::format::week;
 use super::phrases;
 use super::words::ClueWords;
-use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow};
+use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow, StatusCause};
 use crate::domain::{Case, Signs};
 use crate::rules::{Clue, ClueGroup};
 
@@ -67,7 +67,15 @@ fn symptoms(case: &Case, assessment: &Assessment) -> String {
     let grades = signs.map(grades).unwrap_or_default();
     let status = assessment.ledger.iter().find(|row| row.clue == Clue::Status);
     match status {
-        Some(row) => phrases::status_seen(row.level, &grades),
+        Some(row) => {
+            // The grades stand beside the level already.
+            let graded = |own: &&StatusCause| {
+                matches!(own, StatusCause::Pain(_) | StatusCause::Lethargy(_) | StatusCause::Appetite(_))
+            };
+            let causes = assessment.status_causes.iter().filter(|own| !graded(own));
+            let causes: Vec<String> = causes.map(|own| phrases::status_cause(*own)).collect();
+            phrases::status_seen(row.level, &causes.join(", "), &grades)
+        }
         None if grades.is_empty() => phrases::NOT_RECORDED.to_owned(),
         None => grades,
     }
