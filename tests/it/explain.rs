@@ -322,3 +322,19 @@ fn a_severe_status_names_what_made_it_so() {
     assert_eq!(words.red_flags[0].what, "Severe clinical status: pain 3");
     assert_eq!(words.table[1].seen, "severe, pain 3", "said once");
 }
+
+#[test]
+fn a_percentage_names_its_basis() {
+    let seen = |story: &Story| clinician(&story.0, &story.assess_last()).table[2].seen.clone();
+    assert!(seen(&classic()).starts_with("+30.0 % of the sum from nadir"), "{}", seen(&classic()));
+    let volume = |on: i32, mm3: f64| {
+        move |story: Story| {
+            story.change(on, move |visit| {
+                let size = Finding::Measured(Size::Volume(Volume::from_mm3(mm3).unwrap()));
+                visit.measurements.insert(LesionId(0), Measurement::of(size));
+            })
+        }
+    };
+    let story = volume(42, 2586.0)(volume(0, 1000.0)(Story::new()));
+    assert_eq!(seen(&story), "+158.6 % of volume from nadir (+37 % in diameter)");
+}

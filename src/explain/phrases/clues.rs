@@ -47,6 +47,19 @@ pub(in crate::explain) fn status_seen(level: Level, causes: &str, grades: &str) 
     if grades.is_empty() { word } else { format!("{word}, {grades}") }
 }
 
+/// A change of the sum of diameters.
+pub(in crate::explain) fn change_of_sum(percent: &str) -> String {
+    format!("{percent} % of the sum from nadir")
+}
+
+/// A change of volume, with that of the diameter of the equal sphere.
+pub(in crate::explain) fn change_of_volume(percent: &str, diameter: Option<&str>) -> String {
+    match diameter {
+        Some(diameter) => format!("{percent} % of volume from nadir ({diameter} % in diameter)"),
+        None => format!("{percent} % of volume from nadir"),
+    }
+}
+
 /// New lesions in the table.
 pub(in crate::explain) const fn new_lesions_seen(level: Level) -> &'static str {
     match level {
