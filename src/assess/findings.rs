@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::status::StatusCause;
 use crate::domain::{Alarm, LesionId};
 
 /// Something that would have been weighed or checked, had it been recorded.
@@ -190,6 +191,8 @@ pub struct RedFlag {
     pub lesion: Option<LesionId>,
     /// The clinician's own words, for [`RedFlagCode::Compromise`]; empty otherwise.
     pub text: String,
+    /// What made the status worse, where the flag is one of status.
+    pub causes: Vec<StatusCause>,
 }
 
 impl NotRecorded {

@@ -34,6 +34,7 @@ pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
+pub use status::StatusCause;
 pub use verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 
 /// The version of this program, which a verdict names beside the version of its rules.
@@ -62,6 +63,8 @@ pub struct Assessment {
     pub verdict: Verdict,
     /// Timing, symptoms, imaging.
     pub table: ThreeClues,
+    /// What made the clinical status of the ledger worse; empty where it is not.
+    pub status_causes: Vec<StatusCause>,
     /// The ledger, one row a clue seen.
     pub ledger: Vec<LedgerRow>,
     /// What nobody recorded.
@@ -100,6 +103,8 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         recheck::recheck(&record, found.stand, found.episode.as_ref(), found.verdict.token, &red_flags, as_of);
     let visit = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date);
     let from = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(visit);
+    let opened = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened);
+    let status_causes = opened.map(|opened| status::causes(&record, opened)).unwrap_or_default();
     let not_recorded = missing::not_recorded(&record, from, found.clues.as_ref());
     let recommendation = recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded);
     let would_change = outlook::would_change(&record, &found, &recheck);
@@ -112,6 +117,7 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         window_days: (rules.levels.window_from_days, rules.levels.window_to_days),
         visit,
         table: table::three_clues(&found.ledger),
+        status_causes,
         episode: found.episode,
         verdict: found.verdict,
         ledger: found.ledger,

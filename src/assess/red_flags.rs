@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::clues::{in_new_organ, rates_before_and_on};
 use super::findings::{RedFlag, RedFlagCode};
 use super::record::Record;
-use super::status::status;
+use super::status::{causes, status};
 use crate::domain::{Alarm, Diagnosis, EventKind, LesionId, Role, TumorGroup, day_from_date};
 use crate::rules::Level;
 use crate::series::GrowthRates;
@@ -18,7 +18,7 @@ pub(super) fn red_flags(record: &Record<'_>) -> Vec<RedFlag> {
     let Some(from) = last_sized.or_else(|| visits.last().map(|visit| visit.date)) else { return flags };
     let mut add = |code: RedFlagCode, date: Date, lesion: Option<LesionId>, text: &str| {
         if !flags.iter().any(|own: &RedFlag| own.code == code) {
-            flags.push(RedFlag { code, date, lesion, text: text.to_owned() });
+            flags.push(RedFlag { code, date, lesion, text: text.to_owned(), causes: Vec::new() });
         }
     };
     for visit in record.visits_from(from) {
@@ -62,6 +62,11 @@ pub(super) fn red_flags(record: &Record<'_>) -> Vec<RedFlag> {
     }
     if record.case.tumor.diagnosis == Some(Diagnosis::Unconfirmed) {
         add(RedFlagCode::UnconfirmedDiagnosis, from, None, "");
+    }
+    for flag in &mut flags {
+        if matches!(flag.code, RedFlagCode::SevereStatus | RedFlagCode::WorseWithRapidGrowth) {
+            flag.causes = causes(record, from);
+        }
     }
     flags.sort_by_key(|flag| flag.code);
     flags

@@ -8,6 +8,34 @@ use super::record::Record;
 use crate::domain::{Alarm, EventKind, Grade, Overall, Performance, QualityOfLife, Signs, Visit, day_from_date};
 use crate::rules::{Level, StatusRules};
 
+/// What made a clinical status worse.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StatusCause {
+    /// Pain of this grade.
+    Pain(Grade),
+    /// Lethargy of this grade.
+    Lethargy(Grade),
+    /// Loss of appetite of this grade.
+    Appetite(Grade),
+    /// Performance of this grade.
+    Performance(Performance),
+    /// Quality of life lower by so many points.
+    QualityOfLife(u8),
+    /// Weight lost.
+    WeightLoss {
+        /// In percent of the earlier weight.
+        percent: f64,
+        /// Between the two weights.
+        days: i32,
+    },
+    /// Worse on the whole, where no grade is recorded.
+    Overall,
+    /// An analgesic was started or changed.
+    Analgesic,
+    /// An alarm that makes the status severe by itself.
+    Alarm(Alarm),
+}
+
 /// Clinical status at one visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Status {
@@ -28,18 +56,40 @@ impl Status {
 
 /// The status at the last visit from `from` on whose signs allow one, against visits before `from`.
 pub(super) fn status(record: &Record<'_>, from: Date) -> Option<Status> {
-    let latest =
-        record.visits_from(from).rev().find_map(|visit| level_at(record, visit, from).map(|level| (visit, level)));
-    let (visit, level) = latest?;
+    let (visit, level, _) = latest(record, from)?;
     let doses = [EventKind::Dose, EventKind::Injection];
     let after_dose = level > Level::StatusStable
         && record.events_before(visit.date, record.rules.status.after_dose_days, &doses).next().is_some();
     Some(Status { date: visit.date, level, after_dose })
 }
 
+/// What made the status of [`status`] worse; empty where it is not.
+pub(super) fn causes(record: &Record<'_>, from: Date) -> Vec<StatusCause> {
+    let Some((_, level, found)) = latest(record, from) else { return Vec::new() };
+    let decisive = found.iter().any(|(own, _)| *own == level);
+    let mut causes: Vec<StatusCause> = Vec::new();
+    // Two milder signs may make a level that neither has alone; then both are named.
+    for (_, cause) in found.into_iter().filter(|(own, _)| !decisive || *own == level) {
+        let kind = std::mem::discriminant(&cause);
+        let named = |own: &StatusCause| std::mem::discriminant(own) == kind && !matches!(own, StatusCause::Alarm(_));
+        if !causes.contains(&cause) && !causes.iter().any(named) {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
+type Causes = Vec<(Level, StatusCause)>;
+
+fn latest<'a>(record: &'a Record<'_>, from: Date) -> Option<(&'a Visit, Level, Causes)> {
+    let visits = record.visits_from(from).rev();
+    visits.into_iter().find_map(|visit| level_at(record, visit, from).map(|(level, causes)| (visit, level, causes)))
+}
+
 /// The level at a visit, against the pre-therapy visit and the last one before `from`; the worse of the two where the
 /// second says worse.
-fn level_at(record: &Record<'_>, visit: &Visit, from: Date) -> Option<Level> {
+fn level_at(record: &Record<'_>, visit: &Visit, from: Date) -> Option<(Level, Causes)> {
+    let mut causes = Causes::new();
     let rules = &record.rules.status;
     let baseline = record.table.baseline_date;
     let earlier: Vec<&Visit> = record.case.visits().iter().filter(|own| own.date < from).collect();
@@ -50,26 +100,41 @@ fn level_at(record: &Record<'_>, visit: &Visit, from: Date) -> Option<Level> {
             && event.date <= visit.date
             && earlier.last().is_some_and(|own| event.date > own.date)
     });
-    let absolute = absolute(&visit.signs, rules).or_else(|| analgesic.then_some(Level::StatusWorse));
-    let against_last = compare(visit, &earlier, rules);
-    let against_start = if pre_therapy.is_empty() { against_last } else { compare(visit, &pre_therapy, rules) };
+    let mut absolute = absolute(&visit.signs, rules, &mut causes);
+    if absolute.is_none() && analgesic {
+        causes.push((Level::StatusWorse, StatusCause::Analgesic));
+        absolute = Some(Level::StatusWorse);
+    }
+    let against_last = compare(visit, &earlier, rules, &mut causes);
+    let against_start =
+        if pre_therapy.is_empty() { against_last } else { compare(visit, &pre_therapy, rules, &mut causes) };
     let compared = match (against_start, against_last) {
         (Some(start), Some(last)) if last > Level::StatusStable => Some(start.max(last)),
         (start, last) => start.or(last),
     };
-    match (absolute, compared) {
+    let level = match (absolute, compared) {
         (Some(absolute), Some(compared)) => Some(absolute.max(compared)),
         (absolute, compared) => absolute.or(compared),
-    }
+    };
+    let level = level?;
+    // A comparison that was set aside, being with the visit that matters less, names nothing.
+    causes.retain(|(own, _)| *own <= level && level > Level::StatusStable);
+    Some((level, causes))
 }
 
 /// What is severe whatever came before.
-fn absolute(signs: &Signs, rules: &StatusRules) -> Option<Level> {
-    let grades = [signs.pain, signs.lethargy, signs.appetite];
-    let severe_grade = grades.into_iter().flatten().any(|grade| grade.get() >= rules.severe_grade);
-    let severe_alarm =
-        [Alarm::Dyspnea, Alarm::Collapse, Alarm::NeurologicSign].iter().any(|alarm| signs.alarms.contains(alarm));
-    (severe_grade || severe_alarm).then_some(Level::StatusSevere)
+fn absolute(signs: &Signs, rules: &StatusRules, causes: &mut Causes) -> Option<Level> {
+    let grades = [
+        signs.pain.map(|own| (own, StatusCause::Pain(own))),
+        signs.lethargy.map(|own| (own, StatusCause::Lethargy(own))),
+        signs.appetite.map(|own| (own, StatusCause::Appetite(own))),
+    ];
+    let severe_grades = grades.into_iter().flatten().filter(|(grade, _)| grade.get() >= rules.severe_grade);
+    let alarms = [Alarm::Dyspnea, Alarm::Collapse, Alarm::NeurologicSign];
+    let severe_alarms = alarms.into_iter().filter(|alarm| signs.alarms.contains(alarm)).map(StatusCause::Alarm);
+    let severe: Vec<StatusCause> = severe_grades.map(|(_, cause)| cause).chain(severe_alarms).collect();
+    causes.extend(severe.iter().map(|cause| (Level::StatusSevere, *cause)));
+    (!severe.is_empty()).then_some(Level::StatusSevere)
 }
 
 /// How one item compares with its last earlier record.
@@ -79,11 +144,13 @@ struct Items {
     worse: u32,
     known: u32,
     worst: Option<Level>,
+    causes: Causes,
 }
 
 impl Items {
-    fn worsen(&mut self, level: Level) {
+    fn worsen(&mut self, level: Level, cause: StatusCause) {
         self.worse += 1;
+        self.causes.push((level, cause));
         self.worst = self.worst.max(Some(level));
     }
 }
@@ -92,15 +159,20 @@ fn last<T>(earlier: &[&Visit], pick: impl Fn(&Signs) -> Option<T>) -> Option<(Da
     earlier.iter().rev().find_map(|visit| pick(&visit.signs).map(|value| (visit.date, value)))
 }
 
-fn compare(visit: &Visit, earlier: &[&Visit], rules: &StatusRules) -> Option<Level> {
+fn compare(visit: &Visit, earlier: &[&Visit], rules: &StatusRules, causes: &mut Causes) -> Option<Level> {
     let signs = &visit.signs;
     let mut items = Items::default();
-    let picks: [fn(&Signs) -> Option<Grade>; 3] = [|own| own.pain, |own| own.lethargy, |own| own.appetite];
+    type Graded = (fn(&Signs) -> Option<Grade>, fn(Grade) -> StatusCause);
+    let picks: [Graded; 3] = [
+        (|own| own.pain, StatusCause::Pain),
+        (|own| own.lethargy, StatusCause::Lethargy),
+        (|own| own.appetite, StatusCause::Appetite),
+    ];
     let mut graded = false;
-    for pick in picks {
+    for (pick, cause) in picks {
         let Some(now) = pick(signs) else { continue };
         graded = true;
-        grade(&mut items, now, last(earlier, pick).map(|(_, before)| before), rules);
+        grade(&mut items, now, last(earlier, pick).map(|(_, before)| before), cause(now), rules);
     }
     performance(&mut items, signs.performance, last(earlier, |own| own.performance), rules);
     quality_of_life(&mut items, signs.quality_of_life, last(earlier, |own| own.quality_of_life), rules);
@@ -112,13 +184,14 @@ fn compare(visit: &Visit, earlier: &[&Visit], rules: &StatusRules) -> Option<Lev
                 items.better += 1;
             }
             Some(Overall::Same) => items.known += 1,
-            Some(Overall::Worse) => items.worsen(Level::StatusWorse),
+            Some(Overall::Worse) => items.worsen(Level::StatusWorse, StatusCause::Overall),
             None => {}
         }
     }
     if items.worse >= 2 {
         items.worst = items.worst.max(Some(Level::StatusWorse));
     }
+    causes.append(&mut items.causes);
     match items {
         Items { worst: Some(worst), .. } => Some(worst),
         Items { better: 1.., .. } => Some(Level::StatusImproved),
@@ -127,11 +200,11 @@ fn compare(visit: &Visit, earlier: &[&Visit], rules: &StatusRules) -> Option<Lev
     }
 }
 
-fn grade(items: &mut Items, now: Grade, before: Option<Grade>, rules: &StatusRules) {
+fn grade(items: &mut Items, now: Grade, before: Option<Grade>, cause: StatusCause, rules: &StatusRules) {
     match before {
         Some(before) if now > before => {
             let level = if now.get() >= rules.worse_grade { Level::StatusWorse } else { Level::StatusMildlyWorse };
-            items.worsen(level);
+            items.worsen(level, cause);
         }
         Some(before) => {
             items.known += 1;
@@ -146,7 +219,8 @@ fn performance(items: &mut Items, now: Option<Performance>, before: Option<(Date
     match (now, before) {
         (Some(now), Some((_, before))) if now > before => {
             let severe = now.get() >= rules.severe_performance;
-            items.worsen(if severe { Level::StatusSevere } else { Level::StatusWorse });
+            let level = if severe { Level::StatusSevere } else { Level::StatusWorse };
+            items.worsen(level, StatusCause::Performance(now));
         }
         (Some(now), Some((_, before))) => {
             items.known += 1;
@@ -165,10 +239,11 @@ fn quality_of_life(
 ) {
     let (Some(now), Some((_, before))) = (now, before) else { return };
     let (now, before) = (now.get(), before.get());
-    if before.saturating_sub(now) > rules.quality_of_life_worse {
-        items.worsen(Level::StatusWorse);
-    } else if before.saturating_sub(now) >= rules.quality_of_life_step {
-        items.worsen(Level::StatusMildlyWorse);
+    let lost = before.saturating_sub(now);
+    if lost > rules.quality_of_life_worse {
+        items.worsen(Level::StatusWorse, StatusCause::QualityOfLife(lost));
+    } else if lost >= rules.quality_of_life_step {
+        items.worsen(Level::StatusMildlyWorse, StatusCause::QualityOfLife(lost));
     } else {
         items.known += 1;
         items.better += u32::from(now.saturating_sub(before) >= rules.quality_of_life_step);
@@ -180,9 +255,10 @@ fn weight(items: &mut Items, visit: &Visit, earlier: &[&Visit], rules: &StatusRu
     let (Some(now), Some((date, before))) = (visit.signs.weight, last(earlier, |own| own.weight)) else { return };
     let lost = 100.0 * (before.kg() - now.kg()) / before.kg();
     let days = day_from_date(date, visit.date);
+    let cause = StatusCause::WeightLoss { percent: lost, days };
     if lost >= rules.weight_loss_severe_percent && days <= rules.weight_loss_severe_days {
-        items.worsen(Level::StatusSevere);
+        items.worsen(Level::StatusSevere, cause);
     } else if lost >= rules.weight_loss_worse_percent {
-        items.worsen(Level::StatusWorse);
+        items.worsen(Level::StatusWorse, cause);
     }
 }

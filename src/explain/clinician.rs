@@ -70,8 +70,9 @@ fn lesion_name(case: &Case, lesion: Option<crate::domain::LesionId>) -> String {
 }
 
 fn red_flag(case: &Case, flag: &RedFlag, token: Token) -> RedFlagWords {
+    let causes: Vec<String> = flag.causes.iter().map(|own| phrases::status_cause(*own)).collect();
     RedFlagWords {
-        what: phrases::red_flag(flag.code, &flag.text, &lesion_name(case, flag.lesion)),
+        what: phrases::red_flag(flag.code, &flag.text, &lesion_name(case, flag.lesion), &causes.join(", ")),
         action: phrases::red_flag_action(flag.code, token).to_owned(),
     }
 }

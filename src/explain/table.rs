@@ -3,7 +3,8 @@
 use super::format::week;
 use super::phrases;
 use super::words::ClueWords;
-use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow};
+use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow, StatusCause};
+use crate::criteria::Percent;
 use crate::domain::{Case, Signs};
 use crate::rules::{Clue, ClueGroup};
 
@@ -67,7 +68,15 @@ fn symptoms(case: &Case, assessment: &Assessment) -> String {
     let grades = signs.map(grades).unwrap_or_default();
     let status = assessment.ledger.iter().find(|row| row.clue == Clue::Status);
     match status {
-        Some(row) => phrases::status_seen(row.level, &grades),
+        Some(row) => {
+            // The grades stand beside the level already.
+            let graded = |own: &&StatusCause| {
+                matches!(own, StatusCause::Pain(_) | StatusCause::Lethargy(_) | StatusCause::Appetite(_))
+            };
+            let causes = assessment.status_causes.iter().filter(|own| !graded(own));
+            let causes: Vec<String> = causes.map(|own| phrases::status_cause(*own)).collect();
+            phrases::status_seen(row.level, &causes.join(", "), &grades)
+        }
         None if grades.is_empty() => phrases::NOT_RECORDED.to_owned(),
         None => grades,
     }
@@ -86,16 +95,17 @@ fn grades(signs: &Signs) -> String {
 }
 
 fn imaging(assessment: &Assessment) -> String {
-    let row = assessment.criteria.rows.last();
-    let change = row.and_then(|row| row.pct_from_nadir).map(|percent| {
-        let sign = match percent.0 {
-            0 => "",
-            1.. => "+",
-            _ => "\u{2212}",
-        };
-        let percent = crate::criteria::Percent(percent.0.abs());
-        let of = if assessment.criteria.basis == crate::series::Basis::Volumes { " of volume" } else { "" };
-        format!("{sign}{percent} %{of} from nadir")
+    // While an episode is open the ledger rests on the last visit that could be read.
+    let latest = assessment.episode.as_ref().filter(|own| own.open).map(|own| own.latest);
+    let rows = &assessment.criteria.rows;
+    let row = latest.and_then(|date| rows.iter().find(|row| row.date == date)).or(rows.last());
+    let change = row.and_then(|row| row.pct_from_nadir.map(|percent| (percent, row))).map(|(percent, row)| {
+        if assessment.criteria.basis == crate::series::Basis::Volumes {
+            let diameter = row.nadir.zip(row.burden).and_then(|(from, to)| diameter_percent(from.value(), to.value()));
+            phrases::change_of_volume(&signed(percent), diameter.as_deref())
+        } else {
+            phrases::change_of_sum(&signed(percent))
+        }
     });
     let new = assessment
         .ledger
@@ -104,4 +114,20 @@ fn imaging(assessment: &Assessment) -> String {
         .map(|row| phrases::new_lesions_seen(row.level).to_owned());
     let parts: Vec<String> = change.into_iter().chain(new).collect();
     if parts.is_empty() { phrases::NOT_RECORDED.to_owned() } else { parts.join(", ") }
+}
+
+/// The change of the equal sphere's diameter, in whole percent.
+fn diameter_percent(from: f64, to: f64) -> Option<String> {
+    let percent = (from > 0.0).then(|| 100.0 * ((to / from).cbrt() - 1.0))?;
+    let sign = if percent <= -0.5 { "\u{2212}" } else { "+" };
+    Some(format!("{sign}{:.0}", percent.abs()))
+}
+
+fn signed(percent: Percent) -> String {
+    let sign = match percent.0 {
+        0 => "",
+        1.. => "+",
+        _ => "\u{2212}",
+    };
+    format!("{sign}{}", Percent(percent.0.abs()))
 }

@@ -291,3 +291,50 @@ fn slow_growth_is_not_said_to_be_invisible() {
     let lines = words.next_lines.concat();
     assert!(lines.contains("may not show beyond measurement error in 28 days: plan 18 Jun 2026 as well"), "{lines}");
 }
+
+#[test]
+fn a_severe_status_names_what_made_it_so() {
+    type Edit = fn(&mut Signs);
+    let rows: [(Edit, Edit, &str); 4] = [
+        (
+            |own| own.weight = Weight::from_kg(40.0).ok(),
+            |own| own.weight = Weight::from_kg(36.0).ok(),
+            "weight down 10 % in 44 days",
+        ),
+        (
+            |own| own.performance = Performance::new(1).ok(),
+            |own| own.performance = Performance::new(2).ok(),
+            "performance 2",
+        ),
+        (|_| {}, |own| own.alarms.extend([Alarm::Collapse]), "collapse"),
+        (|_| {}, |own| own.alarms.extend([Alarm::Dyspnea]), "difficult breathing"),
+    ];
+    for (before, now, cause) in rows {
+        let story = classic().change(-2, |visit| before(&mut visit.signs)).change(42, |visit| now(&mut visit.signs));
+        let words = clinician(&story.0, &story.assess_last());
+        let severe = words.red_flags.iter().find(|flag| flag.what.starts_with("Severe clinical status")).unwrap();
+        assert_eq!(severe.what, format!("Severe clinical status: {cause}"));
+        let symptoms = words.table.iter().find(|row| row.title == "Symptoms").unwrap();
+        assert_eq!(symptoms.seen, format!("severe ({cause}), all grades 0"));
+    }
+    let graded = classic().graded(42, [3, 0, 0]);
+    let words = clinician(&graded.0, &graded.assess_last());
+    assert_eq!(words.red_flags[0].what, "Severe clinical status: pain 3");
+    assert_eq!(words.table[1].seen, "severe, pain 3", "said once");
+}
+
+#[test]
+fn a_percentage_names_its_basis() {
+    let seen = |story: &Story| clinician(&story.0, &story.assess_last()).table[2].seen.clone();
+    assert!(seen(&classic()).starts_with("+30.0 % of the sum from nadir"), "{}", seen(&classic()));
+    let volume = |on: i32, mm3: f64| {
+        move |story: Story| {
+            story.change(on, move |visit| {
+                let size = Finding::Measured(Size::Volume(Volume::from_mm3(mm3).unwrap()));
+                visit.measurements.insert(LesionId(0), Measurement::of(size));
+            })
+        }
+    };
+    let story = volume(42, 2586.0)(volume(0, 1000.0)(Story::new()));
+    assert_eq!(seen(&story), "+158.6 % of volume from nadir (+37 % in diameter)");
+}

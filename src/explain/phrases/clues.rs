@@ -35,7 +35,7 @@ pub(in crate::explain) const NOT_WEIGHED: &str = "not weighed";
 pub(in crate::explain) const TITLES: [&str; 3] = ["Timing", "Symptoms", "Imaging"];
 
 /// Clinical status in the table.
-pub(in crate::explain) fn status_seen(level: Level, grades: &str) -> String {
+pub(in crate::explain) fn status_seen(level: Level, causes: &str, grades: &str) -> String {
     let word = match level {
         Level::StatusImproved => "better",
         Level::StatusMildlyWorse => "one sign newly mild",
@@ -43,7 +43,21 @@ pub(in crate::explain) fn status_seen(level: Level, grades: &str) -> String {
         Level::StatusSevere => "severe",
         _ => "stable",
     };
-    if grades.is_empty() { word.to_owned() } else { format!("{word}, {grades}") }
+    let word = if causes.is_empty() { word.to_owned() } else { format!("{word} ({causes})") };
+    if grades.is_empty() { word } else { format!("{word}, {grades}") }
+}
+
+/// A change of the sum of diameters.
+pub(in crate::explain) fn change_of_sum(percent: &str) -> String {
+    format!("{percent} % of the sum from nadir")
+}
+
+/// A change of volume, with that of the diameter of the equal sphere.
+pub(in crate::explain) fn change_of_volume(percent: &str, diameter: Option<&str>) -> String {
+    match diameter {
+        Some(diameter) => format!("{percent} % of volume from nadir ({diameter} % in diameter)"),
+        None => format!("{percent} % of volume from nadir"),
+    }
 }
 
 /// New lesions in the table.

@@ -1,10 +1,10 @@
 //! Red flags, confounders, and what was not recorded.
 
-use crate::assess::{ConfounderCode, Effect, NotRecorded, RedFlagCode, Token};
+use crate::assess::{ConfounderCode, Effect, NotRecorded, RedFlagCode, StatusCause, Token};
 use crate::domain::Alarm;
 
 /// A red flag by name.
-pub(in crate::explain) fn red_flag(code: RedFlagCode, text: &str, lesion: &str) -> String {
+pub(in crate::explain) fn red_flag(code: RedFlagCode, text: &str, lesion: &str, causes: &str) -> String {
     let words = match code {
         RedFlagCode::Alarm(alarm) => self::alarm(alarm),
         RedFlagCode::Compromise => return format!("Compromise: {text}"),
@@ -18,7 +18,23 @@ pub(in crate::explain) fn red_flag(code: RedFlagCode, text: &str, lesion: &str) 
         RedFlagCode::InfectedLesion => "Infected lesion",
         RedFlagCode::UnconfirmedDiagnosis => "Diagnosis without cytology or histology",
     };
-    words.to_owned()
+    if causes.is_empty() { words.to_owned() } else { format!("{words}: {causes}") }
+}
+
+/// What made a clinical status worse.
+pub(in crate::explain) fn status_cause(cause: StatusCause) -> String {
+    match cause {
+        StatusCause::Pain(grade) => format!("pain {}", grade.get()),
+        StatusCause::Lethargy(grade) => format!("lethargy {}", grade.get()),
+        StatusCause::Appetite(grade) => format!("appetite {}", grade.get()),
+        StatusCause::Performance(grade) => format!("performance {}", grade.get()),
+        StatusCause::QualityOfLife(points) => format!("quality of life {points} points lower"),
+        StatusCause::WeightLoss { percent, days } => format!("weight down {percent:.0} % in {days} days"),
+        StatusCause::Overall => "worse on the whole".to_owned(),
+        StatusCause::Analgesic => "analgesic started or changed".to_owned(),
+        StatusCause::Alarm(Alarm::Dyspnea) => "difficult breathing".to_owned(),
+        StatusCause::Alarm(alarm) => self::alarm(alarm).to_lowercase(),
+    }
 }
 
 const fn alarm(alarm: Alarm) -> &'static str {
