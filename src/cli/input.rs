@@ -18,33 +18,29 @@ const LISTED_OF_REFUSED: usize = 20;
 /// How to end, once said.
 pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<ImportedCase>, Exit> {
     let bytes = read_file(&options.table, io)?;
-    let import = read_sizes(&bytes, &name_of(&options.table), &options.read).map_err(|error| {
-        let refused = refuse(&error, io);
-        if let ImportError::TooManyRefused { ambiguous_dates, .. } = error {
-            hint_date_order(ambiguous_dates, io);
-        }
-        refused
-    })?;
+    let table_name = name_of(&options.table);
+    let import = read_sizes(&bytes, &table_name, &options.read).map_err(|error| refuse(&error, io))?;
     let mut cases = import.cases;
     say_problems(&import.problems, io);
     hint_date_order(import.ambiguous_dates, io);
     let mut problem_count = import.problems.len();
+    let mut unused = vec![format!("{} of {} in {table_name}", import.refused, import.rows)];
+    if let Some(events) = &options.events {
+        let (bytes, name) = (read_file(events, io)?, name_of(events));
+        let joined = join_events(&bytes, &name, &options.read, &mut cases).map_err(|error| refuse(&error, io))?;
+        say_problems(&joined.problems, io);
+        hint_date_order(joined.ambiguous_dates, io);
+        problem_count += joined.problems.len();
+        unused.push(format!("{} of {} in {name}", joined.refused, joined.rows));
+    }
     if let Some(patients) = &options.patients {
         let bytes = read_file(patients, io)?;
         let problems = join_patients(&bytes, &name_of(patients), &mut cases).map_err(|error| refuse(&error, io))?;
         say_problems(&problems, io);
         problem_count += problems.len();
     }
-    if let Some(events) = &options.events {
-        let bytes = read_file(events, io)?;
-        let problems =
-            join_events(&bytes, &name_of(events), &options.read, &mut cases).map_err(|error| refuse(&error, io))?;
-        say_problems(&problems, io);
-        problem_count += problems.len();
-    }
     if problem_count > 0 {
-        let (rows, refused) = (import.rows, import.refused);
-        say(io, &format!("reassess: problems: {problem_count}; rows not used: {refused} of {rows}"));
+        say(io, &format!("reassess: problems: {problem_count}; rows not used: {}", unused.join(", ")));
         if options.strict {
             say(io, "reassess: refused, since --strict allows no problem");
             return Err(Exit::Refused);
@@ -117,6 +113,9 @@ fn refuse(error: &ImportError, io: &mut Io<'_>) -> Exit {
         say(io, &format!("… and {} more problems", problems.len() - LISTED_OF_REFUSED));
     }
     say(io, &format!("reassess: {error}"));
+    if let ImportError::TooManyRefused { ambiguous_dates, .. } = error {
+        hint_date_order(*ambiguous_dates, io);
+    }
     Exit::Refused
 }
 

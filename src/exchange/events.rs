@@ -1,10 +1,12 @@
 //! Reads the events table (`CONTRACTS.md` 1) and joins it to cases.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use super::dates::{ExcelDates, read_date};
+use super::dates::{ExcelDates, InvalidDateText, read_date};
 use super::problem::{ImportError, Problem};
-use super::sizes::{ImportedCase, ReadOptions, is_patient_heading, whole_number};
+use super::sizes::{ImportedCase, MOST_REFUSED_PERCENT, ReadOptions, is_patient_heading, whole_number};
 use super::table::{Table, TableRow, squash};
 use super::tokens::CellToken as _;
 use super::unescaped;
@@ -42,33 +44,55 @@ struct EventRow {
     text: String,
 }
 
+/// What came out of an events table, beside the events that were added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinedEvents {
+    /// What was not read as it stands, by line.
+    pub problems: Vec<Problem>,
+    /// Rows that are not blank.
+    pub rows: usize,
+    /// Rows whose event was not used.
+    pub refused: usize,
+    /// How many dates could be read in two ways and were refused for it.
+    pub ambiguous_dates: usize,
+}
+
 /// Reads an events table and adds its events to the cases they belong to.
 ///
 /// A case with dates that has no therapy start takes it from its earliest `therapy_start` event.
 ///
 /// # Errors
-/// [`ImportError`] when the bytes are no table or a needed column is missing.
+/// [`ImportError`] when the bytes are no table, a needed column is missing, or over 20 % of the rows are unusable; the
+/// cases are then as they were.
 pub fn join_events(
     bytes: &[u8],
     name: &str,
     options: &ReadOptions,
     cases: &mut [ImportedCase],
-) -> Result<Vec<Problem>, ImportError> {
+) -> Result<JoinedEvents, ImportError> {
     let table = Table::read(bytes, name, |heading| field_of_heading(heading).is_some())?;
     let mut reader = EventReader::of(&table)?;
     let rows: Vec<EventRow> = table.rows.iter().filter_map(|row| reader.read_row(row, options, cases)).collect();
-    for (place, own) in cases.iter_mut().enumerate() {
+    // Whether the table is refused is known only once its events were tried, so they are tried on a copy.
+    let mut joined = cases.to_vec();
+    for (place, own) in joined.iter_mut().enumerate() {
         if own.case.time_base == TimeBase::Calendar && own.case.therapy.start.is_none() {
             own.case.therapy.start = earliest_start(&rows, place);
         }
     }
     for row in rows {
-        if let Some(own) = cases.get_mut(row.case) {
+        if let Some(own) = joined.get_mut(row.case) {
             reader.add(row, &mut own.case);
         }
     }
     reader.problems.sort_by_key(|problem| problem.line);
-    Ok(reader.problems)
+    let EventReader { problems, refused_lines, ambiguous_dates, .. } = reader;
+    let (rows, refused) = (table.rows.len(), refused_lines.len());
+    if refused * 100 > rows * MOST_REFUSED_PERCENT {
+        return Err(ImportError::TooManyRefused { file: name.to_owned(), refused, rows, problems, ambiguous_dates });
+    }
+    cases.clone_from_slice(&joined);
+    Ok(JoinedEvents { problems, rows, refused, ambiguous_dates })
 }
 
 fn field_of_heading(heading: &str) -> Option<Field> {
@@ -97,11 +121,20 @@ struct EventReader<'t> {
     /// Each field with its place.
     fields: Vec<(Field, usize)>,
     problems: Vec<Problem>,
+    /// The lines whose event was not used.
+    refused_lines: BTreeSet<usize>,
+    ambiguous_dates: usize,
 }
 
 impl<'t> EventReader<'t> {
     fn of(table: &'t Table) -> Result<Self, ImportError> {
-        let mut reader = Self { table, fields: Vec::new(), problems: table.problems.clone() };
+        let mut reader = Self {
+            table,
+            fields: Vec::new(),
+            problems: table.problems.clone(),
+            refused_lines: BTreeSet::new(),
+            ambiguous_dates: 0,
+        };
         for (place, heading) in table.headings.cells.iter().enumerate() {
             match field_of_heading(heading) {
                 Some(field) if reader.place(field).is_none() => reader.fields.push((field, place)),
@@ -134,7 +167,9 @@ impl<'t> EventReader<'t> {
         self.place(field).and_then(|place| row.cells.get(place)).map_or("", String::as_str)
     }
 
-    fn note(&mut self, line: usize, field: Field, found: String) {
+    /// Notes why the event of a line is not used.
+    fn refuse(&mut self, line: usize, field: Field, found: String) {
+        self.refused_lines.insert(line);
         self.note_at(line, self.place(field), found, "the event was not used");
     }
 
@@ -143,6 +178,7 @@ impl<'t> EventReader<'t> {
         self.problems.push(Problem { file: self.table.file.clone(), line, column, found, done: done.to_owned() });
     }
 
+    /// Reads one row; everything wrong with it is noted, so that it needs correcting once.
     fn read_row(&mut self, row: &'t TableRow, options: &ReadOptions, cases: &[ImportedCase]) -> Option<EventRow> {
         let line = row.line;
         let patient = unescaped(self.cell(row, Field::Patient));
@@ -150,19 +186,18 @@ impl<'t> EventReader<'t> {
             [_] if patient.is_empty() => Some(0),
             _ => cases.iter().position(|own| own.patient_id == patient),
         };
-        let Some(case) = case else {
-            self.note(line, Field::Patient, format!("patient “{patient}” is not in the sizes table"));
-            return None;
-        };
+        if case.is_none() {
+            self.refuse(line, Field::Patient, format!("patient “{patient}” is not in the sizes table"));
+        }
+        let when = self.read_when(row, options);
         let kind_cell = self.cell(row, Field::Kind);
-        let Some(kind) = EventKind::of_cell(kind_cell) else {
-            self.note(line, Field::Kind, format!("“{kind_cell}” is not one of {}", EventKind::choices()));
-            return None;
-        };
-        let when = self.read_when(row, options)?;
+        let kind = EventKind::of_cell(kind_cell);
+        if kind.is_none() {
+            self.refuse(line, Field::Kind, format!("“{kind_cell}” is not one of {}", EventKind::choices()));
+        }
         let text = |field| unescaped(self.cell(row, field)).to_owned();
         let (lesion, dose, text) = (text(Field::Lesion), text(Field::Dose), text(Field::Text));
-        Some(EventRow { line, case, when, kind, lesion, dose, text })
+        Some(EventRow { line, case: case?, when: when?, kind: kind?, lesion, dose, text })
     }
 
     fn read_when(&mut self, row: &'t TableRow, options: &ReadOptions) -> Option<When> {
@@ -172,7 +207,8 @@ impl<'t> EventReader<'t> {
             return match read_date(date, options.date_order, excel) {
                 Ok(read) => Some(When::Date(read.date)),
                 Err(reason) => {
-                    self.note(row.line, Field::Date, format!("“{date}” is {reason}"));
+                    self.ambiguous_dates += usize::from(matches!(reason, InvalidDateText::Ambiguous { .. }));
+                    self.refuse(row.line, Field::Date, format!("“{date}” is {reason}"));
                     None
                 }
             };
@@ -180,7 +216,12 @@ impl<'t> EventReader<'t> {
         let day = self.cell(row, Field::Day);
         let read = whole_number(day).map(When::Day);
         if read.is_none() {
-            self.note(row.line, Field::Day, format!("“{day}” is not a whole number of days from the therapy start"));
+            let found = if day.is_empty() {
+                "neither a date nor a day".to_owned()
+            } else {
+                format!("“{day}” is not a whole number of days from the therapy start")
+            };
+            self.refuse(row.line, Field::Day, found);
         }
         read
     }
@@ -191,11 +232,11 @@ impl<'t> EventReader<'t> {
             (When::Day(day), _, Some(start)) => date_from_day(start, day),
             (When::Date(_), TimeBase::DaysOnly, _) => {
                 let found = "a date, while the sizes table has days and the therapy start is not known".to_owned();
-                return self.note(row.line, Field::Date, found);
+                return self.refuse(row.line, Field::Date, found);
             }
             (When::Day(_), _, None) => {
                 let found = "a day, while the therapy start is not known".to_owned();
-                return self.note(row.line, Field::Day, found);
+                return self.refuse(row.line, Field::Day, found);
             }
         };
         let lesion = case.lesions().iter().find(|lesion| lesion.name == row.lesion).map(|lesion| lesion.id);
@@ -206,7 +247,7 @@ impl<'t> EventReader<'t> {
         let event = Event { date, kind: row.kind, lesion, dose: row.dose, text: row.text };
         if let Err(reason) = case.add_event(event) {
             let field = if matches!(row.when, When::Date(_)) { Field::Date } else { Field::Day };
-            self.note(row.line, field, reason.to_string());
+            self.refuse(row.line, field, reason.to_string());
         }
     }
 }
@@ -221,8 +262,13 @@ mod tests {
     fn joined(sizes: &str, events: &str) -> (Vec<ImportedCase>, Vec<String>) {
         let options = ReadOptions::default();
         let mut cases = read_sizes(sizes.as_bytes(), "sizes", &options).unwrap().cases;
-        let problems = join_events(events.as_bytes(), "events", &options, &mut cases).unwrap();
-        (cases, problems.iter().map(ToString::to_string).collect())
+        let joined = join_events(events.as_bytes(), "events", &options, &mut cases).unwrap();
+        (cases, joined.problems.iter().map(ToString::to_string).collect())
+    }
+
+    /// Rows that are fine, so that a few refused ones stay under a fifth.
+    fn padded(events: &str, fine: &str) -> String {
+        format!("{events}{}", fine.repeat(40))
     }
 
     #[test]
@@ -251,10 +297,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_joined_is_named() {
-        let (cases, problems) = joined(
-            "patient,day,length_mm\na,0,20\nb,0,20\n",
-            "patient,day,date,kind,lesion,extra\nc,1,,dose,,\na,x,,dose,,\na,1,,party,,\na,1,,dose,T9,\n,1,,dose,,\nb,,2026-01-01,dose,,\n",
-        );
+        let events = "patient,day,date,kind,lesion,extra\nc,1,,dose,,\na,x,,dose,,\na,1,,party,,\na,1,,dose,T9,\n,1,,dose,,\nb,,2026-01-01,dose,,\nc,x,,party,,\na,,,dose,,\n";
+        let sizes = "patient,day,length_mm\na,0,20\nb,0,20\n";
+        let (cases, problems) = joined(sizes, &padded(events, "b,1,,dose,,\n"));
         assert_eq!(cases[0].case.events().len(), 1);
         let expected = [
             "events, line 1, column 6 (extra): “extra” is not a column of an events table; it is not used",
@@ -264,10 +309,35 @@ mod tests {
             "events, line 5, column 5 (lesion): lesion “T9” is not in the sizes table; the event is kept without it",
             "events, line 6, column 1 (patient): patient “” is not in the sizes table; the event was not used",
             "events, line 7, column 3 (date): a date, while the sizes table has days",
+            "events, line 8, column 1 (patient): patient “c” is not in the sizes table",
+            "events, line 8, column 2 (day): “x” is not a whole number of days",
+            "events, line 8, column 4 (kind): “party” is not one of",
+            "events, line 9, column 2 (day): neither a date nor a day; the event was not used",
         ];
         assert_eq!(problems.len(), expected.len(), "{problems:#?}");
         for (problem, expected) in problems.iter().zip(expected) {
             assert!(problem.starts_with(expected), "{problem}\nshould begin {expected}");
         }
+    }
+
+    #[test]
+    fn over_a_fifth_of_the_events_refused_refuses_them_all() {
+        let options = ReadOptions::default();
+        let cases = read_sizes(b"day,length_mm\n0,20\n", "sizes", &options).unwrap().cases;
+        let fine = "1,dose\n".repeat(4);
+        let mut kept = cases.clone();
+        let table = format!("day,kind\n{fine}x,party\n");
+        let at_a_fifth = join_events(table.as_bytes(), "events", &options, &mut kept).unwrap();
+        assert_eq!((at_a_fifth.rows, at_a_fifth.refused, at_a_fifth.problems.len()), (5, 1, 2));
+        assert_eq!(kept[0].case.events().len(), 4);
+        let mut kept = cases.clone();
+        let table = format!("date,day,kind\n,{}03/04/2026,,dose\n,1,party\n", fine.replace('\n', "\n,"));
+        let table = table.replace("\n,03", "\n03");
+        let refused = join_events(table.as_bytes(), "events", &options, &mut kept).unwrap_err();
+        let ImportError::TooManyRefused { refused: 2, rows: 6, ambiguous_dates: 1, problems, .. } = &refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(problems.len(), 2, "each says why: {problems:#?}");
+        assert_eq!(kept, cases, "a refused table adds nothing");
     }
 }

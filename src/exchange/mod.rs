@@ -15,7 +15,7 @@ mod tokens;
 mod typed_date;
 
 pub use dates::{DateOrder, ExcelDates};
-pub use events::join_events;
+pub use events::{JoinedEvents, join_events};
 pub use formula::escaped;
 use formula::unescaped;
 pub use patients::{join_patients, therapy_class_of_words};

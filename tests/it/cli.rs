@@ -341,6 +341,26 @@ fn events_join_and_change_the_verdict() {
 }
 
 #[test]
+fn refused_events_are_counted_and_too_many_refuse_the_table() {
+    let sizes = "day,length_mm\n0,40\n28,52\n";
+    let fine = "7,dose\n".repeat(9);
+    let few = format!("day,kind\n{fine}soon,party\n");
+    let files = [("/t.csv", sizes), ("/few.csv", &few), ("/many.csv", "day,kind\n7,dose\nsoon,party\n")];
+    let ran = run(&files, &["assess", "/t.csv", "--events", "/few.csv"]);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(ran.err.contains("few.csv, line 11, column 1 (day)"), "{}", ran.err);
+    assert!(ran.err.contains("few.csv, line 11, column 2 (kind)"), "{}", ran.err);
+    let count = "reassess: problems: 2; rows not used: 0 of 2 in t.csv, 1 of 10 in few.csv\n";
+    assert!(ran.err.ends_with(count), "{}", ran.err);
+    for command in ["assess", "cohort", "criteria"] {
+        let ran = run(&files, &[command, "/t.csv", "--events", "/many.csv"]);
+        assert_eq!((ran.exit, ran.out.as_str()), (Exit::Refused, ""), "{command}: {}", ran.err);
+        assert!(ran.err.contains("many.csv, line 3, column 1 (day)"), "why is said: {}", ran.err);
+        assert!(ran.err.contains("1 of the 2 rows of many.csv could not be used"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn export_writes_what_reads_back_and_keeps_what_is_there() {
     let disk = MemoryDisk::new();
     disk.put("/t.csv", SWELLS_THEN_FALLS.as_bytes());

@@ -28,7 +28,7 @@ use super::table::Table;
 use crate::domain::{Case, Species, TherapyClass};
 
 /// Over this many percent of rows refused, the whole table is.
-const MOST_REFUSED_PERCENT: usize = 20;
+pub(super) const MOST_REFUSED_PERCENT: usize = 20;
 
 /// What the reader is told beside the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
