@@ -8,9 +8,7 @@ use reassess::app::view::View;
 use reassess::assess::assess;
 use reassess::criteria::evaluate;
 use reassess::domain::clock::date_from_day;
-use reassess::domain::{
-    Axes, Case, Finding, Grade, Length, Lesion, LesionId, Measurement, Size, TherapyClass, Visit,
-};
+use reassess::domain::{Axes, Case, Finding, Grade, Length, Lesion, LesionId, Measurement, Size, TherapyClass, Visit};
 use reassess::rules::Rules;
 
 const START: Date = date(2026, 1, 5);
