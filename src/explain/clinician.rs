@@ -159,8 +159,12 @@ fn disagreement(case: &Case, assessment: &Assessment) -> String {
     let progression = row.crecist == Overall::Pd;
     match row.irecist.state {
         IrecistState::IUpd if progression => {
-            let until = assessment.recheck.due.map(|date| when(case, date)).unwrap_or_default();
-            sentences.push(phrases::stops_here(&until));
+            if next::is_past(assessment, assessment.recheck.due) {
+                sentences.push(phrases::STOPS_HERE_OVERDUE.to_owned());
+            } else {
+                let until = assessment.recheck.due.map(|date| when(case, date)).unwrap_or_default();
+                sentences.push(phrases::stops_here(&until));
+            }
         }
         IrecistState::IPr | IrecistState::ISd | IrecistState::ICr if progression => {
             sentences.push(phrases::STOPPED_EARLIER.to_owned());

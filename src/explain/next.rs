@@ -1,10 +1,12 @@
 //! What comes next, in words.
 
+use jiff::civil::Date;
+
 use super::format::when;
 use super::phrases;
 use crate::assess::{Assessment, CannotReason, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
 use crate::domain::clock::date_from_day;
-use crate::domain::{Case, Method, day_from_date};
+use crate::domain::{Case, Method, TimeBase, day_from_date};
 
 /// The recommendation in one line.
 pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
@@ -25,18 +27,30 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
         (RecheckKind::Window, Some(due)) if plan.overdue => {
             phrases::next_overdue(&plan.latest.map_or(due, |latest| when(case, latest)))
         }
+        (RecheckKind::Window, Some(due)) if is_past(assessment, plan.due) => phrases::next_due_since(&due),
         (RecheckKind::Window, Some(due)) if plan.why == RecheckReason::StillUnconfirmed => {
             phrases::next_again(&due, method(case, assessment))
         }
         (RecheckKind::Window, Some(date)) => {
             let day = plan.anchor.zip(plan.due).map_or(0, |(anchor, due)| day_from_date(anchor, due));
-            phrases::next_recheck(&date, day, method(case, assessment))
+            let after = match case.time_base {
+                TimeBase::Calendar => phrases::day_of_rise(day),
+                // The date is a day of therapy itself; two days side by side would not tell which is which.
+                TimeBase::DaysOnly => phrases::days_after_rise(day),
+            };
+            phrases::next_recheck(&date, &after, method(case, assessment))
         }
         (RecheckKind::Routine, Some(_)) if assessment.verdict.token == Token::TrueProgression => {
             phrases::NEXT_DECIDE.to_owned()
         }
+        (RecheckKind::Routine, Some(due)) if plan.overdue => phrases::routine_overdue(&due),
         (RecheckKind::Routine, Some(due)) => phrases::next_routine(&due),
     }
+}
+
+/// Whether a planned day is over on the day of assessment, so that it is no plan any more.
+pub(super) fn is_past(assessment: &Assessment, date: Option<Date>) -> bool {
+    date.is_some_and(|date| date < assessment.as_of)
 }
 
 /// The method of the last sizes, where one method measured them all.
@@ -58,7 +72,8 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
     let mut lines = Vec::new();
     let open = assessment.episode.as_ref().filter(|own| own.open);
     if plan.kind == RecheckKind::RedFlag && open.is_some() {
-        lines.extend(plan.due.map(|date| phrases::formal_recheck(&when(case, date))));
+        let past = is_past(assessment, plan.due);
+        lines.extend(plan.due.map(|date| phrases::formal_recheck(&when(case, date), past)));
     }
     let below_rule = open.is_some_and(|own| own.kind == EpisodeKind::BelowRule);
     lines.extend(assessment.would_change.iter().filter_map(|change| match change {
@@ -72,21 +87,47 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
     });
     let below: Vec<String> = below.collect();
     if let (Some(due), false) = (plan.due, below.is_empty()) {
-        let again = date_from_day(due, day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
+        // Where the due day is over, the next look is the one made now.
+        let again =
+            date_from_day(due.max(assessment.as_of), day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
         lines.push(phrases::decides_between(&when(case, again)));
     }
     lines.extend(below);
-    lines.extend(plan.check_from.map(|date| phrases::check_from(&when(case, date))));
-    if let (Some(provisional), Some(confirm), Some(latest)) = (plan.provisional_from, plan.confirm_from, plan.latest) {
-        let [provisional, confirm, latest] = [provisional, confirm, latest].map(|date| when(case, date));
-        lines.push(phrases::confirm_from(&provisional, &confirm, &latest));
-    }
-    lines.extend(plan.second_due.map(|date| phrases::second_due(&when(case, date))));
+    lines.extend(windows(case, assessment));
+    let second = plan.second_due.filter(|date| !is_past(assessment, Some(*date)));
+    lines.extend(second.map(|date| phrases::second_due(&when(case, date))));
     if assessment.verdict.token == Token::TrueProgression && plan.kind != RecheckKind::RedFlag {
-        lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date))));
+        let past = is_past(assessment, plan.due);
+        lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date), past)));
     }
     if assessment.verdict.token == Token::NotConfirmed {
         lines.push(phrases::FALL_MUST_HOLD.to_owned());
+    }
+    lines
+}
+
+/// From when an examination informs and an image confirms; what is past is said as now.
+fn windows(case: &Case, assessment: &Assessment) -> Vec<String> {
+    let plan = &assessment.recheck;
+    let past = |date: Option<Date>| is_past(assessment, date);
+    let mut lines = Vec::new();
+    if past(plan.check_from) {
+        // Once an image can confirm, an examination alone is no longer the point.
+        lines.extend((!past(plan.confirm_from)).then(|| phrases::CHECK_NOW.to_owned()));
+    } else {
+        lines.extend(plan.check_from.map(|date| phrases::check_from(&when(case, date))));
+    }
+    if let (Some(provisional), Some(confirm), Some(latest)) = (plan.provisional_from, plan.confirm_from, plan.latest) {
+        let [provisional, confirm, latest] = [provisional, confirm, latest].map(|date| when(case, date));
+        lines.push(if past(plan.latest) {
+            phrases::latest_past(&latest)
+        } else if past(plan.confirm_from) {
+            phrases::confirm_now(&latest)
+        } else if past(plan.provisional_from) {
+            phrases::provisional_now(&confirm, &latest)
+        } else {
+            phrases::confirm_from(&provisional, &confirm, &latest)
+        });
     }
     lines
 }

@@ -22,11 +22,11 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
     let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine)
         && token != Token::TrueProgression
         && !not_entered;
-    let next_date =
-        plan.due.filter(|_| waits && !plan.overdue).map(|date| when_with_weekday(case, date)).unwrap_or_default();
+    let past = super::next::is_past(assessment, plan.due);
+    let next_date = plan.due.filter(|_| waits && !past).map(|date| when_with_weekday(case, date)).unwrap_or_default();
     OwnerWords {
         sentence: phrases::owner_sentence(token, &phrases::possessive(&case.patient.name), seen),
-        what_now: phrases::owner_now(token, plan.kind, &next_date),
+        what_now: phrases::owner_now(token, plan.kind, &next_date, waits && past),
         next_date,
         call_sooner: if urgent { Vec::new() } else { phrases::CALL_SOONER.map(str::to_owned).to_vec() },
         what_is_known: if urgent { String::new() } else { known(case, assessment.episode.is_some()).to_owned() },

@@ -242,7 +242,7 @@ fn days_stand_for_dates_that_are_not_known() {
     let mut story = classic();
     story.0.time_base = TimeBase::DaysOnly;
     let page = page(&story);
-    assert!(page.contains("Recheck day 70"), "{page}");
+    assert!(page.contains("Recheck day 70, 28 days after the rise, CT again"), "{page}");
     assert!(!page.contains("2026"), "no invented date: {page}");
 }
 
@@ -265,7 +265,7 @@ fn the_sum_by_hand_gives_the_posterior() {
 fn an_overdue_recheck_is_said() {
     let story = classic();
     let words = clinician(&story.0, &story.assess(120));
-    assert_eq!(words.next_headline, "Recheck overdue since 18 Jun 2026");
+    assert_eq!(words.next_headline, "Recheck now: overdue since 18 Jun 2026");
     assert_eq!(day(98), jiff::civil::date(2026, 6, 18));
 }
 
@@ -335,4 +335,35 @@ fn a_percentage_names_its_basis() {
     };
     let story = volume(42, 2586.0)(volume(0, 1000.0)(Story::new()));
     assert_eq!(seen(&story), "+158.6 % of volume from nadir (+37 % in diameter)");
+}
+
+#[test]
+fn a_planned_day_that_is_past_is_no_plan() {
+    // A space before it, so that "4 May" is not found in "14 May".
+    let named = |text: &str, from: i32, to: i32| {
+        let text = format!(" {text}");
+        (from..to).map(day).find(|date| text.contains(&format!(" {}", reassess::domain::clock::date_words(*date))))
+    };
+    for (name, story, token) in stories() {
+        let last = story.0.day_of(story.0.visits().last().unwrap().date);
+        for later in [12, 24, 27, 29, 43, 57, 120] {
+            let assessment = story.assess(last + later);
+            let words = clinician(&story.0, &assessment);
+            let told = [words.next_lines.concat(), words.disagreement, words.next_headline].concat();
+            for sentence in told.split('.') {
+                let honest = ["overdue", "due since", "is past"].iter().any(|own| sentence.contains(own));
+                let past = named(sentence, last + 1, last + later);
+                assert!(past.is_none() || honest, "{name}, {token:?}, {later} days on: “{sentence}”");
+            }
+            let words = owner(&story.0, &assessment);
+            let weekday = |date: jiff::civil::Date| date.strftime("%A %-d %b %Y").to_string();
+            let past = (0..last + later).map(day).find(|date| words.what_now.contains(&weekday(*date)));
+            assert_eq!(past, None, "{name}: {}", words.what_now);
+        }
+    }
+    let story = classic();
+    let words = clinician(&story.0, &story.assess(75));
+    assert_eq!(words.next_headline, "Recheck now: due since 21 May 2026");
+    let words = owner(&story.0, &story.assess(75));
+    assert_eq!(words.what_now, "The next look is overdue. Please call us now to arrange it.");
 }

@@ -25,6 +25,8 @@ pub(in crate::explain) fn stops_here(until: &str) -> String {
     format!("cRECIST would stop here; iRECIST waits for {until}.")
 }
 
+pub(in crate::explain) const STOPS_HERE_OVERDUE: &str =
+    "cRECIST would stop here; iRECIST waits for the recheck, which is overdue.";
 pub(in crate::explain) const STOPPED_EARLIER: &str = "cRECIST counted progression here; iRECIST did not confirm it.";
 pub(in crate::explain) const AREA_FIRST: &str =
     "irRC already counts progression, since an area grows faster than a diameter; cRECIST does not.";

@@ -72,13 +72,16 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
 }
 
 /// The owner's sentences: what happens now.
-pub(in crate::explain) fn owner_now(token: Token, kind: RecheckKind, date: &str) -> String {
+pub(in crate::explain) fn owner_now(token: Token, kind: RecheckKind, date: &str, overdue: bool) -> String {
     if kind == RecheckKind::RedFlag {
         return "Something needs attention now. Please talk with us today; we do not wait for the next visit."
             .to_owned();
     }
     if kind == RecheckKind::RemeasureNow {
         return "We measure again now, by the same person.".to_owned();
+    }
+    if overdue {
+        return "The next look is overdue. Please call us now to arrange it.".to_owned();
     }
     match (token, date.is_empty()) {
         (Token::CannotAssess, true) => "We complete the record first, then tell you when to come back.".to_owned(),

@@ -10,12 +10,22 @@ pub(in crate::explain) const NEXT_DECIDE: &str = "Decide on therapy now";
 pub(in crate::explain) const NEXT_REMEASURE: &str = "Remeasure now, same person";
 
 /// The recheck headline.
-pub(in crate::explain) fn next_recheck(date: &str, day: i32, method: &str) -> String {
+pub(in crate::explain) fn next_recheck(date: &str, after: &str, method: &str) -> String {
     if method.is_empty() {
-        format!("Recheck {date}, day {day}")
+        format!("Recheck {date}, {after}")
     } else {
-        format!("Recheck {date}, day {day}, {method} again")
+        format!("Recheck {date}, {after}, {method} again")
     }
+}
+
+/// The day counted from the rise, beside a date.
+pub(in crate::explain) fn day_of_rise(day: i32) -> String {
+    format!("day {day}")
+}
+
+/// The same beside a day of therapy.
+pub(in crate::explain) fn days_after_rise(day: i32) -> String {
+    format!("{day} days after the rise")
 }
 
 /// The recheck headline after a first recheck that did not decide.
@@ -24,7 +34,15 @@ pub(in crate::explain) fn next_again(date: &str, method: &str) -> String {
 }
 
 pub(in crate::explain) fn next_overdue(date: &str) -> String {
-    format!("Recheck overdue since {date}")
+    format!("Recheck now: overdue since {date}")
+}
+
+pub(in crate::explain) fn next_due_since(date: &str) -> String {
+    format!("Recheck now: due since {date}")
+}
+
+pub(in crate::explain) fn routine_overdue(date: &str) -> String {
+    format!("Routine visit now: overdue since {date}")
 }
 
 pub(in crate::explain) fn next_routine(date: &str) -> String {
@@ -45,8 +63,12 @@ pub(in crate::explain) fn decides_line(size: &str) -> String {
     format!("{size} or more: progression by rule, unconfirmed.")
 }
 
-pub(in crate::explain) fn next_size_on(date: &str) -> String {
-    format!("Next size by routine: {date}.")
+pub(in crate::explain) fn next_size_on(date: &str, past: bool) -> String {
+    if past {
+        format!("The next size is overdue since {date}: measure now.")
+    } else {
+        format!("Next size by routine: {date}.")
+    }
 }
 
 pub(in crate::explain) fn decides_between(date: &str) -> String {
@@ -61,12 +83,30 @@ pub(in crate::explain) fn confirm_from(provisional: &str, confirm: &str, latest:
     format!("Images from {provisional} are provisional, from {confirm} they can confirm; latest {latest}.")
 }
 
+pub(in crate::explain) const CHECK_NOW: &str = "An examination now informs; it cannot confirm.";
+
+pub(in crate::explain) fn provisional_now(confirm: &str, latest: &str) -> String {
+    format!("An image now is provisional, from {confirm} it can confirm; latest {latest}.")
+}
+
+pub(in crate::explain) fn confirm_now(latest: &str) -> String {
+    format!("An image now can confirm; latest {latest}.")
+}
+
+pub(in crate::explain) fn latest_past(latest: &str) -> String {
+    format!("The latest day to confirm, {latest}, is past: image now.")
+}
+
 pub(in crate::explain) fn second_due(date: &str) -> String {
     format!("Growth this slow may not show beyond measurement error in 28 days: plan {date} as well.")
 }
 
-pub(in crate::explain) fn formal_recheck(date: &str) -> String {
-    format!("The formal recheck stays {date}.")
+pub(in crate::explain) fn formal_recheck(date: &str, past: bool) -> String {
+    if past {
+        format!("The formal recheck is overdue since {date}: now.")
+    } else {
+        format!("The formal recheck stays {date}.")
+    }
 }
 
 pub(in crate::explain) const FALL_MUST_HOLD: &str =
