@@ -14,10 +14,10 @@ use crate::app::edit::{Edit, cell_text};
 use crate::domain::{Case, Finding, Lesion, LesionId, LesionKind, Measure, Size, TimeBase, units::Tenths};
 
 const ROW: f32 = 34.0;
-const SUM_WIDTH: f32 = 46.0;
-const BY_WIDTH: f32 = 66.0;
+const SUM_WIDTH: f32 = 42.0;
+const BY_WIDTH: f32 = 68.0;
 /// What a cell needs beside its text.
-const CELL_MARGIN: f32 = 26.0;
+const CELL_MARGIN: f32 = 22.0;
 
 /// The keyboard identity of a size cell.
 pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
