@@ -159,10 +159,12 @@ fn last<T>(earlier: &[&Visit], pick: impl Fn(&Signs) -> Option<T>) -> Option<(Da
     earlier.iter().rev().find_map(|visit| pick(&visit.signs).map(|value| (visit.date, value)))
 }
 
+/// How a grade is picked, and what it is the cause of when it is worse.
+type Graded = (fn(&Signs) -> Option<Grade>, fn(Grade) -> StatusCause);
+
 fn compare(visit: &Visit, earlier: &[&Visit], rules: &StatusRules, causes: &mut Causes) -> Option<Level> {
     let signs = &visit.signs;
     let mut items = Items::default();
-    type Graded = (fn(&Signs) -> Option<Grade>, fn(Grade) -> StatusCause);
     let picks: [Graded; 3] = [
         (|own| own.pain, StatusCause::Pain),
         (|own| own.lethargy, StatusCause::Lethargy),

@@ -98,7 +98,7 @@ fn imaging(assessment: &Assessment) -> String {
     // While an episode is open the ledger rests on the last visit that could be read.
     let latest = assessment.episode.as_ref().filter(|own| own.open).map(|own| own.latest);
     let rows = &assessment.criteria.rows;
-    let row = latest.and_then(|date| rows.iter().find(|row| row.date == date)).or(rows.last());
+    let row = latest.and_then(|date| rows.iter().find(|row| row.date == date)).or_else(|| rows.last());
     let change = row.and_then(|row| row.pct_from_nadir.map(|percent| (percent, row))).map(|(percent, row)| {
         if assessment.criteria.basis == crate::series::Basis::Volumes {
             let diameter = row.nadir.zip(row.burden).and_then(|(from, to)| diameter_percent(from.value(), to.value()));

@@ -1,7 +1,5 @@
 //! Both voices for some golden cases, and what may never be said.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::fmt::Write as _;
 
 use reassess::assess::{Assessment, Token};
