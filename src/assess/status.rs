@@ -159,7 +159,7 @@ fn last<T>(earlier: &[&Visit], pick: impl Fn(&Signs) -> Option<T>) -> Option<(Da
     earlier.iter().rev().find_map(|visit| pick(&visit.signs).map(|value| (visit.date, value)))
 }
 
-/// How a graded sign is read from a visit, and what it is called when it makes the status.
+/// How a grade is picked, and what it is the cause of when it is worse.
 type Graded = (fn(&Signs) -> Option<Grade>, fn(Grade) -> StatusCause);
 
 fn compare(visit: &Visit, earlier: &[&Visit], rules: &StatusRules, causes: &mut Causes) -> Option<Level> {

@@ -17,7 +17,12 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
     let not_entered = assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered);
     // With a red flag the talk is today: no later date, no list of signs to call for, no count of other patients.
     let urgent = plan.kind == RecheckKind::RedFlag;
-    let seen = phrases::Seen { by_size, smaller, first_size, not_entered, urgent };
+    let unjudged = match (not_entered, first_size) {
+        (true, _) => phrases::Unjudged::NotEntered,
+        (false, true) => phrases::Unjudged::FirstSize,
+        (false, false) => phrases::Unjudged::Other,
+    };
+    let seen = phrases::Seen { by_size, smaller, unjudged, urgent };
     // Now is no date: a red flag and a remeasurement do not wait for one.
     let waits = matches!(plan.kind, RecheckKind::Window | RecheckKind::Routine)
         && token != Token::TrueProgression

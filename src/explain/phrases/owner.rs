@@ -2,6 +2,17 @@
 
 use crate::assess::{RecheckKind, Token};
 
+/// Why nothing can be judged yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::explain) enum Unjudged {
+    /// Only a baseline has been measured.
+    FirstSize,
+    /// A new lesion was found that the record does not hold yet.
+    NotEntered,
+    /// Anything else, or nothing.
+    Other,
+}
+
 /// What an owner's sentence turns on beside the label.
 #[derive(Clone, Copy)]
 #[expect(
@@ -13,17 +24,15 @@ pub(in crate::explain) struct Seen {
     pub(in crate::explain) by_size: bool,
     /// Smaller than at the baseline, beyond measurement error.
     pub(in crate::explain) smaller: bool,
-    /// Only a baseline has been measured.
-    pub(in crate::explain) first_size: bool,
-    /// A new lesion was found that the record does not hold yet.
-    pub(in crate::explain) not_entered: bool,
+    /// Why nothing can be judged yet, where an owner can be told.
+    pub(in crate::explain) unjudged: Unjudged,
     /// A red flag stands, so nothing waits for the next visit.
     pub(in crate::explain) urgent: bool,
 }
 
 /// The owner's sentences: what was seen. Each has at most 20 words.
 pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -> String {
-    let Seen { by_size, smaller, first_size, not_entered, urgent } = seen;
+    let Seen { by_size, smaller, unjudged, urgent } = seen;
     let bigger = if by_size {
         format!("{name} tumor is bigger.")
     } else {
@@ -61,10 +70,10 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::ResponseAfterConfirmed => {
             format!("{name} tumor is smaller after it had grown. We will watch it closely.")
         }
-        Token::CannotAssess if not_entered => {
+        Token::CannotAssess if unjudged == Unjudged::NotEntered => {
             "Something new was found. We complete the record before we judge what it means.".to_owned()
         }
-        Token::CannotAssess if first_size => {
+        Token::CannotAssess if unjudged == Unjudged::FirstSize => {
             "This is the first measurement. Later ones are compared with it.".to_owned()
         }
         Token::CannotAssess => "Today we cannot judge whether the tumor has changed.".to_owned(),
