@@ -33,18 +33,26 @@ pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<
         problem_count += joined.problems.len();
         unused.push(format!("{} of {} in {name}", joined.refused, joined.rows));
     }
+    let before = cases.len();
     if let Some(patients) = &options.patients {
         let bytes = read_file(patients, io)?;
         let problems = join_patients(&bytes, &name_of(patients), &mut cases).map_err(|error| refuse(&error, io))?;
         say_problems(&problems, io);
         problem_count += problems.len();
     }
+    let left_out = before - cases.len();
     if problem_count > 0 {
-        say(io, &format!("reassess: problems: {problem_count}; rows not used: {}", unused.join(", ")));
+        let patients =
+            if left_out > 0 { format!("; patients left out: {left_out} of {before}") } else { String::new() };
+        say(io, &format!("reassess: problems: {problem_count}; rows not used: {}{patients}", unused.join(", ")));
         if options.strict {
             say(io, "reassess: refused, since --strict allows no problem");
             return Err(Exit::Refused);
         }
+    }
+    if left_out > 0 && cases.is_empty() {
+        say(io, "reassess: refused, since no patient is left to assess");
+        return Err(Exit::Refused);
     }
     if cases.iter().any(|own| own.case.time_base == TimeBase::Calendar && own.case.therapy.start.is_none()) {
         let table = options.table.display();

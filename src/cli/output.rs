@@ -43,7 +43,7 @@ pub(super) fn result_to(io: &mut Io<'_>, file: Option<&Path>, text: &str) -> Res
 /// [`Exit::NotWritten`], once said.
 pub(super) fn write_file(io: &mut Io<'_>, file: &Path, content: &[u8]) -> Result<(), Exit> {
     write_atomically(io.disk, file, content).map_err(|error| {
-        say(io, &format!("reassess: {}: {error}", file.display()));
+        say(io, &format!("reassess: {error}"));
         Exit::NotWritten
     })
 }

@@ -22,9 +22,12 @@ enum Field {
 
 /// Reads a patients table and fills in species, therapy, tumor and measure of the cases it names.
 ///
+/// A patient of a species that this version does not assess is removed from the cases, with a problem: what is known of
+/// dogs or people would otherwise be applied to it without a word.
+///
 /// # Errors
 /// [`ImportError`] when the bytes are no table or it has no patient column.
-pub fn join_patients(bytes: &[u8], name: &str, cases: &mut [ImportedCase]) -> Result<Vec<Problem>, ImportError> {
+pub fn join_patients(bytes: &[u8], name: &str, cases: &mut Vec<ImportedCase>) -> Result<Vec<Problem>, ImportError> {
     let table = Table::read(bytes, name, |heading| field_of_heading(heading).is_some())?;
     let mut fields: Vec<(Field, usize)> = Vec::new();
     for (place, heading) in table.headings.cells.iter().enumerate() {
@@ -64,11 +67,18 @@ pub fn join_patients(bytes: &[u8], name: &str, cases: &mut [ImportedCase]) -> Re
         }
     }
     let without = cases.len() - joined.len();
+    let mut left_out: BTreeSet<usize> = BTreeSet::new();
     for (case, field, cell, place, line) in updates {
         let Some(own) = cases.get_mut(case).filter(|_| !cell.is_empty()) else { continue };
         if let Err(found) = fill_in(&mut own.case, field, cell) {
             let column = Some(table.column(place));
-            problems.push(Problem { file: name.to_owned(), line, column, found, done: "it was not used".to_owned() });
+            let done = if field == Field::Species {
+                left_out.insert(case);
+                "the patient is left out"
+            } else {
+                "it was not used"
+            };
+            problems.push(Problem { file: name.to_owned(), line, column, found, done: done.to_owned() });
         }
     }
     if without > 0 {
@@ -80,6 +90,8 @@ pub fn join_patients(bytes: &[u8], name: &str, cases: &mut [ImportedCase]) -> Re
             done: "species and therapy are those given for the whole table".to_owned(),
         });
     }
+    let mut place = 0..;
+    cases.retain(|_| place.next().is_none_or(|place| !left_out.contains(&place)));
     problems.sort_by_key(|problem| problem.line);
     Ok(problems)
 }
@@ -119,8 +131,8 @@ fn fill_in(case: &mut Case, field: Field, cell: &str) -> Result<(), String> {
     match field {
         Field::Patient => {}
         Field::Species => {
-            case.patient.species =
-                Species::of_cell(cell).ok_or_else(|| format!("“{cell}” is not one of {}", Species::choices()))?;
+            case.patient.species = Species::of_cell(cell)
+                .ok_or_else(|| format!("species “{cell}” is not one this version assesses ({})", Species::choices()))?;
         }
         Field::TherapyClass => {
             let classes = || TherapyClass::ALL.map(TherapyClass::token).join(", ");
@@ -161,7 +173,7 @@ mod tests {
         let mut cases = read_sizes(sizes.as_bytes(), "sizes", &ReadOptions::default()).unwrap().cases;
         let patients = "patient_id,species,tumour_type,therapy_class,measure,death_day\n\
                         b,dog,oral melanoma,\"vaccine + x\",sum of target lesion diameters,99\n\
-                        a,cat,NSCLC,anti-PD-1,\"single target lesion, longest diameter\",\n\
+                        a,human,NSCLC,anti-PD-1,\"single target lesion, longest diameter\",\n\
                         z,dog,,,,\n\
                         a,dog,,,,\n";
         let problems = join_patients(patients.as_bytes(), "patients", &mut cases).unwrap();
@@ -176,10 +188,23 @@ mod tests {
             [
                 "patients, line 1: 1 of the 3 patients of the sizes table have no row here; \
                  species and therapy are those given for the whole table",
-                "patients, line 3, column 2 (species): “cat” is not one of dog or human; it was not used",
                 "patients, line 5, column 1 (patient_id): patient “a” has a row already; the first is used",
             ]
         );
+    }
+
+    #[test]
+    fn a_patient_of_another_species_is_left_out() {
+        let sizes = "patient,day,length_mm\na,0,20\nb,0,20\nc,0,20\n";
+        let mut cases = read_sizes(sizes.as_bytes(), "sizes", &ReadOptions::default()).unwrap().cases;
+        let patients = "patient,species\na,dog\nb,cat\nc,\n";
+        let problems = join_patients(patients.as_bytes(), "patients", &mut cases).unwrap();
+        let left: Vec<&str> = cases.iter().map(|own| own.patient_id.as_str()).collect();
+        assert_eq!(left, ["a", "c"]);
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let expected = "patients, line 3, column 2 (species): species “cat” is not one this version assesses \
+                        (dog or human); the patient is left out";
+        assert_eq!(problems, [expected]);
     }
 
     #[test]

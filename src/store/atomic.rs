@@ -9,9 +9,9 @@ use super::disk::Disk;
 
 /// Why a file could not be written; what was there before is still there.
 #[derive(Debug, Error)]
-#[error("could not save: failed to {doing}: {source}{}", hint(.source))]
+#[error("“{}” was not written: {}; {} (while trying to {doing}, the system said: {})", named(.path), why(.source).0, why(.source).1, system_words(.source))]
 pub struct WriteError {
-    /// The step that failed, as it continues "failed to".
+    /// The step that failed, as it continues "trying to".
     pub doing: &'static str,
     /// What the system said.
     pub source: io::Error,
@@ -19,16 +19,37 @@ pub struct WriteError {
     pub path: PathBuf,
 }
 
-fn hint(error: &io::Error) -> &'static str {
+/// The name of a file as its owner knows it.
+fn named(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Why a step failed and what to do, in plain words.
+fn why(error: &io::Error) -> (&'static str, &'static str) {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "; the disk is full: free some space or save elsewhere"
+            ("the disk is full", "free some space or save elsewhere")
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "; writing is not allowed there: save in another folder"
+            ("writing is not allowed there", "save in another folder")
         }
-        io::ErrorKind::NotFound => "; the folder is gone: save in another folder",
-        _ => "; try again, or save in another folder",
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            ("its folder does not exist", "save in another folder")
+        }
+        _ => ("the disk did not do what was asked", "try again, or save in another folder"),
+    }
+}
+
+/// What the system said, without the name of the temporary file, which tells its reader nothing.
+fn system_words(error: &io::Error) -> String {
+    let innermost =
+        std::iter::successors(error.get_ref().map(|inner| inner as &dyn std::error::Error), |inner| inner.source())
+            .last();
+    let text = innermost.map_or_else(|| error.to_string(), ToString::to_string);
+    // Some wrap the system's words in their own with the path of the temporary file.
+    match text.split_once(" at path \"") {
+        Some((words, _)) => words.to_owned(),
+        None => text,
     }
 }
 
@@ -136,4 +157,42 @@ pub fn write_atomically(disk: &dyn Disk, path: &Path, content: &[u8]) -> Result<
     let prepared = Prepared::new(disk, &path, content, exists.then_some(path.as_path()))?;
     prepared.commit(disk)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Fault, MemoryDisk, RealDisk};
+
+    #[test]
+    fn a_failed_write_is_told_in_plain_words_of_the_users_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gone").join("bella.reassess.ron");
+        let missing = write_atomically(&RealDisk, &path, b"x").unwrap_err().to_string();
+        let begins = "“bella.reassess.ron” was not written: its folder does not exist; save in another folder (while";
+        assert!(missing.starts_with(begins), "{missing}");
+        assert!(!missing.contains(".tmp"), "{missing}");
+        for fault in Fault::ALL {
+            let disk = MemoryDisk::new();
+            disk.create_dir_all(Path::new("/cases")).unwrap();
+            disk.forget_steps();
+            write_atomically(&disk, Path::new("/cases/bella.csv"), b"x").unwrap();
+            let step = disk.steps().iter().position(|step| step.contains("write")).unwrap();
+            let disk = MemoryDisk::new();
+            disk.create_dir_all(Path::new("/cases")).unwrap();
+            disk.forget_steps();
+            disk.fail_at(step, fault);
+            let Err(error) = write_atomically(&disk, Path::new("/cases/bella.csv"), b"x") else { continue };
+            let text = error.to_string();
+            assert!(text.starts_with("“bella.csv” was not written: "), "{fault:?}: {text}");
+        }
+        let kinds = [
+            (io::ErrorKind::StorageFull, "the disk is full; free some space"),
+            (io::ErrorKind::PermissionDenied, "writing is not allowed there; save in another folder"),
+        ];
+        for (kind, expected) in kinds {
+            let error = WriteError { doing: "write", source: kind.into(), path: PathBuf::from("/cases/bella.csv") };
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+    }
 }

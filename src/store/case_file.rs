@@ -12,7 +12,7 @@ use super::schema::header::read_header;
 use super::schema::locate::{Position, Step, position_of, words};
 use super::schema::{CURRENT_SCHEMA, SummaryWire};
 use super::to_wire::wire_from_case;
-use crate::domain::{Case, TimeBase};
+use crate::domain::{Case, TimeBase, date_words};
 
 /// The largest case file read, in bytes; the largest case allowed takes a fraction of it.
 pub const MAX_CASE_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -60,6 +60,21 @@ impl Summary {
             rules_version: rules_version.to_owned(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
         }
+    }
+
+    /// The summary in one line, for a file of which nothing else can be shown.
+    fn words(&self) -> String {
+        let text = |text: &str| if text.is_empty() { "not recorded".to_owned() } else { text.to_owned() };
+        let date = |date: Option<Date>| date.map_or_else(|| "not recorded".to_owned(), date_words);
+        let label = if self.label.is_empty() { "none" } else { &self.label };
+        format!(
+            "name {}; tumor {}; therapy {}; start {}; last visit {}; label as last shown {label}",
+            text(&self.name),
+            text(&self.tumor),
+            text(&self.therapy),
+            date(self.start),
+            date(self.last_visit),
+        )
     }
 
     fn to_wire(&self) -> SummaryWire {
@@ -159,7 +174,7 @@ pub enum CaseFileError {
     NotACaseFile,
     /// Written by a newer version.
     #[error(
-        "the file was written by a newer version of Reassess (schema {schema}; this version reads up to {CURRENT_SCHEMA}); update Reassess to open it. It has not been changed"
+        "the file was written by a newer version of Reassess (schema {schema}; this version reads up to {CURRENT_SCHEMA}); update Reassess to open it. {}The file is unchanged and can be opened in a text editor", .summary.as_ref().map_or_else(String::new, |summary| format!("It says: {}. ", summary.words()))
     )]
     Newer {
         /// Its schema.
@@ -174,6 +189,14 @@ pub enum CaseFileError {
     UnknownSchema {
         /// What it says.
         schema: u32,
+    },
+    /// The text stops before the case does.
+    #[error(
+        "{at}: the file ends early, so it was cut off or not copied whole; the version before is kept beside it, under the same name with .bak at the end: open that"
+    )]
+    EndsEarly {
+        /// Where it stops.
+        at: Position,
     },
     /// Not RON, or not the fields of the schema.
     #[error("{at}: {reason}")]
@@ -199,7 +222,7 @@ impl CaseFileError {
     /// Where in the text the reason stands, where there is one place.
     pub const fn position(&self) -> Option<Position> {
         match self {
-            Self::Syntax { at, .. } => Some(*at),
+            Self::EndsEarly { at } | Self::Syntax { at, .. } => Some(*at),
             Self::Refused { at, .. } => *at,
             _ => None,
         }
@@ -271,7 +294,7 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
         None if !begins_as_structure(text) => return Err(CaseFileError::NotACaseFile),
         Some(_) | None => {}
     }
-    let wire = migrations::newest_from_text(text).map_err(|error| syntax_error(&error))?;
+    let wire = migrations::newest_from_text(text).map_err(|error| syntax_error(text, &error))?;
     let refused = |invalid: Invalid| CaseFileError::Refused {
         at: position_of(text, &invalid.path),
         path: words(&invalid.path),
@@ -292,7 +315,14 @@ fn begins_as_structure(text: &str) -> bool {
     first.is_some_and(|line| line.starts_with('(') || line.starts_with("CaseFile"))
 }
 
-fn syntax_error(error: &SpannedError) -> CaseFileError {
+fn syntax_error(text: &str, error: &SpannedError) -> CaseFileError {
+    let cut_off =
+        matches!(error.code, ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment);
+    // A missing field is noticed at the closing parenthesis, which then is there.
+    let closed = matches!(error.code, ron::Error::MissingStructField { .. });
+    if cut_off || (!closed && Position::from(error.span.end) >= end_of(text)) {
+        return CaseFileError::EndsEarly { at: end_of(text) };
+    }
     let of = |outer: &Option<String>| outer.as_ref().map_or_else(String::new, |outer| format!(" of {outer}"));
     let reason = match &error.code {
         ron::Error::NoSuchStructField { expected, found, outer } => {
@@ -308,12 +338,16 @@ fn syntax_error(error: &SpannedError) -> CaseFileError {
         ron::Error::DuplicateStructField { field, outer } => {
             format!("the field \"{field}\"{} stands here a second time; keep one", of(outer))
         }
-        code @ (ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment) => {
-            format!("{code}; the file may have been cut off: open its backup, whose name ends in .bak")
-        }
         code => format!("{code}; correct it, or open the backup, whose name ends in .bak"),
     };
     CaseFileError::Syntax { at: error.span.start.into(), reason }
+}
+
+/// Where the last thing written in a text ends, as the parser counts.
+fn end_of(text: &str) -> Position {
+    let text = text.trim_end();
+    let last_line = text.rsplit('\n').next().unwrap_or_default();
+    Position { line: text.matches('\n').count() + 1, column: last_line.chars().count() + 1 }
 }
 
 fn without_bom(text: &str) -> &str {

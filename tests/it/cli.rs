@@ -361,6 +361,37 @@ fn refused_events_are_counted_and_too_many_refuse_the_table() {
 }
 
 #[test]
+fn a_patient_of_another_species_is_not_assessed_as_a_dog() {
+    let sizes = "patient,day,length_mm\nRex,0,40\nRex,28,52\nMinka,0,40\nMinka,28,52\n";
+    let files = [("/t.csv", sizes), ("/p.csv", "patient,species\nRex,dog\nMinka,cat\n")];
+    let ran = run(&files, &["cohort", "/t.csv", "--patients", "/p.csv"]);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let patients: Vec<String> = rows(&ran.out).iter().map(|row| row["patient"].clone()).collect();
+    assert_eq!(patients, ["Rex"]);
+    assert!(ran.err.contains("species “cat” is not one this version assesses"), "{}", ran.err);
+    assert!(ran.err.ends_with("patients left out: 1 of 2\n"), "{}", ran.err);
+    let strict = run(&files, &["cohort", "/t.csv", "--patients", "/p.csv", "--strict"]);
+    assert_eq!((strict.exit, strict.out.as_str()), (Exit::Refused, ""), "{}", strict.err);
+    let cats = [("/t.csv", sizes), ("/p.csv", "patient,species\nRex,cat\nMinka,cat\n")];
+    let none = run(&cats, &["cohort", "/t.csv", "--patients", "/p.csv"]);
+    assert_eq!((none.exit, none.out.as_str()), (Exit::Refused, ""), "{}", none.err);
+}
+
+#[test]
+fn a_day_before_the_first_visit_is_answered_soundly() {
+    let sizes = "date,length_mm\n2026-03-01,40\n2026-03-29,52\n";
+    let args = ["assess", "/t.csv", "--therapy-start", "2026-03-01", "--as-of", "2026-01-15", "--format", "json"];
+    let ran = run(&[("/t.csv", sizes)], &args);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["as_of"], "2026-01-15");
+    assert_eq!(json["visits"], serde_json::json!([]), "no visit was known yet");
+    assert_eq!(json["verdict"]["p_pseudo"], serde_json::Value::Null);
+    assert_eq!(json["red_flags"], serde_json::json!([]));
+    assert!(json["verdict"]["token"].as_str().is_some_and(|token| !token.is_empty()), "{}", json["verdict"]);
+}
+
+#[test]
 fn export_writes_what_reads_back_and_keeps_what_is_there() {
     let disk = MemoryDisk::new();
     disk.put("/t.csv", SWELLS_THEN_FALLS.as_bytes());

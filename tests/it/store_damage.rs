@@ -5,7 +5,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use reassess::domain::{
-    Case, Event, EventKind, Finding, Lesion, LesionId, LesionKind, Measurement, Method, Visit, Weight, read_size,
+    Case, Event, EventKind, Finding, Lesion, LesionId, LesionKind, Measurement, Method, Visit, Weight, date_words,
+    read_size,
 };
 use reassess::store::case_file::{from_bytes, from_text, to_text};
 use reassess::store::{CaseFileError, Header, Position, Summary};
@@ -162,6 +163,7 @@ fn what_is_not_a_case_file_is_told_so() {
         (b"(schema: 1,\n name: \"\xe9\")", "not text from line 2 on"),
         (b"patient,date,length_mm\nBella,2026-03-10,28\n", "does not begin as a case file"),
         (b"{\"schema\": 1}", "does not begin as a case file"),
+        (b"(schema: 1, summary: ())", "the field \"patient\" of CaseFile is missing"),
         (b"(theme: dark)", "\"theme\" is not a field of CaseFile"),
         (b"(schema: 0, summary: ())", "schema 0, which never was"),
         (b"(schema: -3)", "line 1, column"),
@@ -186,6 +188,14 @@ fn a_newer_schema_is_refused_with_its_summary_and_its_text() {
         assert_eq!((summary.name.as_str(), summary.last_visit), ("Bella", Some(date(2026, 4, 23))));
         assert_eq!(text, newer);
         assert!(words.contains("newer version of Reassess (schema 2") && words.contains("update"), "{words}");
+        let label = if summary.label.is_empty() { "none" } else { &summary.label };
+        let all = format!(
+            "It says: name Bella; tumor not recorded; therapy {}; start {}; last visit 23 Apr 2026; label as last shown {label}. \
+             The file is unchanged and can be opened in a text editor",
+            summary.therapy,
+            date_words(summary.start.unwrap()),
+        );
+        assert!(words.ends_with(&all), "{words}\n{all}");
     }
     let headless = from_text("(schema: 9, everything: \"else\")").unwrap_err();
     assert!(matches!(headless, CaseFileError::Newer { schema: 9, summary: None, .. }), "{headless:?}");
@@ -201,6 +211,10 @@ fn every_cut_is_refused_and_most_still_show_their_summary() {
         let error = from_text(text).err().unwrap_or_else(|| panic!("cut at {cut} was taken"));
         let named = matches!(error, CaseFileError::Empty | CaseFileError::NotACaseFile) || error.position().is_some();
         assert!(named, "cut at {cut}: {error:?}");
+        if cut >= summary_from {
+            let words = error.to_string();
+            assert!(words.contains("the file ends early") && words.contains(".bak"), "cut at {cut}: {words}");
+        }
         if cut >= summary_from {
             let header = Header::from_head(text.as_bytes()).unwrap();
             assert_eq!(header.summary.unwrap().name, "Bella", "cut at {cut}");
