@@ -15,10 +15,6 @@ pub(in crate::explain) enum Unjudged {
 
 /// What an owner's sentence turns on beside the label.
 #[derive(Clone, Copy)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "five facts that do not depend on each other, named where they are set"
-)]
 pub(in crate::explain) struct Seen {
     /// The enlargement was one of size.
     pub(in crate::explain) by_size: bool,
