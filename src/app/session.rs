@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::command::{
-    Answer, Command, Effect, Event, ExportKind, FoundJournal, HelpPage, Pick, SaveFailure, TableFailure,
-};
+use super::command::{Answer, Command, Effect, Event, ExportKind, FoundJournal, Pick, SaveFailure, TableFailure};
 use super::dialog::{Dialog, Intent, TableSource};
 use super::document::{Document, SavedFile};
 use super::draft::Draft;
@@ -49,8 +47,6 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// The file dialog that is open, if any.
     pub waiting_for: Option<Pick>,
-    /// The problems of the last import.
-    pub problems: Vec<String>,
     rules: &'static Rules,
     folder: PathBuf,
     today: Date,
@@ -74,7 +70,6 @@ impl Session {
             dialog: None,
             notice: None,
             waiting_for: None,
-            problems: Vec::new(),
             today,
             next_document: 1,
             journaled: None,
@@ -296,7 +291,6 @@ impl Session {
         self.document = document;
         self.draft = None;
         self.unread.clear();
-        self.problems.clear();
         self.notice = None;
         self.dialog = None;
         self.view = View { visit: None, owner: false, ..self.view };
@@ -537,9 +531,8 @@ impl Session {
             many => format!("Imported {visits} from {what}, with {many} problems"),
         });
         if !problems.is_empty() {
-            self.dialog = Some(Dialog::Problems { what: what.to_owned(), problems: problems.clone() });
+            self.dialog = Some(Dialog::Problems { what: what.to_owned(), problems });
         }
-        self.problems = problems;
     }
 
     /// Asks for the unsaved work to be kept aside whenever it changed.
@@ -585,6 +578,3 @@ pub fn window_title(session: &Session) -> String {
         |visit| format!("{mark}{name}, last visit {} – Reassess", date_words(visit.date)),
     )
 }
-
-/// The page of help that a first run opens.
-pub const FIRST_PAGE: HelpPage = HelpPage::Evidence;

@@ -8,21 +8,7 @@ use super::forecast::{
     FamilyRules, FlareRules, ForecastRules, ForecastRulesError, ForecastSource, LogNormal, ProgressionRules,
     ResidualRules, ResponseRules, Shares, UsualSchedule,
 };
-
-/// A struct that is both written in the file and used, field by field the same.
-macro_rules! mirrored {
-    ($raw:ident => $checked:ident { $($field:ident: $kind:ty),+ $(,)? }) => {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct $raw { $($field: $kind),+ }
-
-        impl From<$raw> for $checked {
-            fn from(raw: $raw) -> Self {
-                Self { $($field: raw.$field.into()),+ }
-            }
-        }
-    };
-}
+use super::raw::mirrored;
 
 mirrored!(RawLogNormal => LogNormal { median: f64, geometric_sd: f64 });
 mirrored!(RawShares => Shares {

@@ -30,6 +30,7 @@ macro_rules! mirrored {
         }
     };
 }
+pub(super) use mirrored;
 
 mirrored!(RawMethodNoise => MethodNoise { same_observer_cv: f64, different_observer_cv: f64, floor_mm: f64 });
 mirrored!(RawNoise => NoiseTable {
