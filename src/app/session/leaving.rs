@@ -1,0 +1,110 @@
+//! Leaving a document for another: the questions asked first, and their answers.
+
+use super::Session;
+use crate::app::command::{Answer, Effect, FoundJournal, Pick};
+use crate::app::dialog::{Dialog, Intent, TableSource};
+use crate::app::document::{Document, SavedFile};
+use crate::app::view::View;
+use crate::domain::Case;
+use crate::store::demo::Demo;
+use crate::store::{Expected, Loaded, Stamp};
+
+impl Session {
+    /// Goes on with `intent`, asking first when that would lose work.
+    pub(super) fn leave_for(&mut self, intent: Intent, effects: &mut Vec<Effect>) {
+        self.commit_draft();
+        if self.has_unsaved_work() {
+            self.dialog = Some(Dialog::Unsaved(intent));
+        } else {
+            self.carry_out(intent, effects);
+        }
+    }
+
+    pub(super) fn carry_out(&mut self, intent: Intent, effects: &mut Vec<Effect>) {
+        match intent {
+            Intent::New => self.replace_document(Document::new(self.next_document, Case::default(), None), effects),
+            Intent::OpenDialog => self.pick(Pick::Open, effects),
+            Intent::ImportDialog => self.pick(Pick::Import, effects),
+            Intent::Open(path) => self.picked(Pick::Open, path, false, effects),
+            Intent::Demo(id) => match Demo::of_id(&id).map(Demo::open) {
+                Some(Ok(file)) => {
+                    self.replace_document(Document::new(self.next_document, file.case, None), effects);
+                    self.say("A demonstration case; saving asks where to");
+                }
+                Some(Err(reason)) => self.refuse("Could not open the demonstration case", &reason.to_string()),
+                None => self.refuse("Could not open the demonstration case", &format!("There is none named {id}")),
+            },
+            Intent::ImportText(text) => self.import_text(text, None),
+            Intent::Quit => {
+                effects.push(Effect::ClearJournal(self.document.id()));
+                effects.push(Effect::Close);
+            }
+        }
+    }
+
+    pub(super) fn replace_document(&mut self, document: Document<Stamp>, effects: &mut Vec<Effect>) {
+        effects.push(Effect::ClearJournal(self.document.id()));
+        self.next_document += 1;
+        self.document = document;
+        self.draft = None;
+        self.unread.clear();
+        self.notice = None;
+        self.dialog = None;
+        self.view = View { visit: None, owner: false, ..self.view };
+    }
+
+    pub(super) fn answer(&mut self, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(dialog) = self.dialog.take() else { return };
+        match (dialog, answer) {
+            (Dialog::Unsaved(intent), Answer::Save) => {
+                self.after_save = Some(intent);
+                self.save(effects);
+            }
+            (Dialog::Unsaved(intent), Answer::Discard) => {
+                self.unread.clear();
+                self.carry_out(intent, effects);
+            }
+            (Dialog::Conflict { path, .. }, Answer::Overwrite) => self.begin_save(path, Expected::Anything, effects),
+            (Dialog::Conflict { .. }, Answer::SaveAs) => self.pick(Pick::SaveAs, effects),
+            (Dialog::Dates(TableSource::File(path)), Answer::Dates(order)) => {
+                effects.push(Effect::ReadTable { path, date_order: Some(order) });
+            }
+            (Dialog::Dates(TableSource::Text(text)), Answer::Dates(order)) => self.import_text(text, Some(order)),
+            (Dialog::Patients { import, what }, Answer::Patient(place)) => self.take_patient(*import, place, &what),
+            (Dialog::Recover(mut found), Answer::Recover(place)) if place < found.len() => {
+                let journal = found.remove(place);
+                self.recover(journal, effects);
+                self.dialog = (!found.is_empty()).then_some(Dialog::Recover(found));
+            }
+            (Dialog::Recover(mut found), Answer::Forget(place)) if place < found.len() => {
+                effects.push(Effect::ForgetJournal(found.remove(place).name));
+                self.dialog = (!found.is_empty()).then_some(Dialog::Recover(found));
+            }
+            (Dialog::Waiting(pick), Answer::TypePath) => self.dialog = Some(self.type_path(pick, false)),
+            (Dialog::TypePath { .. } | Dialog::Unsaved(_) | Dialog::Conflict { .. }, Answer::Cancel) => {
+                self.waiting_for = None;
+                self.after_save = None;
+            }
+            // Any other answer closes the page it was given to.
+            _ => {}
+        }
+    }
+
+    pub(super) fn recover(&mut self, journal: FoundJournal, effects: &mut Vec<Effect>) {
+        let Some(case) = journal.case else { return };
+        let file = journal.original.map(|(path, stamp)| SavedFile { path, stamp });
+        let document = Document::unsaved(self.next_document, *case, file);
+        effects.push(Effect::AdoptJournal { document: document.id(), name: journal.name });
+        self.replace_document(document, effects);
+        self.say("Recovered unsaved work; save it to keep it");
+    }
+
+    pub(super) fn open_loaded(&mut self, loaded: Loaded, effects: &mut Vec<Effect>) {
+        let file = SavedFile { path: loaded.path.clone(), stamp: loaded.stamp };
+        self.replace_document(Document::new(self.next_document, loaded.file.case, Some(file)), effects);
+        self.remember(&loaded.path, effects);
+        if loaded.read_only {
+            self.say("This file is read-only; save under another name to keep changes");
+        }
+    }
+}

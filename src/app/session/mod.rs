@@ -1,0 +1,244 @@
+//! The one place where commands and events change the state of the app.
+
+mod editing;
+mod leaving;
+mod picking;
+mod saving;
+mod importing;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::command::{Command, Effect, Event, Pick, TableFailure};
+use super::dialog::{Dialog, Intent, TableSource};
+use super::document::Document;
+use super::draft::Draft;
+use super::view::{ChartChoice, View};
+use crate::domain::{Case, LesionId, date_words};
+use crate::rules::Rules;
+use crate::store::{Settings, Stamp};
+
+/// A short message under the case bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub text: String,
+    /// Something failed.
+    pub is_error: bool,
+}
+
+/// The whole state of the app but what widgets keep for themselves.
+#[derive(Debug)]
+pub struct Session {
+    /// The open case.
+    pub document: Document<Stamp>,
+    /// The size being typed.
+    pub draft: Option<Draft>,
+    /// Cells whose text was left behind and is not understood; never saved, never dropped.
+    pub unread: BTreeMap<(Date, LesionId), String>,
+    /// What is shown.
+    pub view: View,
+    /// The user's settings.
+    pub settings: Settings,
+    /// The open question or page.
+    pub dialog: Option<Dialog>,
+    /// The last message.
+    pub notice: Option<Notice>,
+    /// The file dialog that is open, if any.
+    pub waiting_for: Option<Pick>,
+    rules: &'static Rules,
+    folder: PathBuf,
+    today: Date,
+    next_document: u64,
+    journaled: Option<(u64, u64)>,
+    saving: Option<u64>,
+    after_save: Option<Intent>,
+}
+
+impl Session {
+    /// An empty session.
+    pub fn new(rules: &'static Rules, settings: Settings, today: Date) -> Self {
+        Self {
+            rules,
+            folder: PathBuf::new(),
+            document: Document::new(0, Case::default(), None),
+            draft: None,
+            unread: BTreeMap::new(),
+            view: View::default(),
+            settings,
+            dialog: None,
+            notice: None,
+            waiting_for: None,
+            today,
+            next_document: 1,
+            journaled: None,
+            saving: None,
+            after_save: None,
+        }
+    }
+
+    /// The rules in force.
+    pub const fn rules(&self) -> &'static Rules {
+        self.rules
+    }
+
+    /// Today, as last read from the clock.
+    pub const fn today(&self) -> Date {
+        self.today
+    }
+
+    /// Takes a new day from the clock.
+    pub const fn set_today(&mut self, today: Date) {
+        self.today = today;
+    }
+
+    /// Whether a save is under way.
+    pub const fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Whether work would be lost if the window closed now.
+    pub fn has_unsaved_work(&self) -> bool {
+        self.document.is_dirty() || self.draft.is_some() || !self.unread.is_empty()
+    }
+
+    /// The visit whose signs are shown: the selected one, else the last.
+    pub fn shown_visit(&self) -> Option<Date> {
+        let case = self.document.case();
+        let selected = self.view.visit.filter(|&date| case.visit(date).is_some());
+        selected.or_else(|| case.visits().last().map(|visit| visit.date))
+    }
+
+    /// Carries out a command; what must happen outside is returned in order.
+    pub fn handle(&mut self, command: Command) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.dispatch(command, &mut effects);
+        self.journal(&mut effects);
+        effects
+    }
+
+    fn dispatch(&mut self, command: Command, effects: &mut Vec<Effect>) {
+        match command {
+            Command::Begin { warning, folder } => {
+                self.folder = folder;
+                effects.push(Effect::FindJournals);
+                if let Some(warning) = warning {
+                    self.fail(warning);
+                }
+            }
+            Command::Edit(edit) => self.edit(edit),
+            Command::Draft { date, lesion, text } => self.set_draft(date, lesion, text),
+            Command::CommitDraft => self.commit_draft(),
+            Command::DropDraft => self.draft = None,
+            Command::Undo => {
+                if self.draft.take().is_none() && !self.document.undo() {
+                    self.say("Nothing to undo");
+                }
+            }
+            Command::Redo => {
+                if !self.document.redo() {
+                    self.say("Nothing to redo");
+                }
+            }
+            Command::New => self.leave_for(Intent::New, effects),
+            Command::OpenDialog => self.leave_for(Intent::OpenDialog, effects),
+            Command::OpenPath(path) => self.leave_for(Intent::Open(path), effects),
+            Command::OpenDemo(name) => self.leave_for(Intent::Demo(name), effects),
+            Command::ImportDialog => self.leave_for(Intent::ImportDialog, effects),
+            Command::ImportText(text) => self.leave_for(Intent::ImportText(text), effects),
+            Command::Quit => self.leave_for(Intent::Quit, effects),
+            Command::Save => self.save(effects),
+            Command::SaveAs => self.pick(Pick::SaveAs, effects),
+            Command::ExportDialog(kind) => self.pick(Pick::Export(kind), effects),
+            Command::TypedPath(path) => self.typed_path(path, effects),
+            Command::Answer(answer) => self.answer(answer, effects),
+            Command::ShowTab(tab) => self.view.tab = tab,
+            Command::SelectVisit(date) => self.view.visit = Some(date),
+            Command::Chart(ChartChoice::Quantity(quantity)) => self.view.chart.quantity = quantity,
+            Command::Chart(ChartChoice::Scale(scale)) => self.view.chart.scale = scale,
+            Command::Chart(ChartChoice::PerLesion(shown)) => self.view.chart.per_lesion = shown,
+            Command::ShowOwner(shown) => self.view.owner = shown,
+            Command::ShowSum(shown) => self.view.sum = shown,
+            Command::Settings(settings) => {
+                self.settings = *settings;
+                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+            }
+            Command::Help(page) => self.dialog = Some(Dialog::Help(page)),
+            Command::Tell(text) => self.fail(text),
+            Command::DismissNotice => self.notice = None,
+        }
+    }
+
+    /// Takes in what came back from the outside.
+    pub fn absorb(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Picked { pick, path } => {
+                self.waiting_for = None;
+                if matches!(self.dialog, Some(Dialog::Waiting(_))) {
+                    self.dialog = None;
+                }
+                match path {
+                    Some(path) => self.picked(pick, path, true, &mut effects),
+                    None => self.after_save = None,
+                }
+            }
+            Event::PickFailed(pick) => {
+                self.waiting_for = None;
+                self.dialog = Some(self.type_path(pick, true));
+            }
+            Event::CaseRead { path, result } => match result {
+                Ok(loaded) => self.open_loaded(*loaded, &mut effects),
+                Err(sentences) => self.refuse(&format!("Could not open {}", path.display()), &sentences),
+            },
+            Event::CaseSaved { document, case, path, result } => {
+                self.saved(document, case, path, result, &mut effects);
+            }
+            Event::TableRead { path, result } => match result {
+                Ok(import) => self.take_import(TableSource::File(path), *import),
+                Err(TableFailure::Unreadable(reason)) => {
+                    self.refuse(&format!("Could not read {}", path.display()), &reason);
+                }
+                Err(TableFailure::Refused(error)) => self.refuse_table(TableSource::File(path), &error),
+            },
+            Event::Written { path, result: Ok(()) } => self.say(format!("Wrote {}", path.display())),
+            Event::Written { path, result: Err(reason) } => {
+                self.refuse(&format!("Could not write {}", path.display()), &reason);
+            }
+            Event::JournalsFound(found) => {
+                if !found.is_empty() {
+                    self.dialog = Some(Dialog::Recover(found));
+                }
+            }
+            Event::Warning(text) => self.fail(text),
+        }
+        self.journal(&mut effects);
+        effects
+    }
+
+    fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: false });
+    }
+
+    fn fail(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: true });
+    }
+
+    fn refuse(&mut self, what: &str, why: &str) {
+        self.dialog = Some(Dialog::Message { title: what.to_owned(), text: why.to_owned() });
+    }
+}
+
+/// The window's title: the dog, the file, and whether there is unsaved work.
+pub fn window_title(session: &Session) -> String {
+    let case = session.document.case();
+    let name = if case.patient.name.trim().is_empty() { "New case" } else { case.patient.name.trim() };
+    let mark = if session.has_unsaved_work() { "• " } else { "" };
+    let last = case.visits().last().filter(|_| case.time_base == crate::domain::TimeBase::Calendar);
+    last.map_or_else(
+        || format!("{mark}{name} – Reassess"),
+        |visit| format!("{mark}{name}, last visit {} – Reassess", date_words(visit.date)),
+    )
+}

@@ -1,0 +1,73 @@
+//! File dialogs, typed paths and what is done with the path.
+
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use crate::app::command::{Effect, ExportKind, Pick};
+use crate::app::dialog::Dialog;
+use crate::app::export;
+use crate::store;
+
+impl Session {
+    pub(super) fn pick(&mut self, pick: Pick, effects: &mut Vec<Effect>) {
+        self.commit_draft();
+        if self.waiting_for.is_some() {
+            self.dialog = self.waiting_for.map(Dialog::Waiting);
+            return;
+        }
+        let suggested = self.suggested_name(pick);
+        self.waiting_for = Some(pick);
+        self.dialog = Some(Dialog::Waiting(pick));
+        effects.push(Effect::Pick { pick, suggested });
+    }
+
+    pub(super) fn suggested_name(&self, pick: Pick) -> String {
+        let case = self.document.case();
+        match pick {
+            Pick::Export(kind) => export::suggested_name(case, kind),
+            Pick::SaveAs => store::suggested_file_name(&case.patient.name),
+            Pick::Open | Pick::Import => String::new(),
+        }
+    }
+
+    /// The field for a path, begun with the folder used last and the name a dialog would have suggested.
+    pub(super) fn type_path(&self, pick: Pick, failed: bool) -> Dialog {
+        let last = self.settings.recents.first().and_then(|path| path.parent());
+        let folder = last.unwrap_or(&self.folder);
+        let suggested = folder.join(self.suggested_name(pick)).display().to_string();
+        Dialog::TypePath { pick, failed, suggested }
+    }
+
+    pub(super) fn typed_path(&mut self, path: PathBuf, effects: &mut Vec<Effect>) {
+        if let Some(Dialog::TypePath { pick, .. }) = self.dialog.take() {
+            self.waiting_for = None;
+            self.picked(pick, path, false, effects);
+        }
+    }
+
+    pub(super) fn picked(&mut self, pick: Pick, path: PathBuf, from_dialog: bool, effects: &mut Vec<Effect>) {
+        match pick {
+            Pick::Open if is_table(&path) => {
+                effects.push(Effect::ReadTable { path, date_order: None });
+            }
+            Pick::Open => effects.push(Effect::ReadCase(path)),
+            Pick::Import => effects.push(Effect::ReadTable { path, date_order: None }),
+            Pick::SaveAs => self.save_to(store::with_case_extension(&path), from_dialog, effects),
+            Pick::Export(kind) => self.export_to(kind, path, effects),
+        }
+    }
+
+    pub(super) fn export_to(&mut self, kind: ExportKind, path: PathBuf, effects: &mut Vec<Effect>) {
+        let path = if path.extension().is_some() { path } else { path.with_extension(kind.extension()) };
+        match export::bytes(self.document.case(), kind, self.view, self.rules) {
+            Some(bytes) => effects.push(Effect::Write { path, bytes }),
+            None => effects.push(Effect::Picture(path)),
+        }
+    }
+}
+
+/// Whether a file is a sizes table by its extension; anything else is opened as a case.
+fn is_table(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| matches!(extension.as_str(), "csv" | "tsv" | "tab" | "txt"))
+}

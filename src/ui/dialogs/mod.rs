@@ -1,0 +1,75 @@
+//! The question or page that lies over the window.
+
+mod files;
+mod imports;
+mod help;
+
+use eframe::egui::{self, Frame, Id, Key, Margin, Modal, Ui};
+
+use super::context::Panel;
+use super::theme::{GRID, Theme, plain, size, strong};
+use super::widgets::{primary_button, quiet_button};
+use crate::app::command::{Answer, Command};
+use crate::app::dialog::Dialog;
+
+/// Draws the open dialog, if any.
+pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
+    let Some(dialog) = panel.session.dialog.clone() else { return };
+    let width = match &dialog {
+        Dialog::Help(_) | Dialog::Problems { .. } => 620.0_f32,
+        _ => 460.0,
+    };
+    let width = width.min(ui.ctx().content_rect().width() - 80.0);
+    // A click outside answers nothing: a question about unsaved work must not be closed by a slip.
+    let frame = Frame::window(ui.style()).inner_margin(Margin::same(24));
+    Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = GRID;
+        page(ui, panel, &dialog);
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            panel.send(Command::Answer(Answer::Cancel));
+        }
+    });
+}
+
+fn title(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui);
+    ui.add(egui::Label::new(strong(text, 18.0, theme.text)).wrap());
+}
+
+fn body(ui: &mut Ui, text: &str) {
+    let theme = Theme::of(ui);
+    ui.add(egui::Label::new(plain(text, size::BODY, theme.text)).wrap());
+}
+
+/// The buttons of a dialog, the one meant to be pressed first.
+fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, answers: &[(&str, Answer)]) {
+    ui.add_space(GRID / 2.0);
+    ui.horizontal(|ui| {
+        for (place, (label, answer)) in answers.iter().enumerate() {
+            let response = if place == 0 { primary_button(ui, label) } else { quiet_button(ui, label) };
+            if response.clicked() {
+                panel.send(Command::Answer(*answer));
+            }
+        }
+    });
+}
+
+fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
+    match dialog {
+        Dialog::Unsaved(intent) => files::unsaved(ui, panel, intent),
+        Dialog::Waiting(_) => files::waiting(ui, panel),
+        Dialog::TypePath { pick, failed, suggested } => files::type_path(ui, panel, *pick, *failed, suggested),
+        Dialog::Conflict { path, words } => files::conflict(ui, panel, path, words),
+        Dialog::Dates(source) => imports::dates(ui, panel, source),
+        Dialog::Patients { import, what } => imports::patients(ui, panel, import, what),
+        Dialog::Problems { what, problems } => imports::problems(ui, panel, what, problems),
+        Dialog::Recover(found) => files::recover(ui, panel, found),
+        Dialog::Message { title: head, text } => {
+            title(ui, head);
+            egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| body(ui, text));
+            buttons(ui, panel, &[("Close", Answer::Cancel)]);
+        }
+        Dialog::Help(page) => help::show(ui, panel, *page),
+    }
+}
