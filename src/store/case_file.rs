@@ -282,7 +282,9 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\0').is_empty() {
         return Err(CaseFileError::Empty);
     }
-    match Header::from_head(text.as_bytes()) {
+    let header = Header::from_head(text.as_bytes());
+    let schema = header.as_ref().map(|header| header.schema);
+    match header {
         Some(header) if header.is_newer() => {
             return Err(CaseFileError::Newer {
                 schema: header.schema,
@@ -294,7 +296,7 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
         None if !begins_as_structure(text) => return Err(CaseFileError::NotACaseFile),
         Some(_) | None => {}
     }
-    let wire = migrations::newest_from_text(text).map_err(|error| syntax_error(text, &error))?;
+    let wire = migrations::newest_from_text(text, schema).map_err(|error| syntax_error(text, schema, &error))?;
     let refused = |invalid: Invalid| CaseFileError::Refused {
         at: position_of(text, &invalid.path),
         path: words(&invalid.path),
@@ -305,7 +307,7 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
         refused(invalid)
     })?;
     let case = case_from_wire(&wire).map_err(refused)?;
-    Ok(CaseFile { case, summary: Summary::from_wire(&wire.summary, dates), schema: wire.schema })
+    Ok(CaseFile { case, summary: Summary::from_wire(&wire.summary, dates), schema: schema.unwrap_or(wire.schema) })
 }
 
 /// Whether the first thing after comments and attributes is a structure.
@@ -315,7 +317,7 @@ fn begins_as_structure(text: &str) -> bool {
     first.is_some_and(|line| line.starts_with('(') || line.starts_with("CaseFile"))
 }
 
-fn syntax_error(text: &str, error: &SpannedError) -> CaseFileError {
+fn syntax_error(text: &str, schema: Option<u32>, error: &SpannedError) -> CaseFileError {
     let cut_off =
         matches!(error.code, ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment);
     // A missing field is noticed at the closing parenthesis, which then is there.
@@ -325,6 +327,14 @@ fn syntax_error(text: &str, error: &SpannedError) -> CaseFileError {
     }
     let of = |outer: &Option<String>| outer.as_ref().map_or_else(String::new, |outer| format!(" of {outer}"));
     let reason = match &error.code {
+        ron::Error::NoSuchStructField { found, outer, .. }
+            if schema != Some(CURRENT_SCHEMA) && migrations::is_newest_in_all_but_name(text) =>
+        {
+            format!(
+                "\"{found}\"{} belongs to schema {CURRENT_SCHEMA}; write schema: {CURRENT_SCHEMA} at the top, or remove it",
+                of(outer)
+            )
+        }
         ron::Error::NoSuchStructField { expected, found, outer } => {
             format!(
                 "\"{found}\" is not a field{}; correct or remove it. Its fields are {}",

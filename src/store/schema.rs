@@ -1,16 +1,20 @@
-//! Schema 1 of the case file, as it is written.
+//! Schema 2 of the case file, as it is written.
 //!
+//! Until a version of the program goes out with it, schema 2 may still gain fields: each optional, with a default on
+//! reading, left out of the file when it says nothing, and given its meaning for older files in `store::migrations`.
+//! After that it moves to a frozen copy beside `v1`, and a change makes schema 3.
 //! The types here are plain; `store::from_wire` checks them on the way in.
 //! Choices are stable words, dates ISO texts, lengths decimal millimeters in a text, volumes numbers.
 //! An empty text stands for what was not recorded, and is left out of the file.
 
 pub(super) mod header;
 pub(super) mod locate;
+pub(super) mod v1;
 
 use serde::{Deserialize, Serialize};
 
 /// The newest schema, which this version writes.
-pub(super) const CURRENT_SCHEMA: u32 = 1;
+pub(super) const CURRENT_SCHEMA: u32 = 2;
 
 // The states of a finding, as in the table contract.
 pub(super) const MEASURED: &str = "measured";

@@ -98,9 +98,9 @@ fn hand_edits_that_cannot_be_taken_are_answered_with_their_place() {
         ("pain: 1,", "pain: 1, pain: 2,", 0, "a second time"),
         ("class: \"unknown\",", "", 2, "is missing above here"),
         ("lesions: [", "lesions: (", 0, "xpected"),
-        ("schema: 1", "schema: \"one\"", 0, "nteger"),
-        ("schema: 1,", "", 76, "is missing above here"),
-        ("schema: 1", "shcema: 1", 0, "is not a field of"),
+        ("schema: 2", "schema: \"one\"", 0, "nteger"),
+        ("schema: 2,", "", 76, "is missing above here"),
+        ("schema: 2", "shcema: 2", 0, "is not a field of"),
         ("date: \"2026-03-10\"", "date: \"2026-03-10", 2, "xpected"),
         ("date: \"2026-03-10\"", "date: 2026-03-10", 0, "xpected"),
         ("date: \"2026-03-10\",", "date: \"2026-03-10\"", 1, "omma"),
@@ -141,7 +141,7 @@ fn edits_that_change_nothing_are_taken() {
         ("no header line", good.replace("#![enable(implicit_some)]\n", "")),
         ("options spelled out", good.replace("pain: 1", "pain: Some(1)")),
         ("names of structures", good.replacen("\n(", "\nCaseFile(", 1).replace("patient: (", "patient: Patient(")),
-        ("another order of fields", good.replace("schema: 1,", "").replace("    events: [", "schema: 1, events: [")),
+        ("another order of fields", good.replace("schema: 2,", "").replace("    events: [", "schema: 2, events: [")),
         ("no spaces", good.replace("    ", "")),
         ("multiplication signs", good.replace("size: \"31 x 26 x 20 mm", "size: \"31 × 26 × 20 mm")),
         ("axes in another order", good.replace("28 x 24 x 18 mm", "18 x 28 x 24 mm")),
@@ -178,16 +178,16 @@ fn what_is_not_a_case_file_is_told_so() {
 fn a_newer_schema_is_refused_with_its_summary_and_its_text() {
     for newer in [
         good_text()
-            .replacen("schema: 1", "schema: 2", 1)
+            .replacen("schema: 2", "schema: 3", 1)
             .replace("visits: [", "encounters: {1: Seen(\"x\")}, visits: ["),
-        good_text().replacen("schema: 1", "schema: 2", 1).replace("name: \"Bella\",", "name: \"Bella\", mood: [1],"),
+        good_text().replacen("schema: 2", "schema: 3", 1).replace("name: \"Bella\",", "name: \"Bella\", mood: [1],"),
     ] {
         let error = from_text(&newer).unwrap_err();
         let words = error.to_string();
-        let CaseFileError::Newer { schema: 2, summary: Some(summary), text } = error else { panic!("{error:?}") };
+        let CaseFileError::Newer { schema: 3, summary: Some(summary), text } = error else { panic!("{error:?}") };
         assert_eq!((summary.name.as_str(), summary.last_visit), ("Bella", Some(date(2026, 4, 23))));
         assert_eq!(text, newer);
-        assert!(words.contains("newer version of Reassess (schema 2") && words.contains("update"), "{words}");
+        assert!(words.contains("newer version of Reassess (schema 3") && words.contains("update"), "{words}");
         let label = if summary.label.is_empty() { "none" } else { &summary.label };
         let all = format!(
             "It says: name Bella; tumor not recorded; therapy {}; start {}; last visit 23 Apr 2026; label as last shown {label}. \
@@ -245,13 +245,70 @@ fn deep_long_and_wide_files_are_refused_quickly() {
     assert!(from_text(&wide).unwrap_err().to_string().contains("at most 100 lesions"), "the limit is named");
 }
 
+/// The file of every schema there ever was, oldest first.
+const SCHEMA_FILES: [&str; 2] =
+    [include_str!("../data/schema/1.reassess.ron"), include_str!("../data/schema/2.reassess.ron")];
+
 #[test]
 fn the_file_of_every_schema_opens_for_ever() {
-    let text = include_str!("../data/schema/1.reassess.ron");
-    let file = from_text(text).unwrap();
-    assert_eq!(file.schema, 1);
-    // The newest schema is also written back to the letter.
-    assert_eq!(to_text(&file.case, &file.summary).unwrap(), text);
+    for (place, text) in SCHEMA_FILES.into_iter().enumerate() {
+        let schema = u32::try_from(place + 1).unwrap();
+        let file = from_text(text).unwrap();
+        assert_eq!(file.schema, schema, "the schema as the file was written");
+        let header = Header::from_head(&text.as_bytes()[..800]).unwrap();
+        assert_eq!((header.schema, header.summary.as_ref()), (schema, Some(&file.summary)), "told by the top alone");
+        assert!(!header.is_newer(), "schema {schema}");
+        // Saved again, it is of the newest schema and says the same.
+        let again = from_text(&to_text(&file.case, &file.summary).unwrap()).unwrap();
+        assert_eq!((again.schema, &again.case, &again.summary), (2, &file.case, &file.summary), "schema {schema}");
+    }
+    let newest = SCHEMA_FILES[SCHEMA_FILES.len() - 1];
+    let file = from_text(newest).unwrap();
+    assert_eq!(to_text(&file.case, &file.summary).unwrap(), newest, "the newest is written back to the letter");
+}
+
+#[test]
+fn schema_1_means_the_same_in_schema_2() {
+    let old = from_text(SCHEMA_FILES[0]).unwrap();
+    let renamed = from_text(&SCHEMA_FILES[0].replacen("schema: 1", "schema: 2", 1)).unwrap();
+    assert_eq!((&old.case, &old.summary), (&renamed.case, &renamed.summary));
+    // Refusals have their place in the old schema too.
+    for (from, to, reason) in [
+        ("pain: 0", "pain: 7", "line 75, column 23, visits, item 1, signs, pain: a VCOG grade"),
+        (
+            "pain: 0",
+            "pian: 0",
+            "line 75, column 17: \"pian\" is not a field of Signs; correct or remove it. Its fields",
+        ),
+        ("pain: 0,", "pain: 0", "line 76, column 17: Expected comma"),
+    ] {
+        let error = from_text(&SCHEMA_FILES[0].replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.starts_with(reason), "{to} is answered with: {error}");
+    }
+}
+
+#[test]
+fn the_newest_schema_file_holds_every_field() {
+    let text = SCHEMA_FILES[SCHEMA_FILES.len() - 1];
+    for structure in [
+        "\n(",
+        "summary: (",
+        "patient: (",
+        "tumor: (",
+        "therapy: (",
+        "lesions: [\n        (",
+        "visits: [\n        (",
+        "findings: [\n                (",
+        "signs: (",
+        "labs: (",
+        "events: [\n        (",
+    ] {
+        let error = from_text(&text.replacen(structure, &format!("{structure}zzz: 1, "), 1)).unwrap_err().to_string();
+        let (_, fields) = error.split_once("Its fields are ").unwrap_or_else(|| panic!("{structure}: {error}"));
+        for field in fields.split(", ") {
+            assert!(text.contains(&format!("{field}: ")), "{structure} can hold {field}, the file does not");
+        }
+    }
 }
 
 proptest! {
