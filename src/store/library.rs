@@ -119,7 +119,7 @@ mod tests {
         disk.put("/c/notes.txt", b"x");
         disk.put("/c/sub/z.reassess.ron", text("elsewhere").as_bytes());
         disk.put("/c/b.reassess.ron", b"(nothing of ours)");
-        disk.put("/c/n.reassess.ron", text("New").replacen("schema: 1", "schema: 8", 1).as_bytes());
+        disk.put("/c/n.reassess.ron", text("New").replacen("schema: 2", "schema: 8", 1).as_bytes());
         disk.put("/c/l.reassess.ron", text(&"long ".repeat(2_000)).as_bytes());
         let listed = list_cases(&disk, Path::new("/c")).unwrap();
         let names: Vec<_> = listed.iter().map(|case| case.path.to_string_lossy().into_owned()).collect();
