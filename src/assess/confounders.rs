@@ -74,7 +74,7 @@ pub(super) fn confounders(record: &Record<'_>, stand: Stand, by_size: bool, stat
         );
     }
     let last_row = record.table.rows.last();
-    if let (Stand::Open { .. }, Some(row)) = (stand, last_row)
+    if let (Stand::Open { .. } | Stand::Confirmed { .. }, Some(row)) = (stand, last_row)
         && row.irecist.state == IrecistState::Ne
     {
         found.add(ConfounderCode::LastNotEvaluable, [Effect::Flag], None, Some(row.date));

@@ -4,7 +4,7 @@ use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
 use super::confounders::confounders;
 use super::episode::Episode;
 use super::findings::{Confounder, ConfounderCode, Effect};
-use super::label::{Leaning, settled, unconfirmed};
+use super::label::{Leaning, Unconfirmed, settled, unconfirmed};
 use super::ledger::{LedgerRow, Unused};
 use super::record::Record;
 use super::stand::{Stand, episode, stand};
@@ -57,10 +57,16 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
     let status = clues.as_ref().and_then(|own| own.status);
     let confounders = confounders(record, stand, by_size, status);
     let timeless = record.case.therapy.start.is_none() && record.case.time_base == TimeBase::Calendar;
-    let blocked = timeless || confounders.iter().any(|own| own.effects.contains(&Effect::Block));
+    let blocks = |own: &Confounder| own.effects.contains(&Effect::Block);
+    let blocked = timeless || confounders.iter().any(blocks);
+    // An injection or an infection can only swell, so a size under the line stays under it whatever they do; a size
+    // read by another method may be wrong either way.
+    let unread = confounders.iter().any(|own| own.code == ConfounderCode::MethodChanged && blocks(own));
     let mut ledger = clues.as_ref().map(|own| weigh::rows(&own.seen, record.rules)).unwrap_or_default();
     let within_error = within_error(record, stand);
-    if blocked && !matches!(stand, Stand::Cannot(_) | Stand::Quiet { .. }) {
+    if (blocked && !matches!(stand, Stand::Cannot(_) | Stand::Quiet { .. }))
+        || (unread && matches!(stand, Stand::Quiet { .. }))
+    {
         for row in &mut ledger {
             row.used = false;
             row.unused = Some(Unused::Blocked);
@@ -88,12 +94,12 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
             let weighing =
                 basis.as_ref().and_then(|own| weigh_up(own, &ledger, &confounders, record.rules, with_range));
             let strength = if weighing.is_some() { Strength::Open } else { Strength::Settled };
-            Verdict { token, strength, cannot: Vec::new(), within_error, weighing }
+            Verdict { token, strength, cannot: Vec::new(), open_because: None, within_error, weighing }
         }
         (None, Some(basis)) => {
-            let (token, strength) = leaning(basis, &ledger, &confounders, record.rules);
+            let Unconfirmed { token, strength, open_because } = leaning(basis, &ledger, &confounders, record.rules);
             let weighing = weigh_up(basis, &ledger, &confounders, record.rules, with_range);
-            Verdict { token, strength, cannot: Vec::new(), within_error, weighing }
+            Verdict { token, strength, cannot: Vec::new(), open_because, within_error, weighing }
         }
         (None, None) => cannot(vec![CannotReason::NotEvaluable], within_error),
     };
@@ -132,7 +138,14 @@ fn with_new_lesion(verdict: Verdict, confounders: &[Confounder]) -> Verdict {
 }
 
 fn cannot(reasons: Vec<CannotReason>, within_error: bool) -> Verdict {
-    Verdict { token: Token::CannotAssess, strength: Strength::Open, cannot: reasons, within_error, weighing: None }
+    Verdict {
+        token: Token::CannotAssess,
+        strength: Strength::Open,
+        cannot: reasons,
+        open_because: None,
+        within_error,
+        weighing: None,
+    }
 }
 
 /// Whether any confounder damps.
@@ -146,9 +159,13 @@ pub(super) fn leaning(
     ledger: &[LedgerRow],
     confounders: &[Confounder],
     rules: &Rules,
-) -> (Token, Strength) {
+) -> Unconfirmed {
     let Some(prior) = weigh::prior(basis.prior_key, rules) else {
-        return (Token::UnconfirmedIndeterminate, Strength::Open);
+        return Unconfirmed {
+            token: Token::UnconfirmedIndeterminate,
+            strength: Strength::Open,
+            open_because: None,
+        };
     };
     let sum = weigh::sum(prior, ledger, is_damped(confounders), rules);
     let leaning = Leaning {
@@ -285,5 +302,5 @@ pub(super) fn with_level(found: &Core, level: Level, rules: &Rules) -> Option<To
         },
         ..basis
     };
-    Some(leaning(&basis, &ledger, &found.confounders, rules).0)
+    Some(leaning(&basis, &ledger, &found.confounders, rules).token)
 }

@@ -6,7 +6,7 @@ use super::confounders::{Opening, opening, treatment_explains};
 use super::findings::{Confounder, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
-use super::verdict::{Strength, Token};
+use super::verdict::{OpenReason, Strength, Token};
 use super::weigh::Sum;
 use crate::criteria::{Driver, IrecistState, TargetResponse};
 use crate::domain::day_from_date;
@@ -27,8 +27,15 @@ pub(super) struct Leaning<'a> {
     pub(super) confounders: &'a [Confounder],
 }
 
+/// One of the three unconfirmed labels, and why it does not lean where the numbers alone would.
+pub(super) struct Unconfirmed {
+    pub(super) token: Token,
+    pub(super) strength: Strength,
+    pub(super) open_because: Option<OpenReason>,
+}
+
 /// The label of an open unconfirmed progression.
-pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> (Token, Strength) {
+pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> Unconfirmed {
     let labels = &rules.labels;
     let edge = labels.leaning_ratio.ln();
     let Sum { evidence, posterior, .. } = leaning.sum;
@@ -40,13 +47,27 @@ pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> (Token, Stren
     let growth = posterior <= labels.leaning_true_posterior
         && evidence <= -edge
         && !(capped && leaning.target_only && !leaning.sign_worse);
+    let leans = |token: Token| Unconfirmed { token, strength: strength(evidence), open_because: None };
     if pseudo {
-        (Token::UnconfirmedLeaningPseudo, strength(evidence))
-    } else if growth {
-        (Token::UnconfirmedLeaningTrue, strength(evidence))
-    } else {
-        (Token::UnconfirmedIndeterminate, Strength::Open)
+        return leans(Token::UnconfirmedLeaningPseudo);
     }
+    if growth {
+        return leans(Token::UnconfirmedLeaningTrue);
+    }
+    let open_because = if posterior <= labels.leaning_true_posterior {
+        Some(if evidence > -edge { OpenReason::GrowthByPriorAlone } else { OpenReason::GrowthCapped })
+    } else if posterior >= labels.leaning_pseudo_posterior {
+        Some(if evidence < edge {
+            OpenReason::SwellingByPriorAlone
+        } else if capped {
+            OpenReason::SwellingCapped
+        } else {
+            OpenReason::SwellingMayBeError
+        })
+    } else {
+        None
+    };
+    Unconfirmed { token: Token::UnconfirmedIndeterminate, strength: Strength::Open, open_because }
 }
 
 fn strength(evidence: f64) -> Strength {

@@ -35,7 +35,7 @@ pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, Red
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use status::StatusCause;
-pub use verdict::{CannotReason, Strength, Token, Verdict, Weighing};
+pub use verdict::{CannotReason, OpenReason, Strength, Token, Verdict, Weighing};
 
 /// The version of this program, which a verdict names beside the version of its rules.
 pub const APP_VERSION: &str = env!("CARGO_PKG_VERSION");

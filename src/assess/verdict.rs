@@ -146,6 +146,21 @@ impl CannotReason {
     }
 }
 
+/// Why an unconfirmed label stays at "cannot tell" although the posterior alone is where a label would lean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OpenReason {
+    /// The prior puts growth that high; the evidence does not.
+    GrowthByPriorAlone,
+    /// The evidence points to growth and a confounder caps.
+    GrowthCapped,
+    /// The prior puts swelling that high; the evidence does not.
+    SwellingByPriorAlone,
+    /// The evidence points to swelling and a confounder caps.
+    SwellingCapped,
+    /// The evidence points to swelling, and the rise is as well explained by measurement error.
+    SwellingMayBeError,
+}
+
 /// The three explanations and the sum that gives them; there while an episode is open and nothing blocks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weighing {
@@ -186,6 +201,8 @@ pub struct Verdict {
     pub strength: Strength,
     /// Why nothing can be said, for [`Token::CannotAssess`]; empty otherwise.
     pub cannot: Vec<CannotReason>,
+    /// Why the label does not lean, where the posterior alone would.
+    pub open_because: Option<OpenReason>,
     /// The change since the nadir is inside the repeatability limit of the measurements.
     pub within_error: bool,
     /// The numbers, while an episode is open and nothing blocks.

@@ -60,7 +60,9 @@ fn words(case: &Case, assessment: &Assessment) -> String {
     for flag in &words.red_flags {
         lines.push(format!("RED FLAG: {}. {}", flag.what, flag.action));
     }
-    lines.extend([words.headline.clone(), words.subline.clone(), words.strength.clone()]);
+    lines.extend([words.headline.clone(), words.subline.clone()]);
+    lines.extend(words.notes.iter().cloned());
+    lines.push(words.strength.clone());
     lines.extend([words.three_explanations.clone(), words.before_after.clone()]);
     lines.push(words.next_headline.clone());
     for row in &words.table {

@@ -242,6 +242,8 @@ struct WordsJson<'a> {
 struct ClinicianJson<'a> {
     headline: &'a str,
     subline: &'a str,
+    /// What must be known of the label: that it is of an earlier visit, or why it does not lean.
+    notes: &'a [String],
     strength: &'a str,
     three_explanations: &'a str,
     next_headline: &'a str,
@@ -441,6 +443,7 @@ fn clinician_json(words: &ClinicianWords) -> ClinicianJson<'_> {
     ClinicianJson {
         headline: &words.headline,
         subline: &words.subline,
+        notes: &words.notes,
         strength: &words.strength,
         three_explanations: &words.three_explanations,
         next_headline: &words.next_headline,

@@ -3,7 +3,7 @@
 use super::format::{list, when};
 use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
-use super::{course, next, sum, table};
+use super::{course, next, notes, sum, table};
 use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::Case;
@@ -15,9 +15,11 @@ const MOST_CHANGES: usize = 4;
 pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
     let verdict = &assessment.verdict;
     let weighing = verdict.weighing.as_ref();
+    let next::Lines { short, more } = next::lines(case, assessment);
     ClinicianWords {
         headline: phrases::headline(verdict.token, verdict.within_error).to_owned(),
         subline: subline(case, assessment),
+        notes: notes::notes(case, assessment),
         strength: if verdict.token.is_unconfirmed() {
             phrases::strength(verdict.strength).to_owned()
         } else {
@@ -28,7 +30,9 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
             .unwrap_or_default(),
         table: table::rows(case, assessment),
         next_headline: next::headline(case, assessment),
-        next_lines: next::lines(case, assessment),
+        next_lines: short.iter().map(|own| own.text.clone()).chain(more.iter().cloned()).collect(),
+        next_short: short,
+        next_more: more,
         advice_lines: assessment.recommendation.advice.iter().map(|own| phrases::advice(*own).to_owned()).collect(),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
@@ -47,6 +51,9 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
 fn subline(case: &Case, assessment: &Assessment) -> String {
     let verdict = &assessment.verdict;
     if verdict.token == Token::CannotAssess {
+        if let Some(first) = next::first_size_later(case, assessment) {
+            return phrases::nothing_yet(&when(case, assessment.as_of), &when(case, first));
+        }
         let reasons: Vec<String> = verdict.cannot.iter().map(|own| phrases::cannot(*own).to_owned()).collect();
         return if reasons.is_empty() { phrases::subline(verdict.token).to_owned() } else { reasons.join("; ") };
     }

@@ -6,12 +6,20 @@ mod clinician;
 mod course;
 mod format;
 mod next;
+mod notes;
 mod owner;
 mod phrases;
 mod sum;
 mod table;
 mod words;
 
+use crate::domain::Alarm;
+
+/// An alarm by name, the same beside its box and in a red flag.
+pub const fn alarm(alarm: Alarm) -> &'static str {
+    phrases::alarm(alarm)
+}
+
 pub use clinician::clinician;
 pub use owner::owner;
-pub use words::{ClinicianWords, ClueWords, LedgerWords, OwnerWords, RedFlagWords};
+pub use words::{ClinicianWords, ClueWords, DecidingWords, LedgerWords, OwnerWords, RedFlagWords};

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::format::when;
 use super::phrases;
-use crate::assess::{Assessment, CannotReason, EpisodeKind, RecheckKind, RecheckReason, Token, WouldChange};
+use super::words::DecidingWords;
+use crate::assess::{Assessment, CannotReason, EpisodeKind, Lean, RecheckKind, RecheckReason, Token, WouldChange};
 use crate::domain::clock::date_from_day;
 use crate::domain::{Case, Method, TimeBase, day_from_date};
 
@@ -23,7 +24,10 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
             phrases::NEXT_ENTER_DOSE.to_owned()
         }
         (RecheckKind::RemeasureNow, _) => phrases::NEXT_REMEASURE.to_owned(),
-        (_, None) => phrases::NEXT_NOTHING.to_owned(),
+        (_, None) => match first_size_later(case, assessment) {
+            Some(first) => phrases::next_first_size(&when(case, first)),
+            None => phrases::NEXT_NOTHING.to_owned(),
+        },
         (RecheckKind::Window, Some(due)) if plan.overdue => {
             phrases::next_overdue(&plan.latest.map_or(due, |latest| when(case, latest)))
         }
@@ -67,43 +71,84 @@ fn method(case: &Case, assessment: &Assessment) -> &'static str {
 }
 
 /// What the next sizes would mean, and the other dates.
-pub(super) fn lines(case: &Case, assessment: &Assessment) -> Vec<String> {
+#[derive(Default)]
+pub(super) struct Lines {
+    /// At most three lines that decide.
+    pub(super) short: Vec<DecidingWords>,
+    /// The rest.
+    pub(super) more: Vec<String>,
+}
+
+/// The most deciding lines shown without asking.
+const MOST_SHORT: usize = 3;
+
+/// The first day with a size, where nothing has been measured by the day of assessment and something was later.
+pub(super) fn first_size_later(case: &Case, assessment: &Assessment) -> Option<Date> {
+    if !assessment.verdict.cannot.contains(&CannotReason::NoSizes) {
+        return None;
+    }
+    let later = case.visits().iter().filter(|visit| visit.date > assessment.as_of);
+    later.filter(|visit| !visit.measurements.is_empty()).map(|visit| visit.date).next()
+}
+
+/// The lines under the headline: those that decide, then the rest.
+pub(super) fn lines(case: &Case, assessment: &Assessment) -> Lines {
     let plan = &assessment.recheck;
-    let mut lines = Vec::new();
+    let mut short: Vec<DecidingWords> = Vec::new();
+    let mut more = Vec::new();
+    let plain = |text: String| DecidingWords { text, lean: Lean::Neither };
     let open = assessment.episode.as_ref().filter(|own| own.open);
     if plan.kind == RecheckKind::RedFlag && open.is_some() {
         let past = is_past(assessment, plan.due);
-        lines.extend(plan.due.map(|date| phrases::formal_recheck(&when(case, date), past)));
+        short.extend(plan.due.map(|date| plain(phrases::formal_recheck(&when(case, date), past))));
     }
-    let below_rule = open.is_some_and(|own| own.kind == EpisodeKind::BelowRule);
-    lines.extend(assessment.would_change.iter().filter_map(|change| match change {
-        WouldChange::NextAtOrAbove { size, .. } if below_rule => Some(phrases::decides_line(&size.to_string())),
-        WouldChange::NextAtOrAbove { size, to } => Some(phrases::decides_above(&size.to_string(), phrases::label(*to))),
-        _ => None,
-    }));
+    sizes(case, assessment, &mut short, &mut more);
+    more.extend(windows(case, assessment));
+    let second = plan.second_due.filter(|date| !is_past(assessment, Some(*date)));
+    more.extend(second.map(|date| phrases::second_due(&when(case, date))));
+    if assessment.verdict.token == Token::TrueProgression && plan.kind != RecheckKind::RedFlag {
+        let past = is_past(assessment, plan.due);
+        short.extend(plan.due.map(|date| plain(phrases::next_size_on(&when(case, date), past))));
+    }
+    if assessment.verdict.token == Token::NotConfirmed {
+        short.push(plain(phrases::FALL_MUST_HOLD.to_owned()));
+    }
+    if short.len() > MOST_SHORT {
+        let rest = short.split_off(MOST_SHORT);
+        more.splice(0..0, rest.into_iter().map(|own| own.text));
+    }
+    Lines { short, more }
+}
+
+/// The next sizes, as on the chart from low to high: under the line, at or over the one that confirms, between them.
+///
+/// A size that decides less, or a smaller one that says the same more surely, is among the rest.
+fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, more: &mut Vec<String>) {
+    let plan = &assessment.recheck;
+    let below_rule =
+        assessment.episode.as_ref().is_some_and(|own| own.open && own.kind == EpisodeKind::BelowRule);
     let below = assessment.would_change.iter().filter_map(|change| match change {
         WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
         _ => None,
     });
-    let below: Vec<String> = below.collect();
-    if let (Some(due), false) = (plan.due, below.is_empty()) {
+    let above = assessment.would_change.iter().filter_map(|change| match change {
+        WouldChange::NextAtOrAbove { size, .. } if below_rule => Some(phrases::decides_line(&size.to_string())),
+        WouldChange::NextAtOrAbove { size, to } => Some(phrases::decides_above(&size.to_string(), phrases::label(*to))),
+        _ => None,
+    });
+    // Each list stands with its largest size first, which decides the most.
+    let (mut below, mut above) = (below, above);
+    let both = [below.next(), above.next()];
+    let decided = both.iter().all(Option::is_some);
+    let leans = [Lean::Swelling, Lean::Growth];
+    short.extend(both.into_iter().zip(leans).filter_map(|(text, lean)| Some(DecidingWords { text: text?, lean })));
+    if let (Some(due), true) = (plan.due, decided) {
         // Where the due day is over, the next look is the one made now.
         let again =
             date_from_day(due.max(assessment.as_of), day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
-        lines.push(phrases::decides_between(&when(case, again)));
+        short.push(DecidingWords { text: phrases::decides_between(&when(case, again)), lean: Lean::Neither });
     }
-    lines.extend(below);
-    lines.extend(windows(case, assessment));
-    let second = plan.second_due.filter(|date| !is_past(assessment, Some(*date)));
-    lines.extend(second.map(|date| phrases::second_due(&when(case, date))));
-    if assessment.verdict.token == Token::TrueProgression && plan.kind != RecheckKind::RedFlag {
-        let past = is_past(assessment, plan.due);
-        lines.extend(plan.due.map(|date| phrases::next_size_on(&when(case, date), past)));
-    }
-    if assessment.verdict.token == Token::NotConfirmed {
-        lines.push(phrases::FALL_MUST_HOLD.to_owned());
-    }
-    lines
+    more.extend(above.chain(below));
 }
 
 /// From when an examination informs and an image confirms; what is past is said as now.

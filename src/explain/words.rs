@@ -45,6 +45,15 @@ pub struct RedFlagWords {
     pub action: String,
 }
 
+/// What one range of next sizes would mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidingWords {
+    /// "60 mm or more: true progression."
+    pub text: String,
+    /// Toward which explanation such a size would point; `Neither` for a line that is not of a size.
+    pub lean: Lean,
+}
+
 /// What a clinician reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClinicianWords {
@@ -52,6 +61,8 @@ pub struct ClinicianWords {
     pub headline: String,
     /// One sentence under it.
     pub subline: String,
+    /// What must be known of this label: that it is of an earlier visit, or why it does not lean; mostly empty.
+    pub notes: Vec<String>,
     /// How strong: "weak evidence"; empty where strength does not apply.
     pub strength: String,
     /// "error 37 · swelling 11 · growth 52 of 100"; empty while no episode is open.
@@ -60,8 +71,12 @@ pub struct ClinicianWords {
     pub table: Vec<ClueWords>,
     /// "Recheck 21 May 2026, day 28, CT again".
     pub next_headline: String,
-    /// What the next sizes would mean, and the other dates.
+    /// What the next sizes would mean, and the other dates: [`Self::next_short`], then [`Self::next_more`].
     pub next_lines: Vec<String>,
+    /// The two or three of them that decide.
+    pub next_short: Vec<DecidingWords>,
+    /// The others.
+    pub next_more: Vec<String>,
     /// What else to do.
     pub advice_lines: Vec<String>,
     /// Red flags, to be shown above everything else.

@@ -11,6 +11,7 @@ mod signs_panel;
 mod case_panels;
 mod case_bar;
 mod chart_panel;
+mod next_panel;
 mod verdict_panel;
 mod owner_view;
 mod empty_state;

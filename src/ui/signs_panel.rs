@@ -10,6 +10,7 @@ use super::widgets::{Field, FieldOutcome, check, combo, field, row_label, sectio
 use crate::app::command::Command;
 use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
+use crate::explain;
 use crate::domain::{
     Alarm, Biopsy, CtDna, Grade, LdhTrend, NewLesionSearch, NlrTrend, NonTarget, NonTargetChange, Overall, Performance,
     QualityOfLife, UltrasoundCharacter, Visit, Weight,
@@ -290,8 +291,8 @@ fn alarms(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
     for alarm in Alarm::ALL {
         let mut seen = visit.signs.alarms.contains(&alarm);
         let color = if seen { theme.alarm } else { theme.text };
-        if check(ui, &mut seen, RichText::new(texts::alarm(alarm)).color(color)).changed() {
-            send(panel, visit, texts::alarm(alarm), |visit| {
+        if check(ui, &mut seen, RichText::new(explain::alarm(alarm)).color(color)).changed() {
+            send(panel, visit, explain::alarm(alarm), |visit| {
                 if seen {
                     visit.signs.alarms.insert(alarm);
                 } else {

@@ -1,7 +1,5 @@
 //! The window's own words: what it is, how to begin, which keys; the sentences of a verdict live in `explain`.
 
-use crate::domain::Alarm;
-
 /// The empty window's title.
 pub const EMPTY_TITLE: &str = "Is it swelling, or is it growing?";
 
@@ -76,27 +74,5 @@ pub fn grade_definitions(sign: &str) -> &'static [&'static str] {
             "4: life-threatening, or longer than 5 days",
         ],
         _ => &[],
-    }
-}
-
-/// An alarm's words beside its box.
-pub const fn alarm(alarm: Alarm) -> &'static str {
-    match alarm {
-        Alarm::AirwayObstruction => "Airway obstruction",
-        Alarm::UrinaryObstruction => "Urinary obstruction",
-        Alarm::RectalObstruction => "Rectal obstruction",
-        Alarm::CannotEat => "Cannot eat",
-        Alarm::NeurologicSign => "New or worse neurologic sign",
-        Alarm::Dyspnea => "Dyspnea, or resting rate over 40 per minute",
-        Alarm::Effusion => "Effusion",
-        Alarm::Hemorrhage => "Hemorrhage",
-        Alarm::Degranulation => "Mast cell degranulation signs",
-        Alarm::Fracture => "Fracture or sudden severe lameness",
-        Alarm::UncontrolledPain => "Pain despite analgesia",
-        Alarm::Hypercalcemia => "Hypercalcemia",
-        Alarm::SevereImmuneEvent => "Immune-related adverse event, grade 3 or more",
-        Alarm::ImmuneCytopenia => "Immune-mediated anemia or thrombocytopenia",
-        Alarm::FeverWithLeftShift => "Fever with left shift",
-        Alarm::Collapse => "Collapse",
     }
 }

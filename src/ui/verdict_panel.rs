@@ -3,9 +3,9 @@
 use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Layout, Margin, Rect, Sense, Ui, pos2, vec2};
 
 use super::context::Panel;
+use super::next_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
-use super::widgets::{link_button, section};
-use crate::app::command::Command;
+use super::widgets::section;
 use crate::app::rules_table::RulesTable;
 use crate::assess::Lean;
 use crate::explain::{ClueWords, RedFlagWords};
@@ -18,7 +18,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         explanations(ui, panel);
         clues(ui, panel);
         not_recorded(ui, panel);
-        next(ui, panel);
+        next_panel::show(ui, panel);
         if panel.session.view.sum {
             hand_sum(ui, panel);
         }
@@ -69,6 +69,9 @@ fn headline(ui: &mut Ui, panel: &Panel<'_>) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add(egui::Label::new(strong(words.headline.clone(), size::TITLE, theme.text)).wrap());
     ui.add(egui::Label::new(plain(words.subline.clone(), size::BODY, theme.muted)).wrap());
+    for note in &words.notes {
+        ui.add(egui::Label::new(plain(note.clone(), size::BODY, theme.text)).wrap());
+    }
     ui.add_space(GRID / 2.0);
 }
 
@@ -189,23 +192,6 @@ fn lean_bar(ui: &Ui, rect: Rect, lean: Lean, ln_ratio: f64) {
         let end = middle.x + length;
         let bar = Rect::from_min_max(pos2(middle.x.min(end), middle.y - 4.0), pos2(middle.x.max(end), middle.y + 4.0));
         painter.rect_filled(bar, 3.0, color);
-    }
-}
-
-fn next(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let theme = Theme::of(ui);
-    ui.add_space(GRID);
-    section(ui, "Next");
-    ui.add(egui::Label::new(strong(panel.derived.words.next_headline.clone(), size::HEAD, theme.text)).wrap());
-    let words = &panel.derived.words;
-    for line in words.next_lines.iter().chain(&words.advice_lines) {
-        ui.add(egui::Label::new(plain(line.clone(), size::BODY, theme.text)).wrap());
-    }
-    if !panel.derived.assessment.ledger.is_empty() {
-        let label = if panel.session.view.sum { "Hide the sum" } else { "Show the sum" };
-        if link_button(ui, label).clicked() {
-            panel.send(Command::ShowSum(!panel.session.view.sum));
-        }
     }
 }
 

@@ -28,6 +28,9 @@ fn clinician_page(page: &mut String, words: &ClinicianWords) {
     }
     line("headline", &words.headline);
     line("subline", &words.subline);
+    for note in &words.notes {
+        line("note", note);
+    }
     line("strength", &words.strength);
     line("bar", &words.three_explanations);
     for row in &words.table {
@@ -366,4 +369,70 @@ fn a_planned_day_that_is_past_is_no_plan() {
     assert_eq!(words.next_headline, "Recheck now: due since 21 May 2026");
     let words = owner(&story.0, &story.assess(75));
     assert_eq!(words.what_now, "The next look is overdue. Please call us now to arrange it.");
+}
+
+#[test]
+fn a_label_of_an_earlier_visit_says_so_under_the_headline() {
+    let mut story = classic();
+    let liver = Lesion { organ: Organ("liver".to_owned()), ..Lesion::target(LesionId(1), "Liver") };
+    story.0.add_lesion(liver).unwrap();
+    for (on, mm) in [(-2, 20.0), (42, 20.0)] {
+        story = story.change(on, |visit| {
+            visit.measurements.insert(LesionId(1), crate::stories::reading(mm, Method::Ct, "KM"));
+        });
+    }
+    let story = story.sized(70, &[52.0]);
+    let words = clinician(&story.0, &story.assess_last());
+    let told = "The visit of 21 May 2026 could not be evaluated (Liver not measured): this is the label of 23 Apr 2026.";
+    assert_eq!(words.notes, [told]);
+    assert!(clinician(&story.0, &story.assess(42)).notes.is_empty(), "nothing to say of a visit that could be read");
+}
+
+#[test]
+fn cannot_tell_over_a_high_share_of_growth_says_why() {
+    let story = Story::new().class(TherapyClass::NotImmune).sized(-2, &[40.0]).sized(42, &[56.0]);
+    let words = clinician(&story.0, &story.assess_last());
+    assert_eq!(words.headline, "Unconfirmed: cannot tell yet");
+    let [note] = words.notes.as_slice() else { panic!("{:?}", words.notes) };
+    assert!(note.starts_with("Growth stands at 9"), "{note}");
+    assert!(note.contains("few such rises are swelling to begin with (2 of 100)"), "{note}");
+
+    // Another reader with calipers: worse by imaging alone, and the size cannot be trusted.
+    let capped = with_caliper(with_caliper(Story::new(), -2, 40.0, "KM"), 150, 90.0, "TS")
+        .event(140, EventKind::Radiation)
+        .change(150, |visit| visit.labs.biopsy = Some(Biopsy::ViableTumor));
+    let words = clinician(&capped.0, &capped.assess_last());
+    let note = words.notes.concat();
+    assert!(note.starts_with("What was seen points to growth, but the size cannot be trusted: "), "{:?}", words);
+    assert!(note.contains("another person measured"), "{note}");
+}
+
+#[test]
+fn before_the_first_visit_the_first_size_is_named() {
+    let words = clinician(&classic().0, &classic().assess(-30));
+    assert_eq!(words.next_headline, "The first size is of 10 Mar 2026; nothing to say before");
+    assert_eq!(words.subline, "Nothing had been measured by 10 Feb 2026; the first size is of 10 Mar 2026");
+    let empty = Story::new();
+    assert_eq!(clinician(&empty.0, &empty.assess(0)).next_headline, "Enter a first size");
+}
+
+#[test]
+fn at_most_three_lines_decide_and_nothing_is_lost() {
+    for (name, story, assessment) in assessed() {
+        let words = clinician(&story.0, &assessment);
+        assert!(words.next_short.len() <= 3, "{name}: {:?}", words.next_short);
+        let all: Vec<String> =
+            words.next_short.iter().map(|own| own.text.clone()).chain(words.next_more.iter().cloned()).collect();
+        assert_eq!(all, words.next_lines, "{name}");
+    }
+    let classic = clinician(&classic().0, &classic().assess_last());
+    let short: Vec<&str> = classic.next_short.iter().map(|own| own.text.as_str()).collect();
+    assert_eq!(
+        short,
+        [
+            "Below 48 mm: progression not confirmed.",
+            "59.8 mm or more: true progression.",
+            "In between: not decided; look again 18 Jun 2026."
+        ]
+    );
 }

@@ -632,3 +632,16 @@ fn non_target_disease_alone_is_followed_too() {
     let grown = story.change(70, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
     check(&grown, Token::TrueProgression);
 }
+
+#[test]
+fn a_size_under_the_line_by_another_method_is_no_all_clear() {
+    let story = Story::new().sized(-2, &[40.0]).change(20, |visit| {
+        visit.measurements.insert(LesionId(0), reading(41.0, Method::Caliper, "KM"));
+    });
+    let assessment = check(&story, Token::CannotAssess);
+    assert!(has(&assessment, ConfounderCode::MethodChanged, Effect::Block), "{:?}", assessment.confounders);
+    assert_eq!(assessment.criteria.rows[0].irecist.state, IrecistState::ISd, "the category stands");
+    // What can only swell a lesion leaves a size under the line where it is.
+    let injected = Story::new().sized(-2, &[40.0]).event(15, EventKind::Injection).sized(20, &[41.0]);
+    check(&injected, Token::NotProgression);
+}

@@ -37,7 +37,8 @@ pub(in crate::explain) fn status_cause(cause: StatusCause) -> String {
     }
 }
 
-const fn alarm(alarm: Alarm) -> &'static str {
+/// An alarm by name.
+pub(in crate::explain) const fn alarm(alarm: Alarm) -> &'static str {
     match alarm {
         Alarm::AirwayObstruction => "Airway obstruction",
         Alarm::UrinaryObstruction => "Urinary obstruction",

@@ -9,6 +9,11 @@ pub(in crate::explain) const NEXT_ENTER_DOSE: &str = "Enter the first dose under
 pub(in crate::explain) const NEXT_DECIDE: &str = "Decide on therapy now";
 pub(in crate::explain) const NEXT_REMEASURE: &str = "Remeasure now, same person";
 
+/// Nothing was measured by the day of assessment, and something was later.
+pub(in crate::explain) fn next_first_size(date: &str) -> String {
+    format!("The first size is of {date}; nothing to say before")
+}
+
 /// The recheck headline.
 pub(in crate::explain) fn next_recheck(date: &str, after: &str, method: &str) -> String {
     if method.is_empty() {
@@ -72,7 +77,7 @@ pub(in crate::explain) fn next_size_on(date: &str, past: bool) -> String {
 }
 
 pub(in crate::explain) fn decides_between(date: &str) -> String {
-    format!("In between: still unconfirmed; look again {date}.")
+    format!("In between: not decided; look again {date}.")
 }
 
 pub(in crate::explain) fn check_from(date: &str) -> String {

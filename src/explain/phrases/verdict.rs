@@ -1,6 +1,6 @@
 //! Labels, headlines and what stands under them.
 
-use crate::assess::{CannotReason, Strength, Token};
+use crate::assess::{CannotReason, OpenReason, Strength, Token};
 use crate::criteria::Driver;
 
 /// At most six words.
@@ -95,6 +95,42 @@ pub(in crate::explain) const fn cannot(reason: CannotReason) -> &'static str {
         CannotReason::Confounder => "A confounder blocks the verdict",
         CannotReason::NoFirstDose => "The first dose is not recorded; enter it under Therapy",
         CannotReason::NewLesionNotEntered => "A new lesion was found but is not entered; add it with role new",
+    }
+}
+
+/// Nothing was measured by the day of assessment, and something was later.
+pub(in crate::explain) fn nothing_yet(day: &str, first: &str) -> String {
+    format!("Nothing had been measured by {day}; the first size is of {first}")
+}
+
+/// The last visit could not be evaluated, so the label is of an earlier one.
+pub(in crate::explain) fn label_of_before(lesions: &str, visit: &str, before: &str) -> String {
+    let why = if lesions.is_empty() {
+        "could not be evaluated".to_owned()
+    } else {
+        format!("could not be evaluated ({lesions} not measured)")
+    };
+    format!("The visit of {visit} {why}: this is the label of {before}.")
+}
+
+/// Why a label does not lean although the numbers are where one would.
+pub(in crate::explain) fn open_because(reason: OpenReason, count: &str, prior: &str, caps: &str) -> String {
+    match reason {
+        OpenReason::GrowthByPriorAlone => format!(
+            "Growth stands at {count} of 100 because few such rises are swelling to begin with ({prior} of 100), not \
+             because of what was seen here: that alone is not evidence."
+        ),
+        OpenReason::SwellingByPriorAlone => format!(
+            "Swelling stands at {count} of 100 because many such rises are swelling to begin with ({prior} of 100), \
+             not because of what was seen here: that alone is not evidence."
+        ),
+        OpenReason::GrowthCapped => format!("What was seen points to growth, but the size cannot be trusted: {caps}."),
+        OpenReason::SwellingCapped => {
+            format!("What was seen points to swelling, but the size cannot be trusted: {caps}.")
+        }
+        OpenReason::SwellingMayBeError => {
+            "What was seen points to swelling, but measurement error explains the rise as well.".to_owned()
+        }
     }
 }
 

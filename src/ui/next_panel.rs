@@ -1,0 +1,56 @@
+//! What comes next: the recommendation, the sizes that decide, and one click away the rest.
+
+use eframe::egui::{self, Id, Ui};
+
+use super::context::Panel;
+use super::theme::{GRID, Theme, plain, size, strong};
+use super::widgets::{link_button, section};
+use crate::app::command::Command;
+use crate::assess::{Advice, Lean};
+
+/// Advice that is to be acted on now, so that it stands in sight.
+const NOW: [Advice; 3] = [Advice::RemeasureNow, Advice::SampleNow, Advice::DiscussChange];
+
+/// Draws the block.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = Theme::of(ui);
+    let words = &panel.derived.words;
+    ui.add_space(GRID);
+    section(ui, "Next");
+    ui.add(egui::Label::new(strong(words.next_headline.clone(), size::HEAD, theme.text)).wrap());
+    for line in &words.next_short {
+        let color = match line.lean {
+            Lean::Swelling => theme.swelling,
+            Lean::Growth => theme.growth,
+            Lean::Neither | Lean::NotRecorded => theme.text,
+        };
+        ui.add(egui::Label::new(plain(line.text.clone(), size::BODY, color)).wrap());
+    }
+    let advised = panel.derived.assessment.recommendation.advice.iter().zip(&words.advice_lines);
+    let (now, later): (Vec<_>, Vec<_>) = advised.partition(|(advice, _)| NOW.contains(advice));
+    for (_, line) in now {
+        ui.add(egui::Label::new(plain(line.clone(), size::BODY, theme.text)).wrap());
+    }
+    let more: Vec<&String> = words.next_more.iter().chain(later.into_iter().map(|(_, line)| line)).collect();
+    let id = Id::unique(("next more", panel.session.document.id()));
+    let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    if open {
+        for line in &more {
+            ui.add(egui::Label::new(plain((*line).clone(), size::SMALL, theme.muted)).wrap());
+        }
+    }
+    let has_sum = !panel.derived.assessment.ledger.is_empty();
+    let has_more = !more.is_empty();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        if has_sum {
+            let label = if panel.session.view.sum { "Hide the sum" } else { "Show the sum" };
+            if link_button(ui, label).clicked() {
+                panel.send(Command::ShowSum(!panel.session.view.sum));
+            }
+        }
+        if has_more && link_button(ui, if open { "Fewer dates" } else { "More dates" }).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, !open));
+        }
+    });
+}
