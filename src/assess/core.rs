@@ -154,18 +154,9 @@ fn is_damped(confounders: &[Confounder]) -> bool {
 }
 
 /// Which of the three unconfirmed labels a ledger gives.
-pub(super) fn leaning(
-    basis: &Basis,
-    ledger: &[LedgerRow],
-    confounders: &[Confounder],
-    rules: &Rules,
-) -> Unconfirmed {
+pub(super) fn leaning(basis: &Basis, ledger: &[LedgerRow], confounders: &[Confounder], rules: &Rules) -> Unconfirmed {
     let Some(prior) = weigh::prior(basis.prior_key, rules) else {
-        return Unconfirmed {
-            token: Token::UnconfirmedIndeterminate,
-            strength: Strength::Open,
-            open_because: None,
-        };
+        return Unconfirmed { token: Token::UnconfirmedIndeterminate, strength: Strength::Open, open_because: None };
     };
     let sum = weigh::sum(prior, ledger, is_damped(confounders), rules);
     let leaning = Leaning {

@@ -125,8 +125,7 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Lines {
 /// A size that decides less, or a smaller one that says the same more surely, is among the rest.
 fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, more: &mut Vec<String>) {
     let plan = &assessment.recheck;
-    let below_rule =
-        assessment.episode.as_ref().is_some_and(|own| own.open && own.kind == EpisodeKind::BelowRule);
+    let below_rule = assessment.episode.as_ref().is_some_and(|own| own.open && own.kind == EpisodeKind::BelowRule);
     let below = assessment.would_change.iter().filter_map(|change| match change {
         WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
         _ => None,

@@ -17,9 +17,8 @@ fn label_of_before(case: &Case, assessment: &Assessment) -> Option<String> {
     let rows = assessment.criteria.rows.iter().rev().filter(|row| row.date < visit.date);
     let before = rows.filter(|row| row.irecist.state != IrecistState::Ne).map(|row| row.date).next()?;
     let targets = case.lesions().iter().filter(|lesion| lesion.role == Role::Target);
-    let unread = targets.filter(|lesion| {
-        visit.measurements.get(&lesion.id).is_none_or(|own| own.finding == Finding::NotEvaluable)
-    });
+    let unread = targets
+        .filter(|lesion| visit.measurements.get(&lesion.id).is_none_or(|own| own.finding == Finding::NotEvaluable));
     let names: Vec<String> = unread.map(|lesion| lesion.name.clone()).collect();
     Some(phrases::label_of_before(&list(&names), &when(case, visit.date), &when(case, before)))
 }

@@ -10,11 +10,11 @@ use super::widgets::{Field, FieldOutcome, check, combo, field, row_label, sectio
 use crate::app::command::Command;
 use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
-use crate::explain;
 use crate::domain::{
     Alarm, Biopsy, CtDna, Grade, LdhTrend, NewLesionSearch, NlrTrend, NonTarget, NonTargetChange, Overall, Performance,
     QualityOfLife, UltrasoundCharacter, Visit, Weight,
 };
+use crate::explain;
 
 const LABEL_WIDTH: f32 = 96.0;
 

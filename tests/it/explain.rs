@@ -383,7 +383,8 @@ fn a_label_of_an_earlier_visit_says_so_under_the_headline() {
     }
     let story = story.sized(70, &[52.0]);
     let words = clinician(&story.0, &story.assess_last());
-    let told = "The visit of 21 May 2026 could not be evaluated (Liver not measured): this is the label of 23 Apr 2026.";
+    let told =
+        "The visit of 21 May 2026 could not be evaluated (Liver not measured): this is the label of 23 Apr 2026.";
     assert_eq!(words.notes, [told]);
     assert!(clinician(&story.0, &story.assess(42)).notes.is_empty(), "nothing to say of a visit that could be read");
 }
