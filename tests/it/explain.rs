@@ -404,7 +404,7 @@ fn cannot_tell_over_a_high_share_of_growth_says_why() {
         .change(150, |visit| visit.labs.biopsy = Some(Biopsy::ViableTumor));
     let words = clinician(&capped.0, &capped.assess_last());
     let note = words.notes.concat();
-    assert!(note.starts_with("What was seen points to growth, but the size cannot be trusted: "), "{:?}", words);
+    assert!(note.starts_with("What was seen points to growth, but the size cannot be trusted: "), "{words:?}");
     assert!(note.contains("another person measured"), "{note}");
 }
 
