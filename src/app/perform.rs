@@ -6,14 +6,11 @@ use std::sync::Arc;
 
 use super::command::{Effect, Event, FoundJournal, SaveFailure, TableFailure};
 use crate::domain::Case;
-use crate::exchange::{self, DateOrder, ReadOptions};
+use crate::exchange::{self, DateOrder, MAX_TABLE_BYTES, ReadOptions};
 use crate::rules::Rules;
 use crate::store::{
     self, Disk, Expected, Journal, LeftBehind, Paths, SaveError, Stamp, Summary, Unsaved, case_file, journal,
 };
-
-/// The largest table that is read; a sheet of 100,000 rows is a tenth of it.
-const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// What the worker owns: the disk, where things lie, and the journals of the open documents.
 pub struct Background {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{CommandRequest, Request};
 use crate::domain::{Species, TherapyClass};
-use crate::exchange::{DateOrder, ExcelDates, ReadOptions, read_date};
+use crate::exchange::{DateOrder, ExcelDates, Mapping, ReadOptions, read_date};
 use crate::store::tokens::Token as _;
 
 /// A command with its options.
@@ -207,6 +207,12 @@ fn reading(command: clap::Command) -> clap::Command {
                 .help("The order of day and month in dates like 03/04/2026"),
         )
         .arg(
+            Arg::new("sheet")
+                .long("sheet")
+                .value_name("NAME")
+                .help("The sheet of a workbook [default: the one whose headings are understood best]"),
+        )
+        .arg(
             Arg::new("date-1904")
                 .long("date-1904")
                 .action(ArgAction::SetTrue)
@@ -221,7 +227,9 @@ fn reading(command: clap::Command) -> clap::Command {
 }
 
 fn table() -> Arg {
-    path("table", "The sizes table: CSV or TSV, one row a lesion and visit").value_name("TABLE").required(true)
+    path("table", "The sizes table: CSV, TSV, XLSX or ODS, one row a lesion and visit")
+        .value_name("TABLE")
+        .required(true)
 }
 
 fn patients() -> Arg {
@@ -275,6 +283,8 @@ fn table_options(matches: &ArgMatches, table: &str) -> TableOptions {
             therapy_start: matches.get_one::<Date>("therapy-start").copied(),
             therapy_class: text(matches, "therapy-class").and_then(TherapyClass::from_token).unwrap_or_default(),
             species: text(matches, "species").and_then(Species::of_word).unwrap_or_default(),
+            sheet: text(matches, "sheet").map(str::to_owned),
+            mapping: Mapping::default(),
         },
         strict: matches.get_flag("strict"),
         patients: optional("patients"),

@@ -6,7 +6,7 @@ use super::args::TableOptions;
 use super::output::say;
 use super::{Exit, Io};
 use crate::domain::{Case, TimeBase};
-use crate::exchange::{ImportError, ImportedCase, Problem, join_events, join_patients, read_sizes};
+use crate::exchange::{ImportError, ImportedCase, MAX_TABLE_BYTES, Problem, join_events, join_patients, read_sizes};
 use crate::store::load_case;
 
 /// How many problems of a refused table are listed; the first few show what is wrong with all.
@@ -91,7 +91,7 @@ fn is_case_file(path: &Path, io: &mut Io<'_>) -> Result<bool, Exit> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("ron") => Ok(true),
-        Some("csv" | "tsv" | "txt" | "tab") => Ok(false),
+        Some("csv" | "tsv" | "txt" | "tab" | "xlsx" | "xlsm" | "ods") => Ok(false),
         _ => {
             let head = io.disk.read_head(path, 1024).map_err(|error| unreadable(path, &error, io))?;
             let text = String::from_utf8_lossy(&head);
@@ -106,7 +106,13 @@ fn name_of(path: &Path) -> String {
 }
 
 fn read_file(path: &Path, io: &mut Io<'_>) -> Result<Vec<u8>, Exit> {
-    io.disk.read(path).map_err(|error| unreadable(path, &error, io))
+    let bytes = io.disk.read_head(path, MAX_TABLE_BYTES + 1).map_err(|error| unreadable(path, &error, io))?;
+    if bytes.len() > MAX_TABLE_BYTES {
+        let limit = MAX_TABLE_BYTES / 1024 / 1024;
+        say(io, &format!("reassess: {} is over {limit} MB; split it", path.display()));
+        return Err(Exit::Refused);
+    }
+    Ok(bytes)
 }
 
 fn unreadable(path: &Path, error: &std::io::Error, io: &mut Io<'_>) -> Exit {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::dates::{ExcelDates, InvalidDateText, read_date};
 use super::problem::{ImportError, Problem};
 use super::sizes::{ImportedCase, MOST_REFUSED_PERCENT, ReadOptions, is_patient_heading, whole_number};
-use super::table::{Table, TableRow, squash};
+use super::table::{Table, TableChoice, TableRow, squash};
 use super::tokens::CellToken as _;
 use super::unescaped;
 use crate::domain::clock::date_from_day;
@@ -70,7 +70,7 @@ pub fn join_events(
     options: &ReadOptions,
     cases: &mut [ImportedCase],
 ) -> Result<JoinedEvents, ImportError> {
-    let table = Table::read(bytes, name, |heading| field_of_heading(heading).is_some())?;
+    let table = Table::read(bytes, name, TableChoice::default(), |heading| field_of_heading(heading).is_some())?;
     let mut reader = EventReader::of(&table)?;
     let rows: Vec<EventRow> = table.rows.iter().filter_map(|row| reader.read_row(row, options, cases)).collect();
     // Whether the table is refused is known only once its events were tried, so they are tried on a copy.
@@ -203,7 +203,7 @@ impl<'t> EventReader<'t> {
     fn read_when(&mut self, row: &'t TableRow, options: &ReadOptions) -> Option<When> {
         let date = self.cell(row, Field::Date);
         if !date.is_empty() {
-            let excel = options.excel_dates.unwrap_or(ExcelDates::From1900);
+            let excel = options.excel_dates.or(self.table.dates).unwrap_or(ExcelDates::From1900);
             return match read_date(date, options.date_order, excel) {
                 Ok(read) => Some(When::Date(read.date)),
                 Err(reason) => {

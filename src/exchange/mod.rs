@@ -1,24 +1,33 @@
 //! Data in and out: tables of sizes, events and patients, from bytes and to text.
 //!
-//! Reading is pure: bytes and a name go in, cases and a list of problems come out, so that a file, a dropped file and
-//! a pasted block share one reader. Callers fetch the bytes through `store::Disk`.
+//! Reading is pure: bytes and a name go in, cases and a list of problems come out, so that a file of text, a sheet of a
+//! workbook and a pasted block share one reader. Callers fetch the bytes through `store::Disk`.
 
 pub mod csv_out;
 mod dates;
 mod events;
 mod formula;
+mod headings;
+mod limits;
+mod mapping;
 mod patients;
 mod problem;
+mod quiet_panics;
 mod sizes;
 mod table;
+mod text_rows;
 mod tokens;
 mod typed_date;
+mod workbook;
 
 pub use dates::{DateOrder, ExcelDates};
 pub use events::{JoinedEvents, join_events};
 pub use formula::escaped;
 use formula::unescaped;
+pub use limits::MAX_TABLE_BYTES;
+pub use mapping::Mapping;
 pub use patients::{join_patients, therapy_class_of_words};
 pub use problem::{Column, ImportError, Problem};
+pub use quiet_panics::panics_are_caught;
 pub use sizes::{Import, ImportedCase, ReadOptions, read_sizes};
 pub use typed_date::read_date;

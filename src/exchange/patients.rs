@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::problem::{ImportError, Problem};
 use super::sizes::{ImportedCase, is_patient_heading};
-use super::table::{Table, squash};
+use super::table::{Table, TableChoice, squash};
 use super::tokens::CellToken as _;
 use super::unescaped;
 use crate::domain::{Case, Measure, Species, TherapyClass, TumorGroup};
@@ -28,7 +28,7 @@ enum Field {
 /// # Errors
 /// [`ImportError`] when the bytes are no table or it has no patient column.
 pub fn join_patients(bytes: &[u8], name: &str, cases: &mut Vec<ImportedCase>) -> Result<Vec<Problem>, ImportError> {
-    let table = Table::read(bytes, name, |heading| field_of_heading(heading).is_some())?;
+    let table = Table::read(bytes, name, TableChoice::default(), |heading| field_of_heading(heading).is_some())?;
     let mut fields: Vec<(Field, usize)> = Vec::new();
     for (place, heading) in table.headings.cells.iter().enumerate() {
         if let Some(field) = field_of_heading(heading)

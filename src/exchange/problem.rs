@@ -59,6 +59,32 @@ pub enum ImportError {
         /// What to do.
         hint: &'static str,
     },
+    /// It holds more than is read.
+    #[error("{file} {what}; split it, or keep the rows of the patients you need")]
+    TooLarge {
+        /// The name of the file or block.
+        file: String,
+        /// What it has too much of.
+        what: String,
+    },
+    /// A workbook cannot be read.
+    #[error("{file} could not be read as a workbook ({reason}); open and save it again, or save the sheet as CSV")]
+    BrokenWorkbook {
+        /// The name of the file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The sheet named is not there.
+    #[error("{file} has no sheet “{sheet}”; its sheets are: {sheets}")]
+    NoSuchSheet {
+        /// The name of the file.
+        file: String,
+        /// The sheet asked for.
+        sheet: String,
+        /// Those there are, joined.
+        sheets: String,
+    },
     /// A column that every table needs is missing.
     #[error("{file} has no column {needed}; its headings are: {headings}")]
     MissingColumn {

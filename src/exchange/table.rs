@@ -1,39 +1,80 @@
-//! Splits the bytes of a table into headings and cells, each row with its line.
-//!
-//! The splitter is our own because the `csv` crate takes an unclosed quote for one cell to the end of the file: every
-//! row after a stray inch mark would be lost without a word. Here such a quote is an ordinary character and reported.
+//! A table of headings and cells, from text or from a sheet of a workbook, each row with its line.
 
-use std::borrow::Cow;
-
+use super::dates::ExcelDates;
+use super::headings::find_headings;
+use super::mapping::Mapping;
 use super::problem::{Column, ImportError, Problem};
-
-/// A quoted cell longer than this, in bytes, is taken for an unclosed quote.
-const LONGEST_QUOTED_CELL: usize = 1024 * 1024;
-
-/// What may separate cells, in the order of preference where two fit equally well.
-const DELIMITERS: [char; 3] = [',', ';', '\t'];
+use super::text_rows::read_text;
+use super::workbook::{is_workbook, read_sheet};
 
 /// One row of cells, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TableRow {
-    /// The line where the row begins, counted from 1.
+    /// The line where the row begins, counted from 1; of a sheet, its row number.
     pub(super) line: usize,
     /// The cells; there may be fewer or more than headings.
     pub(super) cells: Vec<String>,
 }
 
-/// A table of text.
+/// Rows as they come out of a file, before the headings are found.
+#[derive(Clone, Debug)]
+pub(super) struct RawTable {
+    /// The name of the file or block, with the sheet where there are several.
+    pub(super) file: String,
+    /// What separates cells; a tab for a sheet, where it separates nothing else either.
+    pub(super) delimiter: char,
+    /// Every row that is not blank.
+    pub(super) rows: Vec<TableRow>,
+    /// Line and column number of each quote that does not close.
+    pub(super) stray_quotes: Vec<(usize, usize)>,
+    /// How date serials of this workbook count; `None` for text, which does not say.
+    pub(super) dates: Option<ExcelDates>,
+    /// Lines in which cells are merged across columns, as a heading over several columns is.
+    pub(super) merged_lines: Vec<usize>,
+    /// What is to be said of the file as a whole: found, done.
+    pub(super) remarks: Vec<(String, String)>,
+}
+
+impl RawTable {
+    pub(super) fn of_rows(file: String, delimiter: char, rows: Vec<TableRow>) -> Self {
+        Self {
+            file,
+            delimiter,
+            rows,
+            stray_quotes: Vec::new(),
+            dates: None,
+            merged_lines: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// How a file is to be read, beside what it says itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TableChoice<'a> {
+    /// The sheet of a workbook; without it, the one whose headings are understood best.
+    pub(super) sheet: Option<&'a str>,
+    /// What headings mean that would not be understood, or not so.
+    pub(super) mapping: Option<&'a Mapping>,
+}
+
+/// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Table {
     /// The name of the file or block.
     pub(super) file: String,
     /// What separates its cells.
     pub(super) delimiter: char,
-    /// The first line that is not blank.
+    /// The headings as written; of several rows of headings, joined.
     pub(super) headings: TableRow,
+    /// What each heading is taken to mean, in the words of our own headings; `None` where the user said that it is
+    /// nothing of ours.
+    pub(super) meanings: Vec<Option<String>>,
     /// Every other row that is not blank.
     pub(super) rows: Vec<TableRow>,
-    /// Quotes that do not close.
+    /// How date serials count, where the file says so.
+    pub(super) dates: Option<ExcelDates>,
+    /// Quotes that do not close, and what was passed over.
     pub(super) problems: Vec<Problem>,
 }
 
@@ -41,31 +82,44 @@ impl Table {
     /// Reads a table; `known` tells whether a heading is one that the caller understands.
     ///
     /// # Errors
-    /// [`ImportError::NotText`] or [`ImportError::Empty`].
-    pub(super) fn read(bytes: &[u8], file: &str, known: impl Fn(&str) -> bool) -> Result<Self, ImportError> {
-        let text = decode(bytes, file)?;
-        let (text, skipped_lines, stated) = strip_separator_line(&text);
-        let delimiter = stated.unwrap_or_else(|| sniff_delimiter(text, &known));
-        let mut splitter = Splitter { rest: text, line: 1 + skipped_lines, delimiter, stray_quotes: Vec::new() };
-        let mut rows =
-            std::iter::from_fn(|| splitter.row()).filter(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-        let headings = rows.next().ok_or_else(|| ImportError::Empty { file: file.to_owned() })?;
-        let rows: Vec<TableRow> = rows.collect();
-        if rows.is_empty() {
-            return Err(ImportError::Empty { file: file.to_owned() });
+    /// [`ImportError`] when the bytes are neither text nor a workbook, too large, or hold no rows.
+    pub(super) fn read(
+        bytes: &[u8],
+        file: &str,
+        choice: TableChoice<'_>,
+        known: impl Fn(&str) -> bool,
+    ) -> Result<Self, ImportError> {
+        let meaning_of = |heading: &str| match choice.mapping {
+            Some(mapping) => mapping.meaning(heading),
+            None => Some(heading.to_owned()),
+        };
+        let understood = |heading: &str| meaning_of(heading).is_some_and(|meaning| known(&meaning));
+        let raw = if is_workbook(bytes) {
+            read_sheet(bytes, file, choice.sheet, &understood)?
+        } else {
+            read_text(bytes, file, &understood)?
+        };
+        let empty = || ImportError::Empty { file: file.to_owned() };
+        let RawTable { file, delimiter, rows, stray_quotes, dates, merged_lines, remarks } = raw;
+        let found = find_headings(rows, &merged_lines, &understood).ok_or_else(empty)?;
+        if found.rows.is_empty() {
+            return Err(empty());
         }
-        let mut table = Self { file: file.to_owned(), delimiter, headings, rows, problems: Vec::new() };
-        table.problems = splitter
-            .stray_quotes
-            .iter()
-            .map(|&(line, number)| Problem {
-                file: file.to_owned(),
-                line,
-                column: Some(table.column(number.saturating_sub(1))),
-                found: "a quotation mark opens and does not close".to_owned(),
-                done: "it was read as an ordinary character".to_owned(),
-            })
-            .collect();
+        let meanings = found.headings.cells.iter().map(|heading| meaning_of(heading)).collect();
+        let mut table =
+            Self { file, delimiter, headings: found.headings, meanings, rows: found.rows, dates, problems: Vec::new() };
+        let remark = |line, column, (found, done)| Problem { file: table.file.clone(), line, column, found, done };
+        let mut problems: Vec<Problem> =
+            remarks.into_iter().map(|words| remark(table.headings.line, None, words)).collect();
+        problems.extend(found.passed_over.into_iter().map(|(line, words)| {
+            remark(line, None, (format!("“{words}” stands above the headings"), "it was passed over".to_owned()))
+        }));
+        problems.extend(stray_quotes.into_iter().map(|(line, number)| {
+            let words = ("a quotation mark opens and does not close", "it was read as an ordinary character");
+            let column = Some(table.column(number.saturating_sub(1)));
+            remark(line, column, (words.0.to_owned(), words.1.to_owned()))
+        }));
+        table.problems = problems;
         Ok(table)
     }
 
@@ -81,6 +135,11 @@ impl Table {
     }
 }
 
+/// Whether a row has no cell that says anything.
+pub(super) fn is_blank(row: &TableRow) -> bool {
+    row.cells.iter().all(String::is_empty)
+}
+
 /// A heading or token without case, spaces and punctuation: `Length (mm)` and `length_mm` are both `lengthmm`.
 pub(super) fn squash(text: &str) -> String {
     text.chars()
@@ -93,155 +152,12 @@ pub(super) fn squash(text: &str) -> String {
         .collect()
 }
 
-fn decode<'a>(bytes: &'a [u8], file: &str) -> Result<Cow<'a, str>, ImportError> {
-    const SIGNATURES: [(&[u8], &str); 3] = [
-        (b"PK\x03\x04", "a workbook or an archive"),
-        (b"\xD0\xCF\x11\xE0", "an old Excel workbook"),
-        (b"%PDF", "a PDF document"),
-    ];
-    let not_text = |what, hint| ImportError::NotText { file: file.to_owned(), what, hint };
-    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
-        return Err(not_text(what, "save the sheet as CSV and import that"));
-    }
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        return Ok(encoding.decode(bytes).0);
-    }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return Ok(encoding.decode(bytes).0);
-    }
-    if bytes.contains(&0) {
-        return Err(not_text("a binary file", "choose a CSV or TSV file"));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(_) => Ok(encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0),
-    }
-}
-
-/// Tells UTF-16 by its zero bytes: in a table nearly every character is ASCII, so every other byte is 0.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let sample = bytes.get(..bytes.len().min(512)).unwrap_or(bytes);
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let mostly = |count: usize| count > 0 && count * 10 > sample.len() / 2 * 8;
-    if mostly(zeros(1)) && zeros(0) == 0 {
-        Some(encoding_rs::UTF_16LE)
-    } else if mostly(zeros(0)) && zeros(1) == 0 {
-        Some(encoding_rs::UTF_16BE)
-    } else {
-        None
-    }
-}
-
-/// Takes off the line `sep=;` that Excel understands, with how many lines that was and what it says.
-fn strip_separator_line(text: &str) -> (&str, usize, Option<char>) {
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let stated = first.trim_end_matches('\r').strip_prefix("sep=").and_then(|stated| {
-        let mut chars = stated.chars();
-        chars.next().filter(|c| DELIMITERS.contains(c) && chars.next().is_none())
-    });
-    if stated.is_some() { (rest, 1, stated) } else { (text, 0, None) }
-}
-
-fn sniff_delimiter(text: &str, known: &impl Fn(&str) -> bool) -> char {
-    let mut best = (',', (0, 0));
-    for delimiter in DELIMITERS {
-        let mut splitter = Splitter { rest: text, line: 1, delimiter, stray_quotes: Vec::new() };
-        let headings = std::iter::from_fn(|| splitter.row()).find(|row| row.cells.iter().any(|cell| !cell.is_empty()));
-        let Some(headings) = headings else { continue };
-        let understood = headings.cells.iter().filter(|heading| known(heading)).count();
-        let score = (understood, headings.cells.len());
-        if score > best.1 {
-            best = (delimiter, score);
-        }
-    }
-    best.0
-}
-
-struct Splitter<'a> {
-    rest: &'a str,
-    line: usize,
-    delimiter: char,
-    /// Line and column number of each quote that does not close.
-    stray_quotes: Vec<(usize, usize)>,
-}
-
-impl Splitter<'_> {
-    /// The next row, blank or not; `None` at the end.
-    fn row(&mut self) -> Option<TableRow> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let line = self.line;
-        let mut cells = Vec::new();
-        loop {
-            let cell = self.cell(cells.len() + 1);
-            cells.push(cell);
-            let mut chars = self.rest.chars();
-            match chars.next() {
-                Some(c) if c == self.delimiter => self.rest = chars.as_str(),
-                Some(_) => {
-                    self.rest = self.rest.strip_prefix("\r\n").unwrap_or(chars.as_str());
-                    self.line += 1;
-                    break;
-                }
-                None => break,
-            }
-        }
-        Some(TableRow { line, cells })
-    }
-
-    /// Reads one cell and stops before the delimiter, the line end or the end of the text.
-    fn cell(&mut self, number: usize) -> String {
-        let blank = |c: char| (c == ' ' || c == '\t' || c == '\u{a0}') && c != self.delimiter;
-        let start = self.rest.trim_start_matches(blank);
-        if let Some(inner) = start.strip_prefix('"') {
-            if let Some((content, after)) = self.quoted(inner) {
-                self.rest = after;
-                self.line += line_ends(&content);
-                return content.trim().to_owned();
-            }
-            self.stray_quotes.push((self.line, number));
-        }
-        let ends = |c: char| c == self.delimiter || c == '\n' || c == '\r';
-        let (content, after) = self.rest.split_at(self.rest.find(ends).unwrap_or(self.rest.len()));
-        self.rest = after;
-        content.trim().to_owned()
-    }
-
-    /// What stands between the opening quote and its partner, and the text from the delimiter or line end on.
-    fn quoted<'t>(&self, inner: &'t str) -> Option<(String, &'t str)> {
-        let mut content = String::new();
-        let mut rest = inner;
-        loop {
-            let (before, after) = rest.split_once('"')?;
-            content.push_str(before);
-            if content.len() > LONGEST_QUOTED_CELL {
-                return None;
-            }
-            if let Some(after) = after.strip_prefix('"') {
-                content.push('"');
-                rest = after;
-                continue;
-            }
-            let after = after.trim_start_matches(|c| c == ' ' && c != self.delimiter);
-            let closes = after.chars().next().is_none_or(|c| c == self.delimiter || c == '\n' || c == '\r');
-            return closes.then_some((content, after));
-        }
-    }
-}
-
-/// How many lines a cell spans beyond its first: `\r\n`, `\n` and a lone `\r` each end one.
-fn line_ends(text: &str) -> usize {
-    let pairs = text.matches("\r\n").count();
-    text.chars().filter(|&c| c == '\n' || c == '\r').count() - pairs
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<(usize, Vec<String>)> {
-        let table = Table::read(text.as_bytes(), "t", |heading| heading.len() == 1).unwrap();
+        let table = Table::read(text.as_bytes(), "t", TableChoice::default(), |heading| heading.len() == 1).unwrap();
         table.rows.into_iter().map(|row| (row.line, row.cells)).collect()
     }
 
@@ -275,7 +191,7 @@ mod tests {
             cells(text),
             [row(2, &["1", "\"open"]), row(3, &["3", "4"]), row(4, &["5", "\"x\"y"]), row(5, &["6", "7"])]
         );
-        let table = Table::read(text.as_bytes(), "t", |_| true).unwrap();
+        let table = Table::read(text.as_bytes(), "t", TableChoice::default(), |_| true).unwrap();
         let places: Vec<_> = table.problems.iter().map(|problem| (problem.line, problem.column.clone())).collect();
         let column = Some(Column { name: "b".to_owned(), number: 2 });
         assert_eq!(places, [(2, column.clone()), (4, column)]);
@@ -297,18 +213,27 @@ mod tests {
             ("UTF-16BE", utf16(true)),
             ("Windows-1252", b"a,b\nM\xF6rchen,\xE9\n".to_vec()),
         ] {
-            let table = Table::read(&bytes, "t", |_| true).unwrap();
+            let table = Table::read(&bytes, "t", TableChoice::default(), |_| true).unwrap();
             assert_eq!(table.rows.first().map(|row| row.cells.clone()), Some(row(2, &["Mörchen", "é"]).1), "{name}");
         }
     }
 
     #[test]
     fn what_is_no_table_of_text_is_named() {
-        for bytes in [&b"PK\x03\x04rest"[..], b"\xD0\xCF\x11\xE0", b"%PDF-1.7", b"\x01\x00\x02\x03\x00"] {
-            assert!(matches!(Table::read(bytes, "t", |_| true), Err(ImportError::NotText { .. })), "{bytes:?}");
+        for bytes in [&b"\xD0\xCF\x11\xE0"[..], b"%PDF-1.7", b"\x01\x00\x02\x03\x00"] {
+            assert!(
+                matches!(Table::read(bytes, "t", TableChoice::default(), |_| true), Err(ImportError::NotText { .. })),
+                "{bytes:?}"
+            );
         }
         for text in ["", "\n\n", "a,b\n", ",,,\n;;"] {
-            assert!(matches!(Table::read(text.as_bytes(), "t", |_| true), Err(ImportError::Empty { .. })), "{text:?}");
+            assert!(
+                matches!(
+                    Table::read(text.as_bytes(), "t", TableChoice::default(), |_| true),
+                    Err(ImportError::Empty { .. })
+                ),
+                "{text:?}"
+            );
         }
     }
 

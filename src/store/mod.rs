@@ -5,6 +5,7 @@
 
 pub mod atomic;
 pub mod case_file;
+pub mod crash_report;
 pub mod demo;
 pub mod disk;
 pub mod file_name;

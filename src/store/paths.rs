@@ -54,6 +54,11 @@ impl Paths {
         self.state.join("unsaved")
     }
 
+    /// The folder of crash reports.
+    pub fn crashes(&self) -> PathBuf {
+        self.state.join("crashes")
+    }
+
     /// The folder of locks on open cases.
     pub fn locks(&self) -> PathBuf {
         self.state.join("locks")

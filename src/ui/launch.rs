@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use eframe::{Renderer, egui};
 
+use super::crash;
 use super::outside::RealOutside;
 use super::root::{Now, ReassessApp};
 use crate::app::command::Command;
@@ -68,6 +69,7 @@ pub fn run(rules: &'static Rules, case: Option<&Path>, home: Option<&Path>, rend
     };
     let paths = Paths::choose(home, &std::env::temp_dir().join("reassess"));
     let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    crash::keep_reports(Arc::clone(&disk), paths.clone());
     let started = Arc::new(AtomicBool::new(false));
     let mut failures = Vec::new();
     for renderer in order {
@@ -101,6 +103,8 @@ fn open(
     started: Arc<AtomicBool>,
 ) -> Result<(), eframe::Error> {
     let (settings, notice) = Settings::load(disk.as_ref(), paths);
+    let notices: Vec<String> =
+        notice.map(|notice| notice.to_string()).into_iter().chain(crash::words(disk.as_ref(), paths)).collect();
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
         .with_title("Reassess")
@@ -122,7 +126,7 @@ fn open(
             let background = Background::new(Arc::clone(&disk), paths.clone(), rules);
             let outside = RealOutside::start(background, cc.egui_ctx.clone())?;
             let first = std::iter::once(Command::Begin {
-                warning: notice.map(|notice| notice.to_string()),
+                warning: (!notices.is_empty()).then(|| notices.join(" ")),
                 folder: documents_folder(),
             })
             .chain(case.map(Command::OpenPath))

@@ -15,6 +15,7 @@ mod next_panel;
 mod verdict_panel;
 mod owner_view;
 mod empty_state;
+mod crash;
 mod dialogs;
 mod root;
 pub mod outside;

@@ -112,11 +112,11 @@ fn show_dialog(pick: Pick, suggested: &str, frame: Option<&eframe::Frame>, answe
     dialog = match pick {
         Pick::Open => dialog
             .set_title("Open a case or a sizes table")
-            .add_filter("Cases and tables", &["ron", "csv", "tsv", "txt"])
+            .add_filter("Cases and tables", &["ron", "csv", "tsv", "txt", "xlsx", "ods"])
             .add_filter("All files", &["*"]),
         Pick::Import => dialog
             .set_title("Import a sizes table")
-            .add_filter("Tables", &["csv", "tsv", "txt"])
+            .add_filter("Tables", &["csv", "tsv", "txt", "xlsx", "ods"])
             .add_filter("All files", &["*"]),
         Pick::SaveAs => dialog.set_title("Save the case").add_filter("Reassess cases", &["ron"]),
         Pick::Export(kind) => dialog.set_title("Export").add_filter(kind.extension(), &[kind.extension()]),

@@ -490,7 +490,7 @@ fn tables_without_what_they_need_are_refused() {
         ("day,length_mm\n", "t.csv holds no rows"),
         ("length_mm\n20\n", "t.csv has no column “date” or “day”; its headings are: length_mm"),
         ("day,breed\n0,Boxer\n", "t.csv has no column of sizes, like “length_mm”"),
-        ("PK\u{3}\u{4}", "t.csv is a workbook or an archive, not a table of text; save the sheet as CSV"),
+        ("%PDF-1.7", "t.csv is a PDF document, not a table of text; save the sheet as XLSX or CSV"),
     ] {
         let error = read_sizes(table.as_bytes(), "t.csv", &ReadOptions::default()).unwrap_err();
         assert!(error.to_string().starts_with(expected), "{error}");

@@ -174,7 +174,9 @@ impl Columns {
                 });
             };
             let used = table.rows.iter().any(|row| row.cells.get(place).is_some_and(|cell| !cell.is_empty()));
-            match field_of_heading(heading) {
+            let meaning = table.meanings.get(place).cloned().flatten();
+            let chosen_as_note = meaning.is_none();
+            match meaning.and_then(|meaning| field_of_heading(&meaning)) {
                 Some((field, ..)) if columns.place(field).is_some() => {
                     let first = columns.place(field).map_or(0, |first| first + 1);
                     report(
@@ -191,6 +193,7 @@ impl Columns {
                     columns.fields.insert(field, (place, unit));
                 }
                 None if heading.is_empty() && !used => {}
+                None if chosen_as_note => columns.unknown.push((place, heading.clone())),
                 None => {
                     report(format!("“{heading}” is not a column of a sizes table"), "it is kept as notes");
                     columns.unknown.push((place, heading.clone()));

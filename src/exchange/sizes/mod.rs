@@ -23,15 +23,16 @@ pub(super) use self::row::whole_number;
 use self::row::{Row, RowCells};
 pub(super) use self::visit_fields::VISIT_FIELDS;
 use super::dates::{DateOrder, ExcelDates};
+use super::mapping::Mapping;
 use super::problem::{ImportError, Problem};
-use super::table::Table;
+use super::table::{Table, TableChoice};
 use crate::domain::{Case, Species, TherapyClass};
 
 /// Over this many percent of rows refused, the whole table is.
 pub(super) const MOST_REFUSED_PERCENT: usize = 20;
 
 /// What the reader is told beside the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct ReadOptions {
     /// The order of day and month in dates like 03/04/2026; without it such dates are refused with a hint.
     pub date_order: Option<DateOrder>,
@@ -43,6 +44,10 @@ pub struct ReadOptions {
     pub therapy_class: TherapyClass,
     /// The species of every patient in the table.
     pub species: Species,
+    /// The sheet of a workbook; without it, the one whose headings are understood best.
+    pub sheet: Option<String>,
+    /// What the headings of the sizes table mean, where they would not be understood.
+    pub mapping: Mapping,
 }
 
 /// One patient of a table.
@@ -69,7 +74,7 @@ pub struct Import {
     pub ambiguous_dates: usize,
 }
 
-/// Reads a sizes table.
+/// Reads a sizes table: text, or a sheet of a workbook.
 ///
 /// A table that knows its visits by `day` alone gives cases on [`crate::domain::TimeBase::DaysOnly`], unless the
 /// options name the therapy start. One with dates and no start named gives cases without a start.
@@ -86,7 +91,8 @@ pub struct Import {
 /// assert_eq!(import.problems[0].line, 4);
 /// ```
 pub fn read_sizes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Import, ImportError> {
-    let table = Table::read(bytes, name, |heading| field_of_heading(heading).is_some())?;
+    let choice = TableChoice { sheet: options.sheet.as_deref(), mapping: Some(&options.mapping) };
+    let table = Table::read(bytes, name, choice, |heading| field_of_heading(heading).is_some())?;
     let mut problems = table.problems.clone();
     let columns = Columns::of(&table, &mut problems);
     let missing =

@@ -177,10 +177,11 @@ fn required<T: CellToken>(cells: &mut RowCells<'_, '_>, field: Field) -> (Option
 fn read_when(cells: &mut RowCells<'_, '_>, options: &ReadOptions, ambiguous_dates: &mut usize) -> When {
     let mut when = When::default();
     if let Some(cell) = cells.cell(Field::Date) {
-        match read_date(cell, options.date_order, options.excel_dates.unwrap_or(ExcelDates::From1900)) {
+        let system = options.excel_dates.or(cells.reporter.table.dates);
+        match read_date(cell, options.date_order, system.unwrap_or(ExcelDates::From1900)) {
             Ok(read) => {
                 when.date = Some(read.date);
-                if read.serial && options.excel_dates.is_none() {
+                if read.serial && system.is_none() {
                     cells.problem_once(
                         Field::Date,
                         "dates are Excel serial numbers",

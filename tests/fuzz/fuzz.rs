@@ -1,0 +1,30 @@
+//! The coverage-guided runner: `REASSESS_FUZZ=csv fuzz tests/fuzz/corpus/csv`.
+//!
+//! The rooms under test are compiled into this one crate, so that they alone carry the coverage counters and neither the
+//! window nor its hundreds of crates are built.
+#![no_main]
+#![allow(missing_docs, dead_code, unused_imports, unreachable_pub, reason = "the rooms are a part of the program here")]
+
+extern crate self as reassess;
+
+use std::sync::LazyLock;
+
+#[path = "../../src/domain/mod.rs"]
+pub mod domain;
+#[path = "../../src/exchange/mod.rs"]
+pub mod exchange;
+#[path = "../../src/store/mod.rs"]
+pub mod store;
+#[path = "."]
+pub mod app {
+    #[path = "../../src/app/edit.rs"]
+    pub mod edit;
+}
+mod targets;
+
+static TARGET: LazyLock<fn(&[u8])> = LazyLock::new(|| {
+    let wanted = std::env::var("REASSESS_FUZZ").expect("REASSESS_FUZZ names the target");
+    targets::TARGETS.iter().find(|(name, _)| *name == wanted).expect("a target of this name").1
+});
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| (*TARGET)(data));
