@@ -22,7 +22,7 @@ pub mod app {
 }
 mod targets;
 
-static TARGET: LazyLock<fn(&[u8])> = LazyLock::new(|| {
+static TARGET: LazyLock<targets::Target> = LazyLock::new(|| {
     let wanted = std::env::var("REASSESS_FUZZ").expect("REASSESS_FUZZ names the target");
     targets::TARGETS.iter().find(|(name, _)| *name == wanted).expect("a target of this name").1
 });

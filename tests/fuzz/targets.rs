@@ -15,8 +15,11 @@ use reassess::exchange::{DateOrder, Import, ReadOptions, csv_out, read_date, rea
 use reassess::store::{MemoryDisk, Paths, Summary, case_file, journal};
 use zip::write::SimpleFileOptions;
 
+/// What is done with the bytes.
+pub(crate) type Target = fn(&[u8]);
+
 /// Every target by name.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub(crate) const TARGETS: [(&str, Target); 7] = [
     ("case", case),
     ("csv", csv),
     ("workbook", workbook),

@@ -1,4 +1,5 @@
 //! A short run of every fuzz target on the corpus and on small changes of it; the long runs are `tests/fuzz/run`.
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 #[path = "../fuzz/targets.rs"]
 pub(crate) mod targets;

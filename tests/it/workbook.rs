@@ -1,5 +1,5 @@
 //! Workbooks: the same table as CSV, whatever the sheet looks like, and refusals before memory is taken.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::io::Write as _;
 
@@ -37,13 +37,13 @@ fn read(bytes: &[u8]) -> Import {
 
 fn longest_tenths(case: &Case) -> Vec<u32> {
     let size = |finding: &Finding| match finding {
-        Finding::Measured(Size::Axes(axes)) => axes.longest().map_or(0, |length| length.tenths()),
+        Finding::Measured(Size::Axes(axes)) => axes.longest().map_or(0, reassess::domain::Length::tenths),
         other => panic!("{other:?}"),
     };
     case.visits().iter().flat_map(|visit| visit.measurements.values().map(|made| size(&made.finding))).collect()
 }
 
-/// An OpenDocument sheet of this content.
+/// An `OpenDocument` sheet of this content.
 pub(crate) fn open_document(content: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);

@@ -69,5 +69,6 @@ impl Session {
 /// Whether a file is a sizes table by its extension; anything else is opened as a case.
 fn is_table(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    extension.is_some_and(|extension| matches!(extension.as_str(), "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "ods"))
+    extension
+        .is_some_and(|extension| matches!(extension.as_str(), "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "ods"))
 }

@@ -2,7 +2,7 @@
 
 use calamine::{Data, DataRef, ExcelDateTime};
 
-/// The text of a cell of an OpenDocument sheet.
+/// The text of a cell of an `OpenDocument` sheet.
 pub(super) fn text_of_data(value: &Data) -> String {
     match value {
         Data::Int(number) => number.to_string(),

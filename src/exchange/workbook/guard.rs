@@ -16,11 +16,11 @@ pub(super) enum Kind {
     OpenDocument,
 }
 
-/// The widest row that the reader of OpenDocument sheets fills.
+/// The widest row that the reader of `OpenDocument` sheets fills.
 const ODS_COLUMNS: u64 = 16_384;
-/// The most spaces that one mark of an OpenDocument text may stand for, all together.
+/// The most spaces that one mark of an `OpenDocument` text may stand for, all together.
 const ODS_SPACES: u64 = 1_000_000;
-/// The media type of an OpenDocument sheet.
+/// The media type of an `OpenDocument` sheet.
 const ODS_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// Unpacks every part under the limits and checks the counts that the readers trust.
@@ -56,7 +56,7 @@ pub(super) fn check(bytes: &[u8], file: &str) -> Result<Kind, ImportError> {
             check_shared_strings(&content, file)?;
         } else if name == "content.xml" {
             check_open_document(&content, file)?;
-        } else if name.ends_with(".xml") || name.ends_with(".rels") {
+        } else if is_xml(&name) {
             walk(&content, file, |_| {})?;
         } else if name.ends_with("workbook.bin") {
             return Err(ImportError::NotText {
@@ -71,6 +71,10 @@ pub(super) fn check(bytes: &[u8], file: &str) -> Result<Kind, ImportError> {
         what: "an archive without a workbook",
         hint: "choose an XLSX, ODS, CSV or TSV file",
     })
+}
+
+fn is_xml(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| matches!(ending, "xml" | "rels"))
 }
 
 /// The number that an attribute gives; more than any limit where it is no number.
@@ -150,7 +154,7 @@ fn says_something(element: &BytesStart<'_>) -> bool {
     })
 }
 
-/// How many cells the reader of OpenDocument sheets would fill.
+/// How many cells the reader of `OpenDocument` sheets would fill.
 #[derive(Debug, Default)]
 struct RepeatedCells {
     /// Cells written out within rows, over all sheets.

@@ -10,6 +10,9 @@ use crate::exchange::table::{RawTable, TableRow, is_blank};
 
 /// The most merged areas of a sheet.
 const MAX_MERGED: usize = 10_000;
+/// The last column that a table may have, counted from 0.
+const LAST_COLUMN: u32 = 499;
+const _: () = assert!(LAST_COLUMN as usize + 1 == MAX_COLUMNS, "the two limits are one");
 
 /// Why a sheet was not read.
 #[derive(Debug)]
@@ -78,10 +81,10 @@ impl Grid {
             if heads && right > left {
                 self.merged_lines.push(top as usize + 1);
             }
-            let last_column = if heads { right.min(MAX_COLUMNS as u32 - 1) } else { left };
+            let last_column = if heads { right } else { left };
             let rows: Vec<u32> = self.rows.range(top..=bottom).map(|(row, _)| *row).collect();
             for row in rows {
-                for column in left..=last_column {
+                for column in left..=last_column.min(LAST_COLUMN) {
                     if (row, column) != (top, left) {
                         self.put(row, column, text.clone())?;
                     }
