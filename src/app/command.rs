@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
 use super::view::{ChartChoice, Tab};
 use crate::domain::{Case, LesionId};
@@ -36,6 +37,8 @@ pub enum Command {
     CommitDraft,
     /// Drops the size being typed.
     DropDraft,
+    /// Works on several size cells.
+    Cells(CellsCommand),
     /// Takes the last change back.
     Undo,
     /// Brings the last undone change again.
@@ -82,6 +85,25 @@ pub enum Command {
     DismissNotice,
     /// Closes the window, asking about unsaved changes first.
     Quit,
+}
+
+/// Work on several size cells; all but [`CellsCommand::Select`] act on the block chosen last.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellsCommand {
+    /// Chooses a block, or none.
+    Select(Option<CellBlock>),
+    /// Puts the block on the clipboard, or without one the whole table.
+    Copy,
+    /// Lays a block of text over the table, beginning at the chosen cell where it does not name its visits.
+    Paste(String),
+    /// Fills the block from its first row or column.
+    Fill(Fill),
+    /// Empties the block.
+    Clear,
+    /// Takes what the guard offers for a size that may be a slip.
+    TakeOffer(Cell),
+    /// Keeps a size that may be a slip, and asks no more.
+    KeepSize(Cell),
 }
 
 /// The kinds of files a case can be written to.
@@ -227,6 +249,8 @@ pub enum Effect {
     ForgetJournal(PathBuf),
     /// Write the settings.
     SaveSettings(Box<Settings>),
+    /// Put a text on the clipboard.
+    CopyText(String),
     /// Close the window.
     Close,
 }

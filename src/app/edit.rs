@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use thiserror::Error;
 
+use super::block::CellText;
 use crate::domain::{
     Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Size, SizeTextError, Therapy, Tumor,
     Visit, date_words, read_size,
@@ -19,6 +20,13 @@ pub enum Edit {
         lesion: LesionId,
         /// The text as typed.
         text: String,
+    },
+    /// Types several sizes at once, adding the visits that are not there yet.
+    SetSizes {
+        /// The cells.
+        cells: Vec<CellText>,
+        /// What was done: "paste 4 sizes".
+        what: String,
     },
     /// Records how a lesion was measured at a visit, or another part of its measurement.
     SetMeasurement {
@@ -105,6 +113,16 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
             let label = format!("size of {name} on {}", date_words(date));
             next.set_measurement(date, lesion, measurement_from_text(case, date, lesion, &text)?)?;
             label
+        }
+        Edit::SetSizes { cells, what } => {
+            for CellText { date, lesion, text } in cells {
+                if next.visit(date).is_none() {
+                    next.add_visit(Visit::on(date))?;
+                }
+                let measurement = measurement_from_text(&next, date, lesion, &text)?;
+                next.set_measurement(date, lesion, measurement)?;
+            }
+            what
         }
         Edit::SetMeasurement { date, lesion, measurement } => {
             next.set_measurement(date, lesion, Some(measurement))?;
@@ -242,7 +260,7 @@ pub fn cell_text(finding: &Finding) -> String {
 }
 
 /// At most four significant digits and no needless zeros.
-fn plain_number(value: f64) -> String {
+pub(super) fn plain_number(value: f64) -> String {
     let decimals = if value >= 100.0 {
         1
     } else if value >= 1.0 {

@@ -3,6 +3,8 @@
 pub mod document;
 pub mod edit;
 pub mod draft;
+pub mod block;
+pub mod slip;
 pub mod dates;
 pub mod view;
 pub mod words;

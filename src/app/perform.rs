@@ -30,7 +30,7 @@ impl Background {
     /// Carries out one effect; those that only the window can carry out give nothing here.
     pub fn perform(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Pick { .. } | Effect::Picture(_) | Effect::Close => Vec::new(),
+            Effect::Pick { .. } | Effect::Picture(_) | Effect::CopyText(_) | Effect::Close => Vec::new(),
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, label } => {
                 vec![self.save_case(document, case, path, expected, &label)]

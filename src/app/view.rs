@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::block::CellBlock;
 use crate::chart::{self, Quantity, Scale};
 
 /// A tab of the entry area.
@@ -49,6 +50,8 @@ pub struct View {
     pub tab: Tab,
     /// The visit whose signs are shown; the last one when `None`.
     pub visit: Option<Date>,
+    /// The size cells chosen in the table.
+    pub block: Option<CellBlock>,
     /// What the chart shows.
     pub chart: chart::View,
     /// The owner view is shown.

@@ -44,6 +44,11 @@ impl PlotState {
         self.zoom.is_some()
     }
 
+    /// Chooses a mark, as the arrow keys do.
+    pub fn choose(&mut self, mark: MarkId) {
+        self.chosen = Some(mark);
+    }
+
     /// The mark chosen with the arrow keys.
     pub const fn chosen(&self) -> Option<&MarkId> {
         self.chosen.as_ref()

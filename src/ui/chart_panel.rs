@@ -1,15 +1,16 @@
 //! The middle of the window: the chart, its switches and its one sentence.
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::{self, Align, Id, Layout, Ui};
 
 use jiff::civil::Date;
 
 use super::context::Panel;
+use super::entry_table::{cell_id, focus_next_frame};
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{segments, word_choice};
+use super::widgets::{toggle, word_choice};
 use crate::app::command::Command;
-use crate::app::view::ChartChoice;
-use crate::chart::{MarkId, Model, Quantity, Scale};
+use crate::app::view::{ChartChoice, Tab};
+use crate::chart::{Geometry, Link, MarkId, Model, Quantity, Scale};
 use crate::plot::{self, PlotState, PlotStyle};
 
 /// Draws the chart area.
@@ -20,18 +21,51 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let room = egui::vec2(ui.available_width(), (ui.available_height() - foot).max(160.0));
     ui.allocate_ui(room, |ui| {
         let style = PlotStyle::clinician(theme.palette());
+        let asked = asked_visit(ui).and_then(|date| point_of(&panel.derived.chart, date));
+        if let Some(mark) = &asked {
+            state.choose(mark.clone());
+        }
         let outcome = plot::show(ui, &panel.derived.chart, &style, state);
-        if let Some(date) = clicked_visit(&panel.derived.chart, outcome.clicked.as_ref()) {
-            panel.send(Command::SelectVisit(date));
+        if asked.is_some() {
+            outcome.response.request_focus();
+        }
+        if let Some(link) = clicked_link(&panel.derived.chart, outcome.clicked.as_ref()) {
+            go_to_cell(ui, panel, link);
         }
     });
     ui.add(egui::Label::new(plain(panel.derived.words.chart_summary.clone(), size::SMALL, theme.muted)).wrap());
 }
 
-/// The visit that a clicked point is of; a click on an event selects nothing.
-fn clicked_visit(model: &Model, clicked: Option<&MarkId>) -> Option<Date> {
-    let link = model.mark(clicked?)?.link?;
-    Some(link.date)
+/// Asks for the visit's point on the chart, with its card, from the next drawing on.
+pub(super) fn show_visit(ui: &Ui, date: Date) {
+    ui.data_mut(|data| data.insert_temp(Id::unique("visit to show"), Some(date)));
+    ui.request_repaint();
+}
+
+fn asked_visit(ui: &Ui) -> Option<Date> {
+    ui.data_mut(|data| data.remove_temp::<Option<Date>>(Id::unique("visit to show"))).flatten()
+}
+
+/// The point of a visit's sum.
+fn point_of(model: &Model, date: Date) -> Option<MarkId> {
+    let is_its = |link: &Link| link.date == date && link.lesion.is_none();
+    let mut points = model.marks.iter().filter(|mark| matches!(mark.geometry, Geometry::Point { .. }));
+    points.find(|mark| mark.link.as_ref().is_some_and(is_its)).map(|mark| mark.id.clone())
+}
+
+/// A clicked point leads to its cell in the table, or to the first of its visit.
+fn go_to_cell(ui: &Ui, panel: &mut Panel<'_>, link: Link) {
+    panel.send(Command::SelectVisit(link.date));
+    let lesion = link.lesion.or_else(|| panel.case().lesions().first().map(|lesion| lesion.id));
+    if let (Some(lesion), Some(_)) = (lesion, panel.case().visit(link.date)) {
+        panel.send(Command::ShowTab(Tab::Sizes));
+        focus_next_frame(ui, cell_id(link.date, lesion));
+    }
+}
+
+/// What a clicked mark stands for.
+fn clicked_link(model: &Model, clicked: Option<&MarkId>) -> Option<Link> {
+    model.mark(clicked?)?.link
 }
 
 fn head(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
@@ -49,20 +83,16 @@ fn head(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
 
 fn switches(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let view = panel.session.view.chart;
-    ui.scope(|ui| {
-        let each = [(true, "Each", "A line for each lesion")];
-        if segments(ui, "Chart", &each, view.per_lesion.then_some(true), true).is_some() {
-            panel.send(Command::Chart(ChartChoice::PerLesion(!view.per_lesion)));
-        }
-        let log = view.scale == Scale::Log;
-        let logs = [(true, "Log", "A logarithmic axis: steady growth is a straight line")];
-        if segments(ui, "Axis", &logs, log.then_some(true), true).is_some() {
-            let scale = if log { Scale::Linear } else { Scale::Log };
-            panel.send(Command::Chart(ChartChoice::Scale(scale)));
-        }
-    });
-    ui.add_space(GRID);
     ui.spacing_mut().button_padding.x = 2.0;
+    if toggle(ui, "Each lesion", "A line for each lesion", view.per_lesion) {
+        panel.send(Command::Chart(ChartChoice::PerLesion(!view.per_lesion)));
+    }
+    let log = view.scale == Scale::Log;
+    if toggle(ui, "Log", "A logarithmic axis: steady growth is a straight line", log) {
+        let scale = if log { Scale::Linear } else { Scale::Log };
+        panel.send(Command::Chart(ChartChoice::Scale(scale)));
+    }
+    ui.add_space(GRID);
     let choices = [
         (Quantity::PercentOfBaseline, "% of baseline"),
         (Quantity::SumOfDiameters, "Sum"),

@@ -15,18 +15,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
     let theme = Theme::of(ui);
     let Some(visit) = panel.case().visit(date).cloned() else { return };
     let (method, observer) = shared(&visit);
-    let short = match method {
-        Some(Method::Caliper) => "cal",
-        Some(Method::Ultrasound) => "US",
-        Some(Method::Ct) => "CT",
-        Some(Method::Mri) => "MRI",
-        Some(Method::Radiograph) => "rad",
-        Some(Method::Palpation) => "palp",
-        None if visit.measurements.is_empty() => "",
-        None => "–",
-    };
-    let label = format!("{short} {observer}");
-    let text = plain(label.trim().to_owned(), size::SMALL, theme.muted);
+    let text = plain(short_words(&visit), size::SMALL, theme.muted);
     let button = Button::new(text).frame(false).truncate();
     ui.spacing_mut().button_padding = vec2(8.0, 2.0);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
@@ -49,6 +38,22 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
         }
     });
     response.accessible_name(format!("Method and observer on {}", date_words(date)));
+}
+
+/// Method and observer as the table shows them: "cal KM".
+pub(super) fn short_words(visit: &Visit) -> String {
+    let (method, observer) = shared(visit);
+    let short = match method {
+        Some(Method::Caliper) => "cal",
+        Some(Method::Ultrasound) => "US",
+        Some(Method::Ct) => "CT",
+        Some(Method::Mri) => "MRI",
+        Some(Method::Radiograph) => "rad",
+        Some(Method::Palpation) => "palp",
+        None if visit.measurements.is_empty() => "",
+        None => "–",
+    };
+    format!("{short} {observer}").trim().to_owned()
 }
 
 fn shared(visit: &Visit) -> (Option<Method>, String) {

@@ -51,7 +51,9 @@ impl RealOutside {
 
 impl Outside for RealOutside {
     fn perform(&mut self, effect: Effect, ctx: &egui::Context, frame: Option<&eframe::Frame>) {
-        if let Effect::Pick { pick, suggested } = effect {
+        if let Effect::CopyText(text) = effect {
+            ctx.copy_text(text);
+        } else if let Effect::Pick { pick, suggested } = effect {
             show_dialog(pick, &suggested, frame, self.answers.clone(), ctx.clone());
         } else if let (Effect::Picture(path), Some(work)) = (&effect, &self.work) {
             take_picture(path.clone(), work.clone(), self.answers.clone(), ctx);

@@ -16,11 +16,10 @@ use super::{
     case_bar, case_panels, chart_panel, dialogs, empty_state, entry_table, owner_view, shortcuts, signs_panel,
     verdict_panel,
 };
-use crate::app::command::{Command, Effect};
+use crate::app::command::{CellsCommand, Command, Effect};
 use crate::app::derived::DerivedCache;
 use crate::app::session::{Session, window_title};
 use crate::app::view::Tab;
-use crate::domain::{LesionKind, Role};
 use crate::plot::PlotState;
 use crate::rules::Rules;
 use crate::store::Settings;
@@ -147,14 +146,14 @@ impl ReassessApp {
         }
         let (pasted, dropped) = ui.input(|input| {
             let pasted = input.events.iter().find_map(|event| match event {
-                InputEvent::Paste(text) if text.contains(['\t', '\n']) => Some(text.clone()),
+                InputEvent::Paste(text) if entry_table::is_block(text) => Some(text.clone()),
                 _ => None,
             });
             let dropped = input.raw.dropped_files.first().map(|file| file.path().to_owned());
             (pasted, dropped)
         });
         if let Some(text) = pasted.filter(|_| !in_text) {
-            commands.push(Command::ImportText(text));
+            commands.push(Command::Cells(CellsCommand::Paste(text)));
         }
         if let Some(path) = dropped {
             commands.push(Command::OpenPath(path));
@@ -228,7 +227,7 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let side = Frame::NONE.fill(theme.background).inner_margin(Margin { left: 20, right: 16, top: 12, bottom: 8 });
     let width = ui.available_width();
     EguiPanel::left("entry")
-        .default_size((width * 0.308).clamp(320.0, 640.0))
+        .default_size((width * 0.32).clamp(320.0, 640.0))
         .size_range(280.0..=(width * 0.38).max(300.0))
         .frame(side)
         .show(ui, |ui| entry(ui, panel));
@@ -291,9 +290,6 @@ fn entry(ui: &mut Ui, panel: &mut Panel<'_>) {
 
 fn sizes_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     entry_table::show(ui, panel);
-    if link_button(ui, "Add lesion").clicked() {
-        case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
-    }
     ui.add_space(2.0 * GRID);
     signs_panel::show_short(ui, panel);
 }

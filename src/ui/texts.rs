@@ -40,13 +40,20 @@ pub const EVIDENCE: [&str; 6] = [
 ];
 
 /// Keys of the sizes table.
-pub const TABLE_KEYS: [(&str, &str); 6] = [
+pub const TABLE_KEYS: [(&str, &str); 13] = [
     ("Enter", "Commit a size and go down"),
     ("Tab", "Commit a size and go right"),
-    ("↑ ↓", "Go up or down a visit"),
+    ("← ↑ ↓ →", "Go from cell to cell"),
+    ("Shift+arrows", "Choose a block of cells"),
+    ("F2", "Go on with the text of a cell"),
     ("Esc", "Drop what was typed"),
+    ("Del", "Clear the cell or the block"),
     ("T, A, N", "Too small, absent, not evaluated"),
-    ("Ctrl+V", "Paste a table, with no field open"),
+    ("Ctrl+D, Ctrl+R", "Fill from above, from the left"),
+    ("Ctrl+C", "Copy the block for a spreadsheet"),
+    ("Ctrl+V", "Paste a block at the cell, or visits with their dates"),
+    ("Alt+← →", "Move the lesion's column"),
+    ("Ctrl+G", "Go to the visit's point on the chart; Enter there goes back"),
 ];
 
 /// What the grades 0 to 4 of a sign mean, VCOG-CTCAE v1.1; empty for a sign without grades.

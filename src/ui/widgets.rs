@@ -169,6 +169,15 @@ pub fn word_choice<T: Copy + PartialEq>(ui: &mut Ui, choices: &[(T, &str)], chos
     outcome
 }
 
+/// A word that is on or off, in the look of [`word_choice`]; returns whether it was pressed.
+pub fn toggle(ui: &mut Ui, label: &str, hover: &str, on: bool) -> bool {
+    let theme = Theme::of(ui);
+    let text = if on { strong(label, size::BODY, theme.accent) } else { plain(label, size::BODY, theme.muted) };
+    let response = ui.add(Button::new(text).frame(false).min_size(vec2(0.0, 26.0)));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, on, label));
+    response.on_hover_text(hover).clicked()
+}
+
 /// The one button of a group that is meant to be pressed.
 pub fn primary_button(ui: &mut Ui, label: &str) -> Response {
     let theme = Theme::of(ui);

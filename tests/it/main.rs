@@ -28,3 +28,4 @@ mod strategies;
 mod window;
 mod window_support;
 mod workbook;
+mod window_entry;

@@ -7,14 +7,24 @@ use jiff::civil::Date;
 use super::Session;
 use crate::app::draft::Draft;
 use crate::app::edit::{self, Edit};
-use crate::domain::LesionId;
+use crate::assess;
+use crate::domain::{Case, LesionId, date_words};
+use crate::explain;
 
 impl Session {
     pub(super) fn edit(&mut self, edit: Edit) {
-        match edit::apply(self.document.case(), edit) {
+        let moved_start = match &edit {
+            Edit::SetTherapy(therapy) => self.document.case().therapy.start.filter(|_| therapy.start.is_some()),
+            _ => None,
+        };
+        let before = Arc::clone(self.document.case());
+        match edit::apply(&before, edit) {
             Ok((case, label)) => {
-                self.document.change(label, case);
+                self.document.change(label, self.with_defaults(&before, case));
                 self.forget_unread_of_removed();
+                if moved_start.is_some_and(|start| self.document.case().therapy.start != Some(start)) {
+                    self.tell_moved_start(&before);
+                }
             }
             Err(error) => self.fail(error.to_string()),
         }
@@ -36,9 +46,51 @@ impl Session {
         }
         if draft.reads() {
             self.edit(Edit::SetSize { date, lesion, text: draft.text().to_owned() });
+            self.guard((date, lesion));
         } else {
             self.unread.insert((date, lesion), draft.text().to_owned());
         }
+    }
+
+    /// Gives sizes recorded for the first time the usual method and observer, where the case itself names none.
+    fn with_defaults(&self, before: &Case, mut case: Case) -> Case {
+        let (method, observer) = (self.settings.default_method, &self.settings.default_observer);
+        if method.is_none() && observer.is_empty() {
+            return case;
+        }
+        let bare: Vec<_> = case
+            .visits()
+            .iter()
+            .flat_map(|visit| visit.measurements.iter().map(|(&lesion, own)| (visit.date, lesion, own.clone())))
+            .filter(|(_, _, own)| own.method.is_none() && own.observer.is_empty() && !own.entered.is_empty())
+            .filter(|(date, lesion, _)| {
+                before.visit(*date).is_none_or(|visit| !visit.measurements.contains_key(lesion))
+            })
+            .collect();
+        for (date, lesion, mut own) in bare {
+            own.method = method;
+            own.observer.clone_from(observer);
+            // The cell is there, so this cannot fail; if it did, the size stays as typed.
+            case.set_measurement(date, lesion, Some(own)).ok();
+        }
+        case
+    }
+
+    /// A moved therapy start moves the window under every size, so the verdict before and after is named.
+    fn tell_moved_start(&mut self, before: &Case) {
+        let start = |case: &Case| case.therapy.start.map_or_else(String::new, date_words);
+        let verdict = |case: &Case| {
+            let last = case.visits().last()?;
+            Some(explain::clinician(case, &assess::assess(case, self.rules(), last.date)).headline)
+        };
+        let case = Arc::clone(self.document.case());
+        let Some((was, is)) = verdict(before).zip(verdict(&case)) else { return };
+        let change = if was == is {
+            format!("the verdict stays “{is}”")
+        } else {
+            format!("the verdict was “{was}” and is “{is}”")
+        };
+        self.say(format!("Therapy start moved from {} to {}: {change}", start(before), start(&case)));
     }
 
     pub(super) fn forget_unread_of_removed(&mut self) {

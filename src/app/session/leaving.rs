@@ -48,9 +48,10 @@ impl Session {
         self.document = document;
         self.draft = None;
         self.unread.clear();
+        self.slips.clear();
         self.notice = None;
         self.dialog = None;
-        self.view = View { visit: None, owner: false, ..self.view };
+        self.view = View { visit: None, block: None, owner: false, ..self.view };
     }
 
     pub(super) fn answer(&mut self, answer: Answer, effects: &mut Vec<Effect>) {

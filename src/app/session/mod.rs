@@ -1,6 +1,7 @@
 //! The one place where commands and events change the state of the app.
 
 mod editing;
+mod cells;
 mod leaving;
 mod picking;
 mod saving;
@@ -11,10 +12,12 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::block::Cell;
 use super::command::{Command, Effect, Event, Pick, TableFailure};
 use super::dialog::{Dialog, Intent, TableSource};
 use super::document::Document;
 use super::draft::Draft;
+use super::slip::Slip;
 use super::view::{ChartChoice, View};
 use crate::domain::{Case, LesionId, date_words};
 use crate::rules::Rules;
@@ -38,6 +41,8 @@ pub struct Session {
     pub draft: Option<Draft>,
     /// Cells whose text was left behind and is not understood; never saved, never dropped.
     pub unread: BTreeMap<(Date, LesionId), String>,
+    /// Sizes that may be slips, each asked about once.
+    pub slips: BTreeMap<Cell, Slip>,
     /// What is shown.
     pub view: View,
     /// The user's settings.
@@ -66,6 +71,7 @@ impl Session {
             document: Document::new(0, Case::default(), None),
             draft: None,
             unread: BTreeMap::new(),
+            slips: BTreeMap::new(),
             view: View::default(),
             settings,
             dialog: None,
@@ -132,6 +138,7 @@ impl Session {
             Command::Draft { date, lesion, text } => self.set_draft(date, lesion, text),
             Command::CommitDraft => self.commit_draft(),
             Command::DropDraft => self.draft = None,
+            Command::Cells(command) => self.cells(command, effects),
             Command::Undo => {
                 if self.draft.take().is_none() && !self.document.undo() {
                     self.say("Nothing to undo");

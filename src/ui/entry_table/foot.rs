@@ -1,0 +1,126 @@
+//! What stands under the table and its rows: readings back, questions, and the line that adds a visit.
+
+use eframe::egui::{self, Align, Id, Layout, Ui, vec2};
+use jiff::civil::Date;
+
+use super::columns::Columns;
+use super::{cell_id, focus_next_frame};
+use crate::app::block::Cell;
+use crate::app::command::{CellsCommand, Command};
+use crate::app::dates::{read_visit_date, visit_date_words};
+use crate::app::edit::Edit;
+use crate::domain::TimeBase;
+use crate::ui::context::Panel;
+use crate::ui::theme::{Theme, plain, size};
+use crate::ui::widgets::{Field, FieldOutcome, field, link_button};
+
+/// The keyboard identity of the field for a new visit's date.
+pub(in crate::ui) fn new_visit_id() -> Id {
+    Id::unique("add visit")
+}
+
+/// Under the row being typed: what was understood, or what is wrong.
+pub(super) fn under_row(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: f32, panel_width: f32) {
+    let theme = Theme::of(ui);
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    if let Some(draft) = panel.session.draft.as_ref().filter(|draft| draft.cell().0 == date) {
+        lines.push((draft.reading_back(), !draft.reads()));
+    }
+    for (&(_, lesion), text) in panel.session.unread.iter().filter(|((own, _), _)| *own == date) {
+        let name = panel.case().lesion(lesion).map_or("", |lesion| lesion.name.as_str());
+        let reason = crate::domain::read_size(text, panel.case().lesion(lesion).map(|l| l.kind).unwrap_or_default());
+        let reason = reason.err().map(|error| error.to_string()).unwrap_or_default();
+        lines.push((format!("{name} is not saved: {reason}"), true));
+    }
+    for (line, is_error) in lines {
+        let color = if is_error { theme.alarm } else { theme.muted };
+        ui.horizontal(|ui| {
+            ui.add_space(indent);
+            // The table may be wider than the panel; what is said must not be.
+            ui.allocate_ui(vec2((panel_width - indent).max(120.0), 0.0), |ui| {
+                ui.add(egui::Label::new(plain(line, size::SMALL, color)).wrap());
+            });
+        });
+        ui.add_space(4.0);
+    }
+    questions(ui, panel, date, indent, panel_width);
+}
+
+/// A size that may be a slip is asked about here, beside its row, and nothing waits for the answer.
+fn questions(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: f32, panel_width: f32) {
+    let theme = Theme::of(ui);
+    let finding = |cell: Cell| {
+        let own = panel.case().visit(cell.0).and_then(|visit| visit.measurements.get(&cell.1));
+        own.map(|own| own.finding.clone())
+    };
+    let asked: Vec<(Cell, String, Option<String>)> = panel
+        .session
+        .slips
+        .iter()
+        .filter(|(cell, slip)| cell.0 == date && finding(**cell).as_ref() == Some(&slip.finding))
+        .map(|(cell, slip)| (*cell, slip.words.clone(), slip.offer.clone()))
+        .collect();
+    for (cell, words, offer) in asked {
+        ui.horizontal(|ui| {
+            ui.add_space(indent);
+            ui.allocate_ui(vec2((panel_width - indent).max(120.0), 0.0), |ui| {
+                ui.vertical(|ui| {
+                    ui.add(egui::Label::new(plain(words, size::SMALL, theme.alarm)).wrap());
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = 14.0;
+                        if let Some(offer) = offer
+                            && link_button(ui, &format!("Make it {}", offer.replace(" x ", " × "))).clicked()
+                        {
+                            panel.send(Command::Cells(CellsCommand::TakeOffer(cell)));
+                        }
+                        if link_button(ui, "Keep it").clicked() {
+                            panel.send(Command::Cells(CellsCommand::KeepSize(cell)));
+                        }
+                    });
+                });
+            });
+        });
+        ui.add_space(4.0);
+    }
+}
+
+/// The line that adds a visit, and how sizes are typed.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
+    let theme = Theme::of(ui);
+    let days_only = panel.case().time_base == TimeBase::DaysOnly;
+    ui.horizontal(|ui| {
+        let hint = if days_only { "new visit: day" } else { "new visit: date" };
+        let look = Field { id: new_visit_id(), name: "Date of a new visit", hint, width: 128.0 };
+        if let FieldOutcome::Committed(text) = field(ui, "", &look)
+            && !text.trim().is_empty()
+        {
+            match read_visit_date(&text, panel.case(), None, panel.session.today()) {
+                Ok(date) => add_visit(ui, panel, date),
+                Err(reason) => panel.send(Command::Tell(reason)),
+            }
+        }
+        let today = panel.session.today();
+        if !days_only && !columns.dates.contains(&today) && link_button(ui, "Add today").clicked() {
+            add_visit(ui, panel, today);
+        }
+        if let Some(date) = panel.session.shown_visit() {
+            let words = visit_date_words(panel.case(), date);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if link_button(ui, &format!("Remove {words}")).clicked() {
+                    panel.send(Command::Edit(Edit::RemoveVisit(date)));
+                }
+            });
+        }
+    });
+    ui.add_space(2.0);
+    let help = "31 x 24 x 20, or 2.4 cm, or 12 cm3 · T too small, A absent, N not evaluated";
+    ui.add(egui::Label::new(plain(help, size::SMALL, theme.muted)).wrap());
+}
+
+fn add_visit(ui: &Ui, panel: &mut Panel<'_>, date: Date) {
+    panel.send(Command::Edit(Edit::AddVisit(date)));
+    panel.send(Command::SelectVisit(date));
+    if let Some(lesion) = panel.case().lesions().first() {
+        focus_next_frame(ui, cell_id(date, lesion.id));
+    }
+}

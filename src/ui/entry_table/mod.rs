@@ -1,0 +1,230 @@
+//! Sizes by visit and lesion: a table to type into.
+
+mod columns;
+mod foot;
+mod heading;
+mod keys;
+
+use eframe::egui::{self, Align, Id, Key, Layout, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2};
+use jiff::civil::Date;
+
+use self::columns::{Columns, SUM_WIDTH};
+use super::context::Panel;
+use super::measured_by;
+use super::theme::{GRID, Theme, size, strong};
+use super::widgets::{Field, FieldOutcome, Look, field_as, line_edit, select_all};
+use crate::app::block::CellBlock;
+use crate::app::command::{CellsCommand, Command};
+use crate::app::dates::read_visit_date;
+use crate::app::draft::finding_words;
+use crate::app::edit::{Edit, cell_text};
+use crate::domain::{LesionId, units::Tenths};
+
+pub(super) use keys::is_block;
+
+const ROW: f32 = 34.0;
+
+/// The keyboard identity of a size cell.
+pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
+    Id::unique(("size", date.to_string(), lesion.0))
+}
+
+/// Asks for the cursor in a size cell from the next frame on.
+///
+/// In this frame the key that was pressed is still there, and a cell drawn later would act on it again.
+pub(super) fn focus_next_frame(ui: &Ui, cell: Id) {
+    ui.data_mut(|data| data.insert_temp(Id::unique("cell to focus"), Some(cell)));
+    ui.request_repaint();
+}
+
+/// The keyboard identity of a visit's date.
+fn date_id(date: Date) -> Id {
+    Id::unique(("date", date.to_string()))
+}
+
+fn take_focus(ui: &Ui) {
+    let asked = Id::unique("cell to focus");
+    if let Some(cell) = ui.data_mut(|data| data.remove_temp::<Option<Id>>(asked).flatten()) {
+        ui.memory_mut(|memory| memory.request_focus(cell));
+    }
+}
+
+/// Draws the table with its header, its visits, and the line that adds one.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = Theme::of(ui);
+    take_focus(ui);
+    let panel_width = ui.available_width();
+    let columns = Columns::of(ui, panel, panel_width);
+    keys::take(ui, panel, &columns);
+    egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
+        ui.set_min_width(columns.total());
+        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        heading::show(ui, panel, &columns);
+        let (rule, _) = ui.allocate_exact_size(vec2(columns.total(), 1.0), Sense::hover());
+        ui.painter().hline(rule.x_range(), rule.center().y, (1.0, theme.line));
+        for row in 0..columns.dates.len() {
+            visit_row(ui, panel, &columns, row, panel_width);
+        }
+    });
+    ui.add_space(GRID / 2.0);
+    foot::show(ui, panel, &columns);
+}
+
+fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, panel_width: f32) {
+    let theme = Theme::of(ui);
+    let Some(&date) = columns.dates.get(row) else { return };
+    let selected = panel.session.shown_visit() == Some(date);
+    let ground = Rect::from_min_size(ui.cursor().min, vec2(columns.total(), ROW));
+    if selected {
+        ui.painter().rect_filled(ground, 6.0, theme.accent_soft);
+    }
+    ui.horizontal(|ui| {
+        date_cell(ui, panel, columns, row, date);
+        for (column, &width) in columns.widths.iter().enumerate() {
+            size_cell(ui, panel, columns, (row, column), width);
+        }
+        sum_cell(ui, panel, date);
+        boxed(ui, columns.by_width, |ui| measured_by::show(ui, panel, date));
+    });
+    foot::under_row(ui, panel, date, columns.date_width, panel_width);
+}
+
+fn boxed<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+    let inner = Rect::from_min_max(rect.min + vec2(0.0, 2.0), rect.max - vec2(6.0, 2.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center)));
+    add(&mut child)
+}
+
+fn date_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, date: Date) {
+    let shown = columns.date_words.get(row).cloned().unwrap_or_default();
+    let width = columns.date_width;
+    let outcome = boxed(ui, width, |ui| {
+        let name = format!("Date of visit {}", row + 1);
+        let id = date_id(date);
+        let outcome = field_as(ui, &shown, &Field { id, name: &name, hint: "", width: width - 6.0 }, Look::Cell);
+        if panel.session.shown_visit() != Some(date) && ui.memory(|memory| memory.has_focus(id)) {
+            panel.send(Command::SelectVisit(date));
+        }
+        outcome
+    });
+    if let FieldOutcome::Committed(text) = outcome {
+        let today = panel.session.today();
+        match read_visit_date(&text, panel.case(), Some(date), today) {
+            Ok(to) => panel.send(Command::Edit(Edit::MoveVisit { from: date, to })),
+            Err(reason) => panel.send(Command::Tell(reason)),
+        }
+    }
+}
+
+fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column): (usize, usize), cell_width: f32) {
+    let (Some(cell), Some(lesion)) = (columns.cell(row, column), columns.lesions.get(column)) else { return };
+    let theme = Theme::of(ui);
+    let (date, _) = cell;
+    let id = cell_id(date, lesion.id);
+    let own = panel.case().visit(date).and_then(|visit| visit.measurements.get(&lesion.id));
+    let committed = own.map_or_else(String::new, |own| cell_text(&own.finding));
+    let hover = own.map(|own| format!("{}\nentered as “{}”", finding_words(&own.finding), own.entered));
+    let asked = own.is_some_and(|own| panel.session.slips.get(&cell).is_some_and(|slip| slip.finding == own.finding));
+    let draft = panel.session.draft.as_ref().filter(|draft| draft.is_of(date, lesion.id));
+    let unread = panel.session.unread.get(&cell);
+    let look = if unread.is_some() || (asked && draft.is_none()) { Look::Error } else { Look::Cell };
+    let mut text = draft.map(|draft| draft.text().to_owned()).or_else(|| unread.cloned()).unwrap_or(committed);
+    let name = format!("{}, visit {}", lesion.name, row + 1);
+    let in_block = panel.session.view.block.filter(|block| !block.is_single());
+    let in_block = in_block.is_some_and(|block| block.contains(panel.case(), cell));
+
+    let had_focus = ui.memory(|memory| memory.has_focus(id));
+    let response = boxed(ui, cell_width, |ui| {
+        let field = Field { id, name: &name, hint: "–", width: cell_width - 6.0 };
+        line_edit(ui, &mut text, &field, look)
+    });
+    if in_block {
+        ui.painter().rect_filled(response.rect, 6.0, theme.accent.gamma_multiply(0.12));
+        ui.painter().rect_stroke(response.rect, 6.0, Stroke::new(1.0, theme.accent), StrokeKind::Inside);
+    }
+    if response.clicked()
+        && ui.input(|input| input.modifiers.shift)
+        && let Some(block) = panel.session.view.block
+    {
+        panel.send(Command::Cells(CellsCommand::Select(Some(CellBlock { head: cell, ..block }))));
+        ui.memory_mut(|memory| memory.request_focus(cell_id(block.anchor.0, block.anchor.1)));
+        return;
+    }
+    if response.gained_focus() {
+        select_all(ui, id, &text);
+        keys::open(ui, None);
+        panel.send(Command::SelectVisit(date));
+        panel.send(Command::Cells(CellsCommand::Select(Some(CellBlock::of(cell)))));
+    } else if response.clicked() && had_focus {
+        keys::open(ui, Some(cell));
+    }
+    if response.changed() {
+        panel.send(Command::Draft { date, lesion: lesion.id, text });
+    }
+    if response.lost_focus() {
+        leave_cell(ui, panel, columns, (row, column));
+    } else if response.has_focus() {
+        // Only an open cell's keys come this far; a chosen one's are taken before it is drawn.
+        let step = ui.input(|input| {
+            isize::from(input.key_pressed(Key::ArrowDown)) - isize::from(input.key_pressed(Key::ArrowUp))
+        });
+        let target = row.checked_add_signed(step).and_then(|place| columns.dates.get(place));
+        if let (true, Some(&target)) = (step != 0, target) {
+            panel.send(Command::CommitDraft);
+            focus_next_frame(ui, cell_id(target, lesion.id));
+        }
+    } else if let Some(hover) = hover {
+        response.on_hover_text(hover);
+    }
+}
+
+/// A cell was left: Enter goes down, Tab right and on into the next row, Escape drops what was typed.
+fn leave_cell(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column): (usize, usize)) {
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    panel.send(if escaped { Command::DropDraft } else { Command::CommitDraft });
+    let focus = |cell: Option<(Date, LesionId)>| {
+        if let Some((date, lesion)) = cell {
+            focus_next_frame(ui, cell_id(date, lesion));
+        }
+    };
+    if ui.input(|input| input.key_pressed(Key::Enter)) {
+        match columns.cell(row + 1, column) {
+            Some(below) => focus(Some(below)),
+            // Under the last visit comes the next one.
+            None => focus_next_frame(ui, foot::new_visit_id()),
+        }
+    }
+    let forward = ui.input(|input| input.key_pressed(Key::Tab) && !input.modifiers.shift);
+    if forward && column + 1 == columns.lesions.len() {
+        focus(columns.cell(row + 1, 0));
+    }
+}
+
+fn sum_cell(ui: &mut Ui, panel: &Panel<'_>, date: Date) {
+    let theme = Theme::of(ui);
+    let point = panel.derived.series.points.iter().find(|point| point.date == date);
+    let (text, hover) = match point {
+        Some(point) => match (point.sum_tenths, point.volume_mm3) {
+            (Some(sum), _) => {
+                let mark = if point.complete { "" } else { "*" };
+                let hover = if point.complete {
+                    "Sum of diameters in mm"
+                } else {
+                    "Sum of the assessed targets in mm; a target was not assessed"
+                };
+                (format!("{}{mark}", Tenths(i64::from(sum))), hover)
+            }
+            (None, Some(mm3)) => (format!("{:.2}", mm3 / 1000.0), "Volume in cm³"),
+            (None, None) => (String::new(), ""),
+        },
+        None => (String::new(), ""),
+    };
+    boxed(ui, SUM_WIDTH, |ui| {
+        ui.add_space(GRID);
+        let response = ui.add(egui::Label::new(strong(text, size::BODY, theme.text)));
+        if !hover.is_empty() {
+            response.on_hover_text(hover);
+        }
+    });
+}
