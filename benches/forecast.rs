@@ -2,7 +2,7 @@
 
 use divan::{Bencher, black_box};
 use reassess::forecast::{CanineTumor, Fit, Forecaster, Observation, Observations, ParameterSet};
-use reassess::rules::forecast::ForecastRules;
+use reassess::rules::Rules;
 use reassess::series::Basis;
 
 fn main() {
@@ -22,8 +22,8 @@ fn sizes(visits: i32) -> Option<Observations> {
 fn forecaster() -> Option<Forecaster> {
     let tumor =
         CanineTumor { doubling_median_days: 35.0, doubling_low_days: 14.0, doubling_high_days: 90.0, prior: 0.1 };
-    let rules = ForecastRules::shipped().ok()?;
-    Some(Forecaster::new(&rules, ParameterSet::CanineDefault(tumor)))
+    let rules = &Rules::shipped().ok()?.forecast;
+    Some(Forecaster::new(rules, ParameterSet::CanineDefault(tumor)))
 }
 
 fn fitted(visits: i32) -> Option<Fit> {
@@ -52,13 +52,13 @@ fn changing_a_day(bencher: Bencher<'_, '_>, visits: i32) {
 #[divan::bench(args = [3, 12])]
 fn fans_of_one_day(bencher: Bencher<'_, '_>, visits: i32) {
     let Some(fit) = fitted(visits) else { return };
-    bencher.bench_local(|| black_box(fit.fans(black_box(&[28 * visits]))));
+    bencher.bench_local(|| black_box(fit.fans(black_box(&[28 * visits]), None)));
 }
 
 #[divan::bench(args = [3, 12])]
 fn deciding_sizes(bencher: Bencher<'_, '_>, visits: i32) {
-    let Some(fit) = fitted(visits) else { return };
-    bencher.bench_local(|| black_box(fit.deciding_sizes(black_box(28 * visits))));
+    let (Some(fit), Ok(rules)) = (fitted(visits), Rules::shipped()) else { return };
+    bencher.bench_local(|| black_box(fit.deciding_sizes(black_box(28 * visits), rules.forecast.size_ratio)));
 }
 
 #[divan::bench(args = [3, 12])]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::rules_table::{RulesTable, rules_table};
 use super::session::Session;
 use super::view::View;
-use crate::assess::{self, Assessment, RecheckKind};
+use crate::assess::{self, Assessment, Futures, RecheckKind, Withheld};
 use crate::chart::{self, Audience, ChartInput, Model, Quantity};
 use crate::domain::{Case, LesionId};
 use crate::explain::{self, ClinicianWords, OwnerWords};
@@ -29,30 +29,37 @@ pub struct Derived {
     pub chart: Model,
     /// The owner's chart.
     pub owner_chart: Model,
+    /// The two futures, or why there can be none.
+    pub futures: Result<Futures, Withheld>,
+    /// What the futures say on the day of the recheck, or why they are not drawn; may be empty.
+    pub futures_words: String,
+    /// What both charts are made from, before the futures of the chosen recheck.
+    input: ChartInput,
     /// Categories by criterion and visit.
     pub rules_table: RulesTable,
     /// The size being typed is part of all this.
     pub is_preview: bool,
 }
 
-/// What the derived results depend on.
+/// What the derived results depend on; the charts alone depend on the view as well.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
     document: u64,
     revision: u64,
     draft: Option<(Date, LesionId, String)>,
-    chart: chart::View,
     today: Date,
 }
 
 /// Keeps the last derived results until something they depend on changes.
 #[derive(Debug, Default)]
 pub struct DerivedCache {
-    kept: Option<(Key, Derived)>,
+    kept: Option<(Key, View, Derived)>,
 }
 
 impl DerivedCache {
     /// The results for the session as it is now.
+    ///
+    /// A change of what the chart shows, such as dragging the recheck, redraws the charts and nothing else.
     pub fn of(&mut self, session: &Session) -> &Derived {
         let key = Key {
             document: session.document.id(),
@@ -61,15 +68,44 @@ impl DerivedCache {
                 let (date, lesion) = draft.cell();
                 (date, lesion, draft.text().to_owned())
             }),
-            chart: session.view.chart,
             today: session.today(),
         };
-        let stale = self.kept.as_ref().is_none_or(|(kept, _)| *kept != key);
+        let stale = self.kept.as_ref().is_none_or(|(kept, ..)| *kept != key);
         if stale {
             self.kept = None;
         }
-        let (_, derived) = self.kept.get_or_insert_with(|| (key, derive_session(session)));
+        let (_, view, derived) = self.kept.get_or_insert_with(|| (key, session.view, derive_session(session)));
+        if (view.chart, view.recheck) != (session.view.chart, session.view.recheck) {
+            derived.redraw(session.document.case(), session.view);
+        }
+        *view = session.view;
         derived
+    }
+}
+
+impl Derived {
+    /// Draws both charts anew, with the recheck on the day the view puts it.
+    pub fn redraw(&mut self, case: &Case, view: View) {
+        self.futures_words = explain::futures(case, &self.futures, view.recheck);
+        let mut input = self.input.clone();
+        input.futures_words.clone_from(&self.futures_words);
+        if let Ok(futures) = &self.futures {
+            input.with_futures(futures, view.recheck);
+        }
+        self.chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
+        let owner_view = chart::View {
+            quantity: owner_quantity(view.chart.quantity),
+            audience: Audience::Owner,
+            ..chart::View::default()
+        };
+        // The owner is told one date, the recommended one.
+        input.recheck = self.input.recheck;
+        input.futures_words = String::new();
+        if self.assessment.recheck.kind == RecheckKind::RedFlag {
+            // The next step is now; a later date beside it would say otherwise.
+            input.recheck = None;
+        }
+        self.owner_chart = chart::build(&input, &owner_view);
     }
 }
 
@@ -101,19 +137,22 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         // While a lesion of the visit is still to be typed, its sum would look like a fall.
         input.draft = input.draft.filter(chart::SizePoint::is_complete);
     }
-    let chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
-    let owner_view = chart::View {
-        quantity: owner_quantity(view.chart.quantity),
-        audience: Audience::Owner,
-        ..chart::View::default()
-    };
-    if assessment.recheck.kind == RecheckKind::RedFlag {
-        // The next step is now; a later date beside it would say otherwise.
-        input.recheck = None;
-    }
-    let owner_chart = chart::build(&input, &owner_view);
     let rules_table = rules_table(case, &assessment.criteria);
-    Derived { series, assessment, words, owner, chart, owner_chart, rules_table, is_preview: draft.is_some() }
+    let mut derived = Derived {
+        chart: chart::build(&input, &view.chart),
+        owner_chart: chart::build(&input, &view.chart),
+        futures: assess::futures(case, &assessment, rules),
+        futures_words: String::new(),
+        series,
+        assessment,
+        words,
+        owner,
+        input,
+        rules_table,
+        is_preview: draft.is_some(),
+    };
+    derived.redraw(case, view);
+    derived
 }
 
 /// The owner sees the clinician's quantity, but for the percentage, which says nothing about the lump on the dog.

@@ -41,6 +41,8 @@ pub enum ChartChoice {
     Scale(Scale),
     /// A line for each lesion.
     PerLesion(bool),
+    /// The day from the therapy start at which the recheck is tried out; `None` for the recommended one.
+    Recheck(Option<i32>),
 }
 
 /// What the window shows.
@@ -58,4 +60,6 @@ pub struct View {
     pub owner: bool,
     /// The sum by hand is shown.
     pub sum: bool,
+    /// The day from the therapy start at which the recheck is tried out; the recommended one when `None`.
+    pub recheck: Option<i32>,
 }

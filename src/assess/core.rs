@@ -80,7 +80,7 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
         return Core { stand, episode, verdict, ledger, clues, confounders, basis: None };
     }
     let basis = weighed.map(|(episode, first, last)| Basis {
-        prior_key: prior_key(record, first),
+        prior_key: prior_key(record, Some(first)),
         size_noise: size_noise(record, episode, first, last),
         target_only: episode.drivers == [Driver::Target],
         sign_worse: status.is_some_and(super::status::Status::is_worse),
@@ -225,8 +225,8 @@ fn within_error(record: &Record<'_>, stand: Stand) -> bool {
     record.change_from_nadir(place).is_some_and(|change| change.within_noise())
 }
 
-/// Which prior applies to the enlargement at a row (`RULES.md` section 3).
-fn prior_key(record: &Record<'_>, first: usize) -> PriorKey {
+/// Which prior applies to the enlargement at a row (`RULES.md` section 3); without one, to the therapy as a whole.
+pub(super) fn prior_key(record: &Record<'_>, first: Option<usize>) -> PriorKey {
     let class = record.case.therapy.class;
     if class == TherapyClass::NotImmune {
         return PriorKey::NotImmune;
@@ -235,11 +235,11 @@ fn prior_key(record: &Record<'_>, first: usize) -> PriorKey {
         return PriorKey::Human;
     }
     let local = matches!(class, TherapyClass::Intralesional | TherapyClass::Oncolytic);
-    let injected = grown_was_injected(record, first);
+    let injected = first.is_some_and(|first| grown_was_injected(record, first));
     match class {
         TherapyClass::Unknown => PriorKey::Unknown,
         _ if injected => PriorKey::Injected,
-        _ if radiated(record, first) => PriorKey::WithRadiation,
+        _ if first.is_some_and(|first| radiated(record, first)) => PriorKey::WithRadiation,
         TherapyClass::Intralesional => PriorKey::Uninjected,
         TherapyClass::Vaccine => PriorKey::Vaccine,
         _ if local && ever_injected(record) => PriorKey::Uninjected,

@@ -8,6 +8,7 @@ mod confounders;
 mod core;
 mod episode;
 mod findings;
+mod futures;
 mod label;
 mod ledger;
 mod missing;
@@ -32,6 +33,7 @@ use crate::rules::Rules;
 
 pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
+pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, Withheld, futures};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use status::StatusCause;

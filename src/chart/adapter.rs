@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::input::{
-    ChartInput, Deciding, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
-use crate::assess::{Assessment, Recheck};
+use crate::assess::{Assessment, Deciding, DecidingSize, Futures, Recheck};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
 use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
@@ -47,6 +47,7 @@ impl RecheckDays {
             due,
             latest: day(plan.latest).unwrap_or(due + ROUTINE_REACH_DAYS),
             second_due: day(plan.second_due),
+            moved: None,
         })
     }
 }
@@ -77,11 +78,26 @@ impl ChartInput {
             window_days: assessment.window_days,
             recheck,
         };
-        let size = |burden: Option<Burden>| burden.map(Burden::value);
+        let size = |burden: Option<Burden>| burden.map(|own| DecidingSize { size: own.value(), by_rule: true });
         let (above, below) = (size(assessment.recheck.decides_above), size(assessment.recheck.decides_below));
         let deciding =
             recheck.filter(|_| above.is_some() || below.is_some()).map(|days| Deciding { day: days.due, above, below });
         Self { deciding, ..Self::from_case(&parts) }
+    }
+
+    /// Draws the two futures, and what decides between them on the day of the recheck.
+    ///
+    /// `day` is where the reader moved the recheck to; `None` leaves it on the recommended day.
+    pub fn with_futures(&mut self, futures: &Futures, day: Option<i32>) {
+        if futures.withheld.is_some() {
+            return;
+        }
+        self.fans = Some(futures.fans());
+        if let Some(recheck) = &mut self.recheck {
+            let day = day.map(|day| futures.held_to_fans(day));
+            recheck.moved = day.filter(|day| *day != recheck.due);
+            self.deciding = Some(futures.deciding(recheck.moved.unwrap_or(recheck.due)));
+        }
     }
 
     /// Draws the sizes of the visit on this date as being typed.
@@ -135,6 +151,7 @@ impl ChartInput {
             draft: None,
             deciding: None,
             fans: None,
+            futures_words: String::new(),
         }
     }
 }

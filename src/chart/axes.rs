@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::format::{Clock, Measure};
+use super::format::{Clock, Future, Measure};
 use super::input::{ChartInput, SizePoint};
 use super::model::{Tick, XAxis, YAxis};
 use super::ticks;
@@ -43,12 +43,13 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
         extent.include_maybe(measure.reference(reference).and_then(|size| measure.axis(size)));
     }
     extent.include_maybe(progression(input, measure).and_then(|size| measure.axis(size)));
-    if measure.shows_basis() {
-        for size in input.deciding.iter().flat_map(|deciding| [deciding.above, deciding.below]).flatten() {
-            extent.include_maybe(measure.axis(size));
+    if let Some(future) = Future::new(input, measure) {
+        let axis = |size: f64| measure.axis(future.recorded(size));
+        for own in input.deciding.iter().flat_map(|deciding| [deciding.above, deciding.below]).flatten() {
+            extent.include_maybe(axis(own.size));
         }
         for row in input.fans.iter().flat_map(|fans| fans.swelling.iter().chain(&fans.growth)) {
-            extent.include_fan(measure.axis(row.q05), measure.axis(row.q95));
+            extent.include_fan(axis(row.q05), axis(row.q95));
         }
     }
     let (range, ticks, note) = match view.scale {
@@ -123,7 +124,7 @@ pub(super) fn x_axis(input: &ChartInput, view: View, clock: Clock) -> XAxis {
         future = future.max(recheck.second_due.map_or(future, f64::from));
     }
     if let Some(day) = input.fans.as_ref().and_then(|fans| fans.days.last()) {
-        future = future.max(*day);
+        future = future.max(f64::from(*day));
     }
     // Room left of the first size keeps its point, and the words beside it, inside the frame.
     let span = (future - first).max(LEAST_DAYS);

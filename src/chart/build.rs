@@ -39,6 +39,8 @@ pub fn build(input: &ChartInput, view: &View) -> Model {
         lanes,
         marks,
         empty_words: empty_words(&context),
+        futures_words: input.futures_words.clone(),
+        handle: lines::handle(&context),
         audience: view.audience,
     }
 }
@@ -168,7 +170,8 @@ mod tests {
         let model = build(&input(), &view(Quantity::Volume));
         let label = &mark(&model, "line/progression").label.as_ref().unwrap().text;
         assert_eq!(label, "≈ progression line 16.42\u{a0}cm³");
-        assert!(model.mark(&MarkId::new("deciding/growth")).is_none(), "deciding sizes are diameters here");
+        // 60 mm of 55 is 1.298 times the volume, and the criteria go by diameters.
+        assert_eq!(mark(&model, "deciding/growth").label.as_ref().unwrap().text, "≈\u{a0}22.72\u{a0}cm³ or more");
     }
 
     #[test]

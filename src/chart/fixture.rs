@@ -3,9 +3,10 @@
 use jiff::civil::date;
 
 use super::input::{
-    ChartInput, Deciding, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
 use super::view::{Quantity, View};
+use crate::assess::{Deciding, DecidingSize};
 use crate::domain::clock::date_from_day;
 use crate::domain::{EventKind, Grade, LesionId, Role};
 use crate::series::Basis;
@@ -57,7 +58,7 @@ pub(super) fn input() -> ChartInput {
         nadir: Some(reference),
         progression_sum_mm: Some(54.0),
         progression_volume_mm3: Some(9_500.0 * 1.728),
-        recheck: Some(RecheckDays { from: 68, due: 70, latest: 98, second_due: None }),
+        recheck: Some(RecheckDays { from: 68, due: 70, latest: 98, second_due: None, moved: None }),
         events: [0, 14, 28, 42]
             .map(|day| EventDay {
                 day,
@@ -75,8 +76,13 @@ pub(super) fn input() -> ChartInput {
             appetite: None,
         }],
         draft: None,
-        deciding: Some(Deciding { day: 70, above: Some(60.0), below: Some(50.0) }),
+        deciding: Some(Deciding {
+            day: 70,
+            above: Some(DecidingSize { size: 60.0, by_rule: true }),
+            below: Some(DecidingSize { size: 50.0, by_rule: false }),
+        }),
         fans: None,
+        futures_words: String::new(),
     }
 }
 

@@ -126,6 +126,43 @@ impl Measure {
     }
 }
 
+/// Turns sizes of the future, which are on the basis of the series, into recorded sizes of the axis.
+///
+/// On the other basis a future size is drawn as the last one with every axis lengthened alike, so that a volume goes
+/// with the cube of a diameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Future {
+    /// The last size on the basis of the series, and as shown.
+    last: (f64, f64),
+    power: f64,
+    /// Whether the axis is of the series' own basis.
+    pub(super) exact: bool,
+}
+
+impl Future {
+    /// `None` where the last size is not known on both bases.
+    pub(super) fn new(input: &ChartInput, measure: Measure) -> Option<Self> {
+        if measure.shows_basis() {
+            return Some(Self { last: (1.0, 1.0), power: 1.0, exact: true });
+        }
+        let last =
+            input.points.iter().chain(&input.draft).filter(|point| point.is_complete()).max_by_key(|own| own.day)?;
+        let (diameters, volume) = (last.sum_mm?.value, last.volume_mm3?.value);
+        if diameters <= 0.0 || volume <= 0.0 {
+            return None;
+        }
+        Some(match input.basis {
+            Basis::Diameters => Self { last: (diameters, volume), power: 3.0, exact: false },
+            Basis::Volumes => Self { last: (volume, diameters), power: 1.0 / 3.0, exact: false },
+        })
+    }
+
+    /// The recorded size, in millimeters or cubic millimeters of the axis.
+    pub(super) fn recorded(self, size: f64) -> f64 {
+        if self.exact { size } else { self.last.1 * (size / self.last.0).powf(self.power) }
+    }
+}
+
 /// The change in tenths of a percent, rounded half away from zero; diameters in whole tenths of a millimeter.
 fn change(basis: Basis, from: f64, to: f64) -> Option<Percent> {
     if from <= 0.0 {

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::assess::Deciding;
 use crate::domain::{EventKind, Grade, LesionId, Role};
+use crate::forecast::Fans;
 use crate::series::Basis;
 
 /// A size with its 95 % range, in millimeters or cubic millimeters.
@@ -107,6 +109,8 @@ pub struct RecheckDays {
     pub latest: i32,
     /// A second formal day, where growth is too slow to tell at the first.
     pub second_due: Option<i32>,
+    /// Where the reader moved the recheck to, to see what would decide then.
+    pub moved: Option<i32>,
 }
 
 /// Something that happened on a day.
@@ -137,43 +141,6 @@ pub struct SignsDay {
     pub lethargy: Option<Grade>,
     /// Loss of appetite.
     pub appetite: Option<Grade>,
-}
-
-/// A size at the recheck that would decide, on the basis of the series.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Deciding {
-    /// The day of the recheck.
-    pub day: i32,
-    /// At or above this, progression is confirmed; in millimeters or cubic millimeters.
-    pub above: Option<f64>,
-    /// Below this, progression is not confirmed.
-    pub below: Option<f64>,
-}
-
-/// Quantiles of a forecast size, in millimeters or cubic millimeters.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantiles {
-    /// 5 %.
-    pub q05: f64,
-    /// 25 %.
-    pub q25: f64,
-    /// 50 %.
-    pub q50: f64,
-    /// 75 %.
-    pub q75: f64,
-    /// 95 %.
-    pub q95: f64,
-}
-
-/// The two futures, on the basis of the series.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fans {
-    /// Days from day 0, rising.
-    pub days: Vec<f64>,
-    /// If it is swelling, a row a day.
-    pub swelling: Vec<Quantiles>,
-    /// If it is growth, a row a day.
-    pub growth: Vec<Quantiles>,
 }
 
 /// Everything a chart is made from.
@@ -211,6 +178,8 @@ pub struct ChartInput {
     pub draft: Option<SizePoint>,
     /// What would decide at the recheck.
     pub deciding: Option<Deciding>,
-    /// The two futures.
+    /// The two futures, on the basis of the series.
     pub fans: Option<Fans>,
+    /// What the futures say, or why they are not drawn; empty where there is nothing to say.
+    pub futures_words: String,
 }

@@ -2,11 +2,13 @@
 
 use super::axes::progression;
 use super::build::Context;
-use super::format::Measure;
-use super::input::{Quantiles, Reference};
-use super::model::{BandStep, Dash, Geometry, Label, Link, Mark, MarkId};
+use super::format::{Future, Measure};
+use super::input::Reference;
+use super::model::{BandStep, Dash, Geometry, Handle, Label, Link, Mark, MarkId};
 use super::palette::Role;
 use super::view::Audience;
+use crate::assess::DecidingSize;
+use crate::forecast::Band;
 
 /// How far a deciding size reaches on either side of its day, in days.
 const DECIDING_REACH_DAYS: f64 = 3.0;
@@ -72,11 +74,32 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             });
         };
         due_line("recheck/due", recheck.due, "Recheck recommended on", None);
+        if let Some(moved) = recheck.moved {
+            let named = Some(label("if rechecked", context.clock.words(moved), 2));
+            due_line("recheck/moved", moved, "If rechecked on", named);
+        }
         if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
             let named = Some(label("second recheck", context.clock.words(second), 1));
             due_line("recheck/second", second, "Second recheck on", named);
         }
     }
+}
+
+/// The line of the recheck, which can be moved while the two futures are drawn.
+pub(super) fn handle(context: &Context<'_>) -> Option<Handle> {
+    let recheck = context.input.recheck.filter(|_| context.view.audience == Audience::Clinician)?;
+    let days = &context.input.fans.as_ref()?.days;
+    let (first, last) = (f64::from(*days.first()?) + 1.0, f64::from(*days.last()?));
+    let (mark, day) = match recheck.moved {
+        Some(moved) => ("recheck/moved", moved),
+        None => ("recheck/due", recheck.due),
+    };
+    Some(Handle {
+        mark: MarkId::new(mark),
+        day: f64::from(day),
+        range: (first, last),
+        name: format!("Recheck on {}", context.clock.words(day)),
+    })
 }
 
 /// The therapy start, baseline, nadir and progression line.
@@ -155,40 +178,52 @@ fn progression_words(measure: Measure) -> (&'static str, &'static str) {
 pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let measure = context.measure;
     let clinician = context.view.audience == Audience::Clinician;
-    let Some(deciding) = context.input.deciding.filter(|_| clinician && measure.shows_basis()) else { return };
+    let Some(deciding) = context.input.deciding.filter(|_| clinician) else { return };
+    let Some(future) = Future::new(context.input, measure) else { return };
     let day = f64::from(deciding.day);
-    let mut level = |id: &str, role: Role, recorded: f64, text: String, words: String| {
+    let about = if future.exact { "" } else { "≈\u{a0}" };
+    let mut level = |id: &str, role: Role, own: DecidingSize, text: &dyn Fn(&str) -> String, words: String| {
+        let recorded = future.recorded(own.size);
         let Some(value) = measure.axis(recorded) else { return };
+        let size = format!("{about}{}", measure.axis_words(recorded));
         marks.push(Mark {
             id: MarkId::new(id),
             role,
             geometry: Geometry::Level { from: day - DECIDING_REACH_DAYS, to: day + DECIDING_REACH_DAYS, value },
-            label: Some(label(text, "", 2)),
-            words,
+            label: Some(label(text(&size), "", 4)),
+            words: format!("{} {words}", capitalized(&text(&size))),
             card: Vec::new(),
             link: None,
         });
     };
     let on = context.clock.words(deciding.day);
     if let Some(above) = deciding.above {
-        let size = measure.axis_words(above);
-        let words = format!("At the recheck {on}: {size} or more confirms progression");
-        level("deciding/growth", Role::Growth, above, format!("{size} or more"), words);
+        let means = if above.by_rule { "confirms progression" } else { "is at least twice as likely if it is growth" };
+        let text = |size: &str| format!("{size} or more");
+        level("deciding/growth", Role::Growth, above, &text, format!("at the recheck {on} {means}"));
     }
     if let Some(below) = deciding.below {
-        let size = measure.axis_words(below);
-        let words = format!("At the recheck {on}: below {size} progression is not confirmed");
-        level("deciding/swelling", Role::Swelling, below, format!("below {size}"), words);
+        let means = if below.by_rule {
+            "is not confirmed progression"
+        } else {
+            "is at least twice as likely if it is swelling"
+        };
+        let text = |size: &str| format!("below {size}");
+        level("deciding/swelling", Role::Swelling, below, &text, format!("at the recheck {on} {means}"));
     }
 }
 
 /// The two futures, each a wide and a narrow band.
 pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let measure = context.measure;
-    let Some(fans) = context.input.fans.as_ref().filter(|_| measure.shows_basis()) else { return };
+    let Some(fans) = &context.input.fans else { return };
+    let Some(future) = Future::new(context.input, measure) else { return };
     let inner_only = context.view.audience == Audience::Owner;
-    let mut band = |name: &str, role: Role, rows: &[Quantiles], inner: bool| {
-        let edge = |row: &Quantiles| if inner { (row.q25, row.q75) } else { (row.q05, row.q95) };
+    let mut band = |name: &str, role: Role, rows: &[Band], inner: bool| {
+        let edge = |row: &Band| {
+            let (low, high) = if inner { (row.q25, row.q75) } else { (row.q05, row.q95) };
+            (future.recorded(low), future.recorded(high))
+        };
         let steps: Vec<BandStep> = fans
             .days
             .iter()
@@ -196,19 +231,18 @@ pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
             .filter_map(|(&day, row)| {
                 let (low, high) = edge(row);
                 let (low, high) = (measure.axis(low)?, measure.axis(high)?);
-                (day.is_finite() && low <= high).then_some(BandStep { day, low, high })
+                (low <= high).then_some(BandStep { day: f64::from(day), low, high })
             })
             .collect();
-        let (Some(last_row), Some(last_day)) = (rows.last(), fans.days.last()) else { return };
+        let (Some(last_row), Some(&last_day)) = (rows.last(), fans.days.last()) else { return };
         let (low, high) = edge(last_row);
         let share = if inner { "half" } else { "nine in ten" };
-        #[expect(clippy::cast_possible_truncation, reason = "forecast days are within a case's range")]
-        let until = context.clock.words(last_day.round() as i32);
+        let until = context.clock.words(last_day);
         marks.push(Mark {
             id: MarkId::new(format!("fan/{name}/{}", if inner { "inner" } else { "outer" })),
             role,
             geometry: Geometry::Band { steps, inner },
-            label: (inner == inner_only).then(|| label(format!("if it is {name}"), "", 2)),
+            label: (inner == inner_only).then(|| label(format!("if it is {name}"), "", 3)),
             words: format!("If it is {name}, {share} of sizes on {until} lie in {}", measure.range_words(low, high)),
             card: Vec::new(),
             link: None,

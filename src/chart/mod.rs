@@ -22,11 +22,10 @@ mod view;
 
 pub use adapter::CaseParts;
 pub use build::build;
-pub use input::{
-    ChartInput, Deciding, Estimate, EventDay, Fans, LesionTrack, PointState, Quantiles, RecheckDays, Reference,
-    SignsDay, SizePoint,
+pub use input::{ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint};
+pub use model::{
+    BandStep, Dash, Fill, Geometry, Handle, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis,
 };
-pub use model::{BandStep, Dash, Fill, Geometry, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis};
 pub use palette::{Palette, Rgb, Role};
 pub use text::{TableRow, table, text_alternative};
 pub use view::{Audience, Quantity, Scale, View};

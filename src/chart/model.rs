@@ -274,6 +274,19 @@ pub struct Mark {
     pub link: Option<Link>,
 }
 
+/// A line that the reader can move along the days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handle {
+    /// The mark of the line.
+    pub mark: MarkId,
+    /// Where it is.
+    pub day: f64,
+    /// The first and last day it can be moved to.
+    pub range: (f64, f64),
+    /// What it is called: "Recheck date".
+    pub name: String,
+}
+
 /// A whole chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -291,6 +304,10 @@ pub struct Model {
     pub marks: Vec<Mark>,
     /// What to say in the middle of a chart without sizes; empty otherwise.
     pub empty_words: String,
+    /// What the two futures say, or why they are not drawn; empty where there is nothing to say.
+    pub futures_words: String,
+    /// What the reader can move.
+    pub handle: Option<Handle>,
     /// Who it is for.
     pub audience: Audience,
 }

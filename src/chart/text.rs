@@ -42,6 +42,9 @@ pub fn text_alternative(model: &Model) -> String {
     if model.y.range.0 > 0.0 && model.y.scale == Scale::Linear {
         lines.push(model.y.note.clone());
     }
+    if !model.futures_words.is_empty() {
+        lines.push(model.futures_words.clone());
+    }
     for row in table(model) {
         // A label that only repeats the words is left out.
         let extra = if row.label.is_empty() || row.words.contains(&row.label) {

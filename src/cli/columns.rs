@@ -34,8 +34,8 @@ pub(super) enum Cell {
 /// A row with its headings.
 pub(super) type Row = Vec<(&'static str, Cell)>;
 
-/// The columns of the forecast.
-const FORECAST_COLUMNS: [&str; 12] = [
+/// The columns of the forecast: the next day, the quantiles in the order they are scored in, two probabilities.
+pub(super) const FORECAST_COLUMNS: [&str; 12] = [
     "next_day",
     "next_q01",
     "next_q05",

@@ -5,6 +5,7 @@
 mod clinician;
 mod course;
 mod format;
+mod futures;
 mod next;
 mod notes;
 mod owner;
@@ -21,5 +22,6 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
 }
 
 pub use clinician::clinician;
+pub use futures::futures;
 pub use owner::owner;
 pub use words::{ClinicianWords, ClueWords, DecidingWords, LedgerWords, OwnerWords, RedFlagWords};

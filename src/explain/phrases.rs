@@ -4,6 +4,7 @@
 
 mod clues;
 mod findings;
+mod futures;
 mod outlook;
 mod owner;
 mod plan;
@@ -11,6 +12,7 @@ mod verdict;
 
 pub(super) use clues::*;
 pub(super) use findings::*;
+pub(super) use futures::*;
 pub(super) use outlook::*;
 pub(super) use owner::*;
 pub(super) use plan::*;

@@ -3,18 +3,36 @@
 use super::families::Group;
 use super::fit::Fit;
 use super::mixture::Mixture;
-
-/// The largest likelihood ratio one size may give, and its inverse the smallest (`RULES.md` 4).
-pub const LARGEST_RATIO: f64 = 8.0;
-
-/// Ratio at which a size decides: as strong as the evidence that a leaning label asks for (`RULES.md` 2).
-pub const DECIDING_RATIO: f64 = 2.0;
+use crate::rules::forecast::SizeRatioRules;
 
 /// Points on which the ratio is laid out.
 const GRID: usize = 161;
 
 /// The grid reaches from this share of the lower future to its mirror of the upper one.
 const GRID_TAIL: f64 = 0.002;
+
+/// What the explanations of an enlargement weigh together, as the ledger of the verdict gives them; they sum to one.
+///
+/// The sizes alone do not vote a second time: inside each group the members keep their weights by the sizes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Explanations {
+    /// Swelling.
+    pub swelling: f64,
+    /// Growth.
+    pub growth: f64,
+    /// Neither: the rise was measurement error, and the tumor is stable or responds.
+    pub neither: f64,
+}
+
+impl Explanations {
+    const fn of(self, group: Option<Group>) -> f64 {
+        match group {
+            Some(Group::Swelling) => self.swelling,
+            Some(Group::Growth) => self.growth,
+            None => self.neither,
+        }
+    }
+}
 
 /// Five quantiles of the measured size on one day, in millimeters or cubic millimeters.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,20 +58,20 @@ pub struct Fans {
     pub swelling: Vec<Band>,
     /// If it is growth.
     pub growth: Vec<Band>,
-    /// All families as weighed by the sizes alone.
+    /// All together: as the explanations weigh them where they are given, else as the sizes alone do.
     pub mixture: Vec<Band>,
 }
 
 /// The sizes that decide on one day, in millimeters or cubic millimeters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DecidingSizes {
-    /// At or under this size the ratio is [`DECIDING_RATIO`] or more; `None` where no size reaches it.
+    /// At or under this size the ratio is the deciding one or more; `None` where no size reaches it.
     pub swelling_at_most: Option<f64>,
     /// At or over this size the ratio is its inverse or less.
     pub growth_at_least: Option<f64>,
 }
 
-/// The likelihood ratio of swelling over growth by size on one day: non-increasing and capped.
+/// The likelihood ratio of swelling over growth by size on one day: non-increasing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RatioCurve {
     /// Log volumes, rising, with the log ratio at each.
@@ -62,17 +80,33 @@ pub struct RatioCurve {
 
 impl Fit {
     /// The fans on these days.
-    pub fn fans(&self, days: &[i32]) -> Fans {
-        let bands = |group| {
-            let band = |&day: &i32| self.mixture(day, group).map(|mixture| self.band(&mixture));
-            days.iter().map_while(band).collect()
+    pub fn fans(&self, days: &[i32], explanations: Option<Explanations>) -> Fans {
+        let futures = |group| days.iter().map_while(|&day| Some(self.band(&self.mixture(day, Some(group))?))).collect();
+        let together = |&day: &i32| {
+            let mixture = match explanations {
+                Some(own) => self.explained(day, own),
+                None => self.mixture(day, None),
+            };
+            mixture.map(|mixture| self.band(&mixture))
         };
         Fans {
             days: days.to_vec(),
-            swelling: bands(Some(Group::Swelling)),
-            growth: bands(Some(Group::Growth)),
-            mixture: bands(None),
+            swelling: futures(Group::Swelling),
+            growth: futures(Group::Growth),
+            mixture: days.iter().map_while(together).collect(),
         }
+    }
+
+    /// The forecast of a day with the groups weighed as the explanations say.
+    pub fn explained(&self, day: i32, explanations: Explanations) -> Option<Mixture> {
+        let groups = [None, Some(Group::Swelling), Some(Group::Growth)];
+        let factors = groups.map(|group| {
+            let own = self.families.iter().filter(|(family, _)| family.group() == group);
+            let mass: f64 = own.map(|(_, probability)| probability).sum();
+            (group, if mass > 0.0 { explanations.of(group) / mass } else { 0.0 })
+        });
+        let factor = |group| factors.iter().find(|(own, _)| *own == group).map_or(0.0, |(_, factor)| *factor);
+        self.weighted(day, |kept| factor(kept.family.group()))
     }
 
     fn band(&self, mixture: &Mixture) -> Band {
@@ -82,25 +116,19 @@ impl Fit {
 
     /// The likelihood ratio of swelling over growth of a size measured on a day: capped to 1/8 to 8, non-increasing in
     /// size, undamped (`RULES.md` 4); 1 where a future has no members.
-    pub fn ratio_at(&self, day: i32, size: f64) -> f64 {
-        if size <= 0.0 || !size.is_finite() {
-            return if size <= 0.0 {
-                self.ratio_curve(day).map_or(1.0, |curve| curve.at(f64::NEG_INFINITY))
-            } else {
-                1.0
-            };
-        }
-        let log = self.observations.log_volume(size);
-        self.ratio_curve(day).map_or(1.0, |curve| curve.at(log))
+    pub fn ratio_at(&self, day: i32, size: f64, rules: SizeRatioRules) -> f64 {
+        let Some(curve) = self.ratio_curve(day) else { return 1.0 };
+        let log = if size > 0.0 { self.observations.log_volume(size) } else { f64::NEG_INFINITY };
+        curve.at(log).clamp(1.0 / rules.largest, rules.largest)
     }
 
-    /// The sizes at which the ratio of a day passes [`DECIDING_RATIO`] and its inverse.
-    pub fn deciding_sizes(&self, day: i32) -> DecidingSizes {
+    /// The sizes at which the ratio of a day passes the deciding one and its inverse.
+    pub fn deciding_sizes(&self, day: i32, rules: SizeRatioRules) -> DecidingSizes {
         let curve = self.ratio_curve(day);
         let size = |log| self.observations.size(log);
         DecidingSizes {
-            swelling_at_most: curve.as_ref().and_then(|curve| curve.last_at_least(DECIDING_RATIO)).map(size),
-            growth_at_least: curve.as_ref().and_then(|curve| curve.first_at_most(1.0 / DECIDING_RATIO)).map(size),
+            swelling_at_most: curve.as_ref().and_then(|curve| curve.last_at_least(rules.deciding)).map(size),
+            growth_at_least: curve.as_ref().and_then(|curve| curve.first_at_most(1.0 / rules.deciding)).map(size),
         }
     }
 
@@ -145,11 +173,8 @@ impl RatioCurve {
                 blocks.pop();
             }
         }
-        let cap = LARGEST_RATIO.ln();
-        let points = blocks
-            .into_iter()
-            .flat_map(|block| block.logs.into_iter().map(move |log| (log, block.ratio.clamp(-cap, cap))))
-            .collect();
+        let points =
+            blocks.into_iter().flat_map(|block| block.logs.into_iter().map(move |log| (log, block.ratio))).collect();
         Self { points }
     }
 

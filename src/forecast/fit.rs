@@ -35,7 +35,7 @@ pub struct Fit {
     pub(super) kept: Vec<Kept>,
     /// Whitened residuals of every kept member, row by row.
     whitened: Vec<f64>,
-    families: Vec<(Family, f64)>,
+    pub(super) families: Vec<(Family, f64)>,
     effective: f64,
     pub(super) repeat_share: f64,
 }
@@ -168,23 +168,30 @@ impl Fit {
     /// The forecast of a day as a distribution of the log volume, of all members or of one future's; `None` when
     /// that future has no members. The spike of a repeated size is in the forecast of all alone.
     pub fn mixture(&self, day: i32, group: Option<Group>) -> Option<Mixture> {
-        let last = self.observations.last();
-        let time = weeks(day.max(last.day));
+        match group {
+            None => self.weighted(day, |_| 1.0),
+            Some(_) => self.components(day, |kept| if kept.family.group() == group { 1.0 } else { 0.0 }),
+        }
+    }
+
+    /// The forecast of a day with each member's weight multiplied by a factor, and with the spike of a repeated size.
+    pub(super) fn weighted(&self, day: i32, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
+        Some(self.components(day, factor)?.with_repeat(self.repeat()))
+    }
+
+    fn components(&self, day: i32, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
+        let time = weeks(day.max(self.observations.last().day));
         let row = self.weigher.process.next_row(time);
-        let count = self.observations.points().len();
-        let components: Vec<Component> = self
-            .kept
-            .iter()
-            .zip(self.whitened.chunks(count.max(1)))
-            .filter(|(kept, _)| group.is_none() || kept.family.group() == group)
-            .map(|(kept, whitened)| Component {
-                weight: kept.weight,
+        let members = self.members().map(|(kept, whitened)| (kept, factor(kept), whitened));
+        let components: Vec<Component> = members
+            .filter(|(_, factor, _)| *factor > 0.0)
+            .map(|(kept, factor, whitened)| Component {
+                weight: factor * kept.weight,
                 location: self.weigher.origin + kept.member.log_volume(time) + row.foretold(whitened),
                 scale: kept.member.scatter * row.sd,
             })
             .collect();
-        let mixture = Mixture::merged(self.weigher.student, components.iter().copied())?;
-        Some(if group.is_none() { mixture.with_repeat(self.repeat()) } else { mixture })
+        Mixture::merged(self.weigher.student, components.iter().copied())
     }
 
     /// Every kept member with its whitened residuals.

@@ -95,9 +95,9 @@ impl Forecaster {
     /// # Examples
     /// ```
     /// use reassess::forecast::{Forecaster, Observation, Observations, ParameterSet};
-    /// use reassess::rules::forecast::ForecastRules;
+    /// use reassess::rules::Rules;
     /// use reassess::series::Basis;
-    /// let forecaster = Forecaster::new(&ForecastRules::shipped()?, ParameterSet::HumanCheckpoint);
+    /// let forecaster = Forecaster::new(&Rules::shipped()?.forecast, ParameterSet::HumanCheckpoint);
     /// let size = |day, size| Observation { day, size, log_sd: 0.05, below: None };
     /// let sizes = Observations::new(Basis::Diameters, vec![size(-5, 30.0), size(42, 38.0)])?;
     /// let fit = forecaster.fit(&sizes);

@@ -10,6 +10,7 @@ pub mod fans;
 pub mod fit;
 pub mod forecaster;
 pub mod future;
+pub mod memo;
 pub mod mixture;
 pub mod observations;
 mod process;
@@ -21,7 +22,7 @@ mod weigh;
 
 pub use canine::CanineTumor;
 pub use families::{Family, Group, Member, Shape};
-pub use fans::{Band, DECIDING_RATIO, DecidingSizes, Fans, LARGEST_RATIO, RatioCurve};
+pub use fans::{Band, DecidingSizes, Explanations, Fans, RatioCurve};
 pub use fit::Fit;
 pub use forecaster::{Forecaster, ParameterSet, Plan};
 pub use observations::{NotForecastable, Observation, Observations};

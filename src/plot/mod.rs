@@ -7,6 +7,7 @@
 mod axes;
 mod card;
 pub mod fonts;
+mod handle;
 mod hit;
 mod layout;
 mod marks;
@@ -16,6 +17,7 @@ mod show;
 mod style;
 mod words;
 
+pub use handle::Moved;
 pub use scene::{Painted, Scene, scene};
 pub use show::show;
 pub use style::PlotStyle;
@@ -62,6 +64,8 @@ pub struct PlotOutcome {
     pub hovered: Option<MarkId>,
     /// The mark clicked, or chosen and confirmed with Enter.
     pub clicked: Option<MarkId>,
+    /// Where the line that can be moved was moved to.
+    pub moved: Option<Moved>,
     /// The chart's own response.
     pub response: egui::Response,
 }

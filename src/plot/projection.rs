@@ -65,6 +65,11 @@ impl Projection {
         Bounds::from_plot(self.transform.bounds())
     }
 
+    /// The day at a place across.
+    pub(super) fn day(&self, x: f32) -> f64 {
+        self.transform.value_from_position(pos2(x, self.frame().center().y)).x
+    }
+
     pub(super) fn x(&self, day: f64) -> f32 {
         self.transform.position_from_point_x(day)
     }

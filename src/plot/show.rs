@@ -10,7 +10,7 @@ use super::projection::{Bounds, Projection};
 use super::scene::Easel;
 use super::style::PlotStyle;
 use super::words::galley;
-use super::{PlotOutcome, PlotState, card, hit, scene};
+use super::{PlotOutcome, PlotState, card, handle, hit, scene};
 use crate::chart::{Mark, MarkId, Model, Role};
 
 /// The smallest part of the time shown, in days.
@@ -49,6 +49,10 @@ pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut Plo
         let ring = Stroke::new(style.scaled(1.5), style.color(Role::Accent));
         ui.painter().rect_stroke(layout.frame, 2.0, ring, StrokeKind::Inside);
     }
+    let moved = model
+        .handle
+        .as_ref()
+        .and_then(|own| handle::show(ui, own, style, &layout, &projection, response.id.with("handle")));
     reset_button(ui, style, &layout, state);
     if let Some((mark, at)) = pointed {
         card::show(&response, mark, at, style);
@@ -57,7 +61,7 @@ pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut Plo
 
     // Enter also clicks a focused widget, so the mark taken with the keys comes first.
     let clicked = keyed.or_else(|| under.filter(|_| response.clicked()).map(|(mark, _)| mark.id.clone()));
-    PlotOutcome { hovered: lit.cloned(), clicked, response }
+    PlotOutcome { hovered: lit.cloned(), clicked, moved, response }
 }
 
 /// The plot itself, which keeps the zoom; what it shows is painted over it.

@@ -1,6 +1,6 @@
 //! Parameters of the forecast: trajectory families, residual process and the two named sets.
 
-use thiserror::Error;
+use super::error::RulesError;
 
 /// A log-normal distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,6 +136,15 @@ pub struct UsualSchedule {
     pub until_days: f64,
 }
 
+/// How the ratio of the two futures at a measured size weighs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SizeRatioRules {
+    /// The largest likelihood ratio one size may give, and its inverse the smallest (`RULES.md` 4).
+    pub largest: f64,
+    /// The ratio at which a size decides: as strong as the evidence that a leaning label asks for (`RULES.md` 2).
+    pub deciding: f64,
+}
+
 /// The forecast's part of the rules file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForecastRules {
@@ -145,6 +154,8 @@ pub struct ForecastRules {
     pub canine_default: FamilyRules,
     /// The schedule on which canine family shares are solved.
     pub canine_schedule: UsualSchedule,
+    /// How a measured size weighs.
+    pub size_ratio: SizeRatioRules,
     /// Where each block comes from, as (block, tier, source).
     pub sources: Vec<ForecastSource>,
 }
@@ -158,32 +169,6 @@ pub struct ForecastSource {
     pub tier: String,
     /// The source in words.
     pub source: String,
-}
-
-/// Why forecast rules are refused.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ForecastRulesError {
-    /// Not RON, or a field is unknown, missing or of the wrong kind.
-    #[error("the forecast rules cannot be read at line {line}, column {column}: {reason}")]
-    Syntax {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What the parser says.
-        reason: String,
-    },
-    /// A number outside what it can be.
-    #[error("the forecast rules give {name} as {value}, which is not {wanted}")]
-    OutOfRange {
-        /// Which number.
-        name: String,
-        /// What was given.
-        value: String,
-        /// What it must be.
-        wanted: &'static str,
-    },
 }
 
 impl FamilyRules {
@@ -235,11 +220,9 @@ impl FamilyRules {
     /// Checks every number.
     ///
     /// # Errors
-    /// [`ForecastRulesError::OutOfRange`], naming the number.
-    pub fn check(mut self) -> Result<Self, ForecastRulesError> {
-        let refused = |name: &str, value: f64, wanted: &'static str| {
-            Err(ForecastRulesError::OutOfRange { name: name.to_owned(), value: value.to_string(), wanted })
-        };
+    /// [`RulesError::OutOfRange`], naming the number.
+    pub fn check(mut self) -> Result<Self, RulesError> {
+        let refused = |name: &str, value: f64, wanted: &'static str| Err(RulesError::out_of_range(name, value, wanted));
         for (name, value) in self.knobs_mut() {
             let value = *value;
             if !value.is_finite() || value < 0.0 {

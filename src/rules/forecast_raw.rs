@@ -1,12 +1,13 @@
 //! The forecast rules as written, and their conversion into checked parameters.
 //!
-//! Every struct mirrors a block of `assets/forecast.ron`; unknown and missing fields are errors.
+//! Every struct mirrors a block under `forecast` in `assets/rules.ron`; unknown and missing fields are errors.
 
 use serde::Deserialize;
 
+use super::error::RulesError;
 use super::forecast::{
-    FamilyRules, FlareRules, ForecastRules, ForecastRulesError, ForecastSource, LogNormal, ProgressionRules,
-    ResidualRules, ResponseRules, Shares, UsualSchedule,
+    FamilyRules, FlareRules, ForecastRules, ForecastSource, LogNormal, ProgressionRules, ResidualRules, ResponseRules,
+    Shares, SizeRatioRules, UsualSchedule,
 };
 use super::raw::mirrored;
 
@@ -33,67 +34,53 @@ mirrored!(RawFamilies => FamilyRules {
     progression: RawProgression, turn_weeks: RawLogNormal, flare: RawFlare, residual: RawResidual,
 });
 mirrored!(RawSchedule => UsualSchedule { every_days: f64, until_days: f64 });
+mirrored!(RawSizeRatio => SizeRatioRules { largest: f64, deciding: f64 });
 mirrored!(RawSource => ForecastSource { block: String, tier: String, source: String });
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawForecast {
+pub(super) struct RawForecast {
     human_checkpoint: RawFamilies,
     canine_default: RawFamilies,
     canine_schedule: RawSchedule,
+    size_ratio: RawSizeRatio,
     sources: Vec<RawSource>,
 }
 
-/// The rules as shipped.
-const SHIPPED: &str = include_str!("../../assets/forecast.ron");
-
-impl ForecastRules {
-    /// Reads forecast rules.
-    ///
-    /// # Errors
-    /// [`ForecastRulesError`], naming the place or the number.
-    pub fn parse(text: &str) -> Result<Self, ForecastRulesError> {
-        let raw: RawForecast = ron::from_str(text).map_err(|error| ForecastRulesError::Syntax {
-            line: error.span.start.line,
-            column: error.span.start.col,
-            reason: error.code.to_string(),
-        })?;
-        let schedule = UsualSchedule::from(raw.canine_schedule);
-        for (name, value) in
-            [("canine_schedule.every_days", schedule.every_days), ("canine_schedule.until_days", schedule.until_days)]
-        {
-            if !(1.0..=10_000.0).contains(&value) {
-                return Err(ForecastRulesError::OutOfRange {
-                    name: name.to_owned(),
-                    value: value.to_string(),
-                    wanted: "from 1 to 10000",
-                });
+impl RawForecast {
+    /// The parameters, checked.
+    pub(super) fn checked(self) -> Result<ForecastRules, RulesError> {
+        let schedule = UsualSchedule::from(self.canine_schedule);
+        let size_ratio = SizeRatioRules::from(self.size_ratio);
+        for (name, value, range, wanted) in [
+            ("canine_schedule.every_days", schedule.every_days, 1.0..=10_000.0, "from 1 to 10000"),
+            ("canine_schedule.until_days", schedule.until_days, 1.0..=10_000.0, "from 1 to 10000"),
+            ("size_ratio.largest", size_ratio.largest, 1.0..=100.0, "from 1 to 100"),
+            ("size_ratio.deciding", size_ratio.deciding, 1.0..=size_ratio.largest, "from 1 to the largest ratio"),
+        ] {
+            if !range.contains(&value) {
+                return Err(RulesError::out_of_range(format!("forecast.{name}"), value, wanted));
             }
         }
-        Ok(Self {
-            human_checkpoint: FamilyRules::from(raw.human_checkpoint).check()?,
-            canine_default: FamilyRules::from(raw.canine_default).check()?,
+        Ok(ForecastRules {
+            human_checkpoint: FamilyRules::from(self.human_checkpoint).check()?,
+            canine_default: FamilyRules::from(self.canine_default).check()?,
             canine_schedule: schedule,
-            sources: raw.sources.into_iter().map(ForecastSource::from).collect(),
+            size_ratio,
+            sources: self.sources.into_iter().map(ForecastSource::from).collect(),
         })
-    }
-
-    /// The rules compiled in.
-    ///
-    /// # Errors
-    /// As [`Self::parse`]; a test makes sure that there are none.
-    pub fn shipped() -> Result<Self, ForecastRulesError> {
-        Self::parse(SHIPPED)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::rules::Rules;
+
+    const SHIPPED: &str = include_str!("../../assets/rules.ron");
 
     #[test]
     fn the_shipped_rules_are_read_and_every_block_has_a_source() {
-        let rules = ForecastRules::shipped().unwrap();
+        let rules = &Rules::shipped().unwrap().forecast;
         for set in ["human_checkpoint", "canine_default"] {
             for block in [
                 "shares",
@@ -121,10 +108,11 @@ mod tests {
             ("degrees_of_freedom: 2", "degrees_of_freedom: 9", "degrees_of_freedom"),
             ("every_days: 28.0", "every_days: 0.0", "every_days"),
             ("every_days: 28.0", "every_days: 28.0, color: 3", "color"),
+            ("deciding: 2.0", "deciding: 20.0", "deciding"),
         ] {
             let text = SHIPPED.replacen(from, to, 1);
             assert_ne!(text, SHIPPED, "{from} stands in the file");
-            let error = ForecastRules::parse(&text).unwrap_err().to_string();
+            let error = Rules::parse(&text).unwrap_err().to_string();
             assert!(error.contains(part), "{from} -> {to}: {error}");
         }
     }

@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 pub use clue::{Clue, ClueGroup, Level, Tier};
 pub use criteria::{CriteriaSettings, FurtherRiseReference};
 pub use error::RulesError;
+pub use forecast::ForecastRules;
 pub use noise::{MethodNoise, NoiseTable};
 pub use priors::{Prior, PriorKey, Priors};
 pub use ratios::{MeasuredRatio, Ratio, Ratios};
@@ -53,6 +54,8 @@ pub struct Rules {
     pub recheck: RecheckRules,
     /// Plausible doubling times by tumor type, for the plot alone.
     pub doubling_bands: Vec<DoublingBand>,
+    /// The forecast.
+    pub forecast: ForecastRules,
 }
 
 /// The rules file that the program ships with.

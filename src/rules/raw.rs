@@ -8,6 +8,7 @@ use super::Rules;
 use super::clue::{Level, Tier};
 use super::criteria::{CriteriaSettings, FurtherRiseReference};
 use super::error::RulesError;
+use super::forecast_raw::RawForecast;
 use super::noise::{MethodNoise, NoiseTable};
 use super::priors::{Prior, PriorKey, Priors};
 use super::ratios::{MeasuredRatio, Ratio, Ratios};
@@ -152,6 +153,7 @@ struct RawRules {
     red_flags: RawRedFlags,
     recheck: RawRecheck,
     doubling_bands: Vec<RawBand>,
+    forecast: RawForecast,
 }
 
 /// Reads and checks a rules file.
@@ -175,6 +177,7 @@ pub(super) fn parse(text: &str) -> Result<Rules, RulesError> {
         red_flags: raw.red_flags.into(),
         recheck: raw.recheck.into(),
         doubling_bands: raw.doubling_bands.into_iter().map(band).collect::<Result<_, _>>()?,
+        forecast: raw.forecast.checked()?,
     };
     super::check::check(&rules)?;
     Ok(rules)

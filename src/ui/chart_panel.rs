@@ -11,13 +11,13 @@ use super::widgets::{toggle, word_choice};
 use crate::app::command::Command;
 use crate::app::view::{ChartChoice, Tab};
 use crate::chart::{Geometry, Link, MarkId, Model, Quantity, Scale};
-use crate::plot::{self, PlotState, PlotStyle};
+use crate::plot::{self, Moved, PlotState, PlotStyle};
 
 /// Draws the chart area.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let theme = Theme::of(ui);
     head(ui, panel, state);
-    let foot = 40.0;
+    let foot = if panel.derived.futures_words.is_empty() { 40.0 } else { 72.0 };
     let room = egui::vec2(ui.available_width(), (ui.available_height() - foot).max(160.0));
     ui.allocate_ui(room, |ui| {
         let style = PlotStyle::clinician(theme.palette());
@@ -32,8 +32,26 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
         if let Some(link) = clicked_link(&panel.derived.chart, outcome.clicked.as_ref()) {
             go_to_cell(ui, panel, link);
         }
+        if let Some(moved) = outcome.moved {
+            panel.send(Command::Chart(ChartChoice::Recheck(day_of(moved))));
+        }
     });
+    if !panel.derived.futures_words.is_empty() {
+        ui.add(egui::Label::new(plain(panel.derived.futures_words.clone(), size::SMALL, theme.text)).wrap());
+    }
     ui.add(egui::Label::new(plain(panel.derived.words.chart_summary.clone(), size::SMALL, theme.muted)).wrap());
+}
+
+/// The day that the recheck was moved to; `None` for the recommended one.
+fn day_of(moved: Moved) -> Option<i32> {
+    match moved {
+        Moved::To(day) => {
+            #[expect(clippy::cast_possible_truncation, reason = "a whole day within the chart")]
+            let day = day as i32;
+            Some(day)
+        }
+        Moved::Back => None,
+    }
 }
 
 /// Asks for the visit's point on the chart, with its card, from the next drawing on.

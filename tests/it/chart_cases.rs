@@ -2,12 +2,13 @@
 #![expect(clippy::indexing_slicing, reason = "a test may panic")]
 
 use jiff::civil::date;
+use reassess::assess::{Deciding, DecidingSize};
 use reassess::chart::{
-    ChartInput, Deciding, Estimate, EventDay, Fans, LesionTrack, PointState, Quantiles, RecheckDays, Reference,
-    SignsDay, SizePoint,
+    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{EventKind, Grade, LesionId, Role};
+use reassess::forecast::{Band, Fans};
 use reassess::series::Basis;
 
 /// A size with a 95 % range of this log SD.
@@ -65,6 +66,7 @@ pub(crate) fn empty() -> ChartInput {
         draft: None,
         deciding: None,
         fans: None,
+        futures_words: String::new(),
     }
 }
 
@@ -88,10 +90,14 @@ pub(crate) fn bella() -> ChartInput {
         nadir: Some(reference),
         progression_sum_mm: Some(54.0),
         progression_volume_mm3: Some(8_900.0 * 1.728),
-        recheck: Some(RecheckDays { from: 68, due: 70, latest: 98, second_due: None }),
+        recheck: Some(RecheckDays { from: 68, due: 70, latest: 98, second_due: None, moved: None }),
         events: [0, 14, 28, 42].map(|day| event(day, EventKind::Dose, "")).to_vec(),
         signs: vec![signs(-2, 0, 2, 0), signs(21, 0, 0, 0), signs(42, 0, 0, 0)],
-        deciding: Some(Deciding { day: 70, above: Some(60.0), below: Some(50.0) }),
+        deciding: Some(Deciding {
+            day: 70,
+            above: Some(DecidingSize { size: 60.0, by_rule: true }),
+            below: Some(DecidingSize { size: 50.0, by_rule: false }),
+        }),
         ..empty()
     }
 }
@@ -103,19 +109,22 @@ fn lesion(id: u32, name: &str, sizes: &[(i32, f64, f64)]) -> LesionTrack {
 
 /// Bella with the two futures drawn.
 pub(crate) fn bella_with_fans() -> ChartInput {
-    let days: Vec<f64> = (0..=20).map(|step| 42.0 + 3.5 * f64::from(step)).collect();
+    let days: Vec<i32> = (0..=10).map(|step| 42 + 7 * step).collect();
     let future = |rate: f64| {
         days.iter()
             .map(|day| {
-                let weeks = (day - 42.0) / 7.0;
+                let weeks = f64::from(day - 42) / 7.0;
                 let middle = 55.0 * (rate * weeks).exp();
                 let spread = 0.03 + 0.012 * weeks;
                 let at = |z: f64| middle * (z * spread).exp();
-                Quantiles { q05: at(-1.64), q25: at(-0.67), q50: middle, q75: at(0.67), q95: at(1.64) }
+                Band { q05: at(-1.64), q25: at(-0.67), q50: middle, q75: at(0.67), q95: at(1.64) }
             })
-            .collect::<Vec<Quantiles>>()
+            .collect::<Vec<Band>>()
     };
-    ChartInput { fans: Some(Fans { swelling: future(-0.028), growth: future(0.026), days }), ..bella() }
+    ChartInput {
+        fans: Some(Fans { swelling: future(-0.028), growth: future(0.026), mixture: Vec::new(), days }),
+        ..bella()
+    }
 }
 
 /// One visit alone.
@@ -194,7 +203,7 @@ pub(crate) fn busy() -> ChartInput {
         nadir: Some(nadir),
         points,
         lesions,
-        recheck: Some(RecheckDays { from: 391, due: 393, latest: 421, second_due: Some(449) }),
+        recheck: Some(RecheckDays { from: 391, due: 393, latest: 421, second_due: Some(449), moved: None }),
         events: vec![
             event(0, EventKind::TherapyStart, "gilvetmab 10 mg/kg"),
             event(14, EventKind::Dose, ""),

@@ -38,7 +38,9 @@ fn a_classic_case_is_drawn_as_it_was_assessed() {
     let due = assessment.recheck.due.unwrap();
     assert_eq!(recheck.due, story.0.day_of(due));
     assert!(recheck.from < recheck.due && recheck.due < recheck.latest, "{recheck:?}");
-    assert_eq!(input.deciding.unwrap().above, assessment.recheck.decides_above.map(Burden::value));
+    let above = input.deciding.unwrap().above.unwrap();
+    assert!(above.by_rule, "without futures the rule decides");
+    assert_eq!(Some(above.size), assessment.recheck.decides_above.map(Burden::value));
     let Geometry::Span { from, to } = mark(&model, "window").geometry else { unreachable!("a window is a span") };
     assert_eq!((from, to), (14.0, 56.0));
     assert!(model.mark(&MarkId::new("energy/2026-04-23")).is_some(), "grades are drawn");

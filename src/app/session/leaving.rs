@@ -51,7 +51,7 @@ impl Session {
         self.slips.clear();
         self.notice = None;
         self.dialog = None;
-        self.view = View { visit: None, block: None, owner: false, ..self.view };
+        self.view = View { visit: None, block: None, owner: false, recheck: None, ..self.view };
     }
 
     pub(super) fn answer(&mut self, answer: Answer, effects: &mut Vec<Effect>) {

@@ -166,6 +166,7 @@ impl Session {
             Command::Chart(ChartChoice::Quantity(quantity)) => self.view.chart.quantity = quantity,
             Command::Chart(ChartChoice::Scale(scale)) => self.view.chart.scale = scale,
             Command::Chart(ChartChoice::PerLesion(shown)) => self.view.chart.per_lesion = shown,
+            Command::Chart(ChartChoice::Recheck(day)) => self.view.recheck = day,
             Command::ShowOwner(shown) => self.view.owner = shown,
             Command::ShowSum(shown) => self.view.sum = shown,
             Command::Settings(settings) => {

@@ -112,11 +112,11 @@ fn moved(mut rules: FamilyRules, name: &str, step: f64) -> FamilyRules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::forecast::ForecastRules;
+    use crate::rules::Rules;
 
     #[test]
     fn a_known_minimum_is_found_and_the_rest_is_left() {
-        let start = ForecastRules::shipped().unwrap().human_checkpoint;
+        let start = Rules::shipped().unwrap().forecast.human_checkpoint;
         let wanted = [("residual.noise_share", 0.4_f64), ("response.delay_weeks.median", 5.0)];
         let miss = |rules: &FamilyRules| {
             let mut rules = *rules;

@@ -1,0 +1,231 @@
+//! The two futures of an open enlargement: where the next size should lie if it is swelling, and if it is growth.
+
+use std::sync::Arc;
+
+use super::Assessment;
+use super::core::prior_key;
+use super::episode::Episode;
+use super::record::Record;
+use super::verdict::Token;
+use crate::criteria::Burden;
+use crate::domain::{Case, Species};
+use crate::forecast::{
+    CanineTumor, DecidingSizes, Explanations, Fans, Fit, NotForecastable, Observations, ParameterSet, memo,
+};
+use crate::rules::forecast::SizeRatioRules;
+use crate::rules::{PriorKey, Rules};
+use crate::series::Basis;
+
+/// How far the fans reach after the last size, in days: the latest day of a recheck (`RULES.md` 5).
+pub const FAN_DAYS: i32 = 56;
+
+/// Days between the places at which the fans are laid out.
+const FAN_STEP_DAYS: i32 = 7;
+
+/// Under this effective number of members a fan is ragged.
+const LEAST_EFFECTIVE: f64 = 25.0;
+
+/// The forecast of a case as known on one day.
+#[derive(Clone, Debug)]
+pub struct Futures {
+    fit: Arc<Fit>,
+    explanations: Option<Explanations>,
+    size_ratio: SizeRatioRules,
+    /// Why no fans are drawn; `None` where they are.
+    pub withheld: Option<Withheld>,
+    /// At this size or above progression is confirmed by rule, in millimeters or cubic millimeters.
+    rule_above: Option<f64>,
+    /// Under this size progression is not confirmed by rule.
+    rule_below: Option<f64>,
+    due: Option<i32>,
+}
+
+/// A size that decides at a recheck, in millimeters or cubic millimeters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DecidingSize {
+    /// The size.
+    pub size: f64,
+    /// The rule decides here; otherwise one future is at least twice as likely as the other.
+    pub by_rule: bool,
+}
+
+/// What would decide at a recheck, on the basis of the series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deciding {
+    /// The day of the recheck.
+    pub day: i32,
+    /// At or above this it is growth.
+    pub above: Option<DecidingSize>,
+    /// Below this it is swelling, or progression is not confirmed.
+    pub below: Option<DecidingSize>,
+}
+
+/// Why the two futures are not drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// No enlargement is open, so there are no two futures.
+    NothingOpen,
+    /// Something stands in the way of any verdict.
+    Blocked,
+    /// The enlargement is not one of the sizes followed: a new lesion or another category.
+    NotBySize,
+    /// One size shows no course.
+    OneSize,
+    /// A target was not assessed at the last visit.
+    LastNotComplete,
+    /// The last size is only known to lie under a limit.
+    TooSmall,
+    /// No course of the families explains these sizes well.
+    Unsteady,
+    /// The sizes make no series.
+    NoSeries(NotForecastable),
+    /// The rules name no course for this patient.
+    NoParameters,
+}
+
+impl Withheld {
+    /// The stable token of machine output.
+    pub const fn token(self) -> &'static str {
+        match self {
+            Self::NothingOpen => "nothing_open",
+            Self::Blocked => "blocked",
+            Self::NotBySize => "not_by_size",
+            Self::OneSize => "one_size",
+            Self::LastNotComplete => "last_not_complete",
+            Self::TooSmall => "too_small",
+            Self::Unsteady => "unsteady",
+            Self::NoSeries(_) => "no_series",
+            Self::NoParameters => "no_parameters",
+        }
+    }
+}
+
+/// Which parameters the forecast of a case uses: those of people, or a dog's by tumor type and prior.
+pub(super) fn parameters(case: &Case, rules: &Rules, key: PriorKey) -> Option<ParameterSet> {
+    match case.patient.species {
+        Species::Human => Some(ParameterSet::HumanCheckpoint),
+        Species::Dog => {
+            let prior = rules.priors.get(key)?;
+            CanineTumor::of_type(&case.tumor.kind, &rules.doubling_bands, prior.p).map(ParameterSet::CanineDefault)
+        }
+    }
+}
+
+/// The forecast of a case from the sizes known on the day of its assessment.
+///
+/// # Errors
+/// Why there can be none at all; where there is one and yet no fans are drawn, [`Futures::withheld`] says why.
+pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Futures, Withheld> {
+    let known = case.known_on(assessment.as_of);
+    let record = Record::new(&known, rules);
+    let observations = Observations::from_series(&known, &record.series, &rules.noise).map_err(Withheld::NoSeries)?;
+    let weighing = assessment.verdict.weighing.as_ref();
+    let key = weighing.map_or_else(|| prior_key(&record, None), |own| own.prior_key);
+    let set = parameters(&known, rules, key).ok_or(Withheld::NoParameters)?;
+    let fit = memo::fit(&rules.forecast, set, &observations);
+    let last_visit = assessment.visit.map(|date| known.day_of(date));
+    let episode = assessment.episode.as_ref().filter(|own| own.open);
+    let plan = &assessment.recheck;
+    Ok(Futures {
+        withheld: withheld(assessment, episode, &fit, last_visit),
+        explanations: weighing.map(|own| Explanations {
+            swelling: own.p_pseudo,
+            growth: own.p_true,
+            neither: own.p_noise,
+        }),
+        size_ratio: rules.forecast.size_ratio,
+        rule_above: plan.decides_above.map(Burden::value),
+        rule_below: plan.decides_below.map(Burden::value),
+        due: plan.due.filter(|_| episode.is_some()).map(|date| known.day_of(date)),
+        fit,
+    })
+}
+
+fn withheld(
+    assessment: &Assessment,
+    episode: Option<&Episode>,
+    fit: &Fit,
+    last_visit: Option<i32>,
+) -> Option<Withheld> {
+    let last = fit.observations().last();
+    let Some(episode) = episode else {
+        let blocked = assessment.verdict.token == Token::CannotAssess;
+        return Some(if blocked { Withheld::Blocked } else { Withheld::NothingOpen });
+    };
+    if assessment.verdict.weighing.is_none() {
+        Some(Withheld::Blocked)
+    } else if !episode.by_size() {
+        Some(Withheld::NotBySize)
+    } else if last_visit.is_some_and(|day| day != last.day) {
+        Some(Withheld::LastNotComplete)
+    } else if fit.observations().points().len() < 2 {
+        Some(Withheld::OneSize)
+    } else if last.is_censored() {
+        Some(Withheld::TooSmall)
+    } else if fit.effective_sample_size() < LEAST_EFFECTIVE {
+        Some(Withheld::Unsteady)
+    } else {
+        None
+    }
+}
+
+impl Futures {
+    /// The series weighed.
+    pub fn fit(&self) -> &Fit {
+        &self.fit
+    }
+
+    /// Diameters or volumes.
+    pub fn basis(&self) -> Basis {
+        self.fit.observations().basis()
+    }
+
+    /// The day of the last size, from which the fans open.
+    pub fn from_day(&self) -> i32 {
+        self.fit.observations().last().day
+    }
+
+    /// The day of the recommended recheck, where an enlargement is open.
+    pub const fn due(&self) -> Option<i32> {
+        self.due
+    }
+
+    /// The fans by week from the last size on; the mixture carries the verdict's posterior while an enlargement is
+    /// open, since the sizes do not vote twice (`RULES.md` 4).
+    pub fn fans(&self) -> Fans {
+        let from = self.from_day();
+        let days: Vec<i32> = (0..=FAN_DAYS / FAN_STEP_DAYS).map(|step| from + step * FAN_STEP_DAYS).collect();
+        self.fit.fans(&days, self.explanations)
+    }
+
+    /// The sizes at which the two futures part on a day: roots of the ratio of their heights.
+    pub fn parting_sizes(&self, day: i32) -> DecidingSizes {
+        self.fit.deciding_sizes(day, self.size_ratio)
+    }
+
+    /// The sizes that decide on a day: where the futures part or where the rule does, whichever a size meets first.
+    ///
+    /// A size between the rule's line and the parting of the futures is by rule no longer progression, and yet says
+    /// nothing, so the lower of the two stands below.
+    pub fn deciding(&self, day: i32) -> Deciding {
+        let parting = self.parting_sizes(day);
+        let lesser = |parting: Option<f64>, rule: Option<f64>| {
+            let parting = parting.map(|size| DecidingSize { size, by_rule: false });
+            let rule = rule.map(|size| DecidingSize { size, by_rule: true });
+            match (parting, rule) {
+                (Some(one), Some(other)) => Some(if one.size < other.size { one } else { other }),
+                (one, other) => one.or(other),
+            }
+        };
+        Deciding {
+            day,
+            above: lesser(parting.growth_at_least, self.rule_above),
+            below: lesser(parting.swelling_at_most, self.rule_below),
+        }
+    }
+
+    /// A day moved into those that a recheck can have: after the last size, while the fans reach.
+    pub fn held_to_fans(&self, day: i32) -> i32 {
+        day.clamp(self.from_day() + 1, self.from_day() + FAN_DAYS)
+    }
+}

@@ -1,0 +1,41 @@
+//! The two futures in one sentence.
+
+use super::format::when;
+use super::phrases;
+use crate::assess::{Deciding, DecidingSize, Futures, Withheld};
+use crate::criteria::Burden;
+use crate::domain::Case;
+use crate::domain::clock::date_from_day;
+use crate::series::Basis;
+
+/// What the two futures say on the day of the recheck, or why they are not drawn.
+///
+/// `day` is where the recheck is tried out, from the therapy start; `None` is the recommended day. Empty where no
+/// enlargement is open.
+pub fn futures(case: &Case, found: &Result<Futures, Withheld>, day: Option<i32>) -> String {
+    let futures = match found {
+        Ok(futures) => futures,
+        Err(why) => return phrases::withheld(*why).to_owned(),
+    };
+    if let Some(why) = futures.withheld {
+        return phrases::withheld(why).to_owned();
+    }
+    let Some(day) = day.map(|day| futures.held_to_fans(day)).or_else(|| futures.due()) else { return String::new() };
+    let Deciding { above, below, .. } = futures.deciding(day);
+    let zero = case.day_zero().unwrap_or_default();
+    let date = when(case, date_from_day(zero, day));
+    let size = |own: DecidingSize| (size_words(own.size, futures.basis()), own.by_rule);
+    phrases::futures_part(&date, above.map(size), below.map(size))
+}
+
+/// A forecast size in words, to the precision that is measured.
+fn size_words(size: f64, basis: Basis) -> String {
+    match basis {
+        Basis::Diameters => {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size of at most 2 m")]
+            let tenths = (size.clamp(0.0, 2000.0) * 10.0).round() as u32;
+            Burden::Diameters(tenths).to_string()
+        }
+        Basis::Volumes => Burden::Volume(size).to_string(),
+    }
+}
