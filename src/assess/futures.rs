@@ -185,16 +185,21 @@ impl Futures {
         self.fit.observations().last().day
     }
 
+    /// The last size, in millimeters or cubic millimeters.
+    pub fn last_size(&self) -> f64 {
+        self.fit.observations().last().known_size()
+    }
+
     /// The day of the recommended recheck, where an enlargement is open.
     pub const fn due(&self) -> Option<i32> {
         self.due
     }
 
-    /// The fans by week from the last size on; the mixture carries the verdict's posterior while an enlargement is
+    /// The fans by week after the last size; the mixture carries the verdict's posterior while an enlargement is
     /// open, since the sizes do not vote twice (`RULES.md` 4).
     pub fn fans(&self) -> Fans {
         let from = self.from_day();
-        let days: Vec<i32> = (0..=FAN_DAYS / FAN_STEP_DAYS).map(|step| from + step * FAN_STEP_DAYS).collect();
+        let days: Vec<i32> = (1..=FAN_DAYS / FAN_STEP_DAYS).map(|step| from + step * FAN_STEP_DAYS).collect();
         self.fit.fans(&days, self.explanations)
     }
 

@@ -11,6 +11,7 @@ use crate::assess::{Assessment, Deciding, DecidingSize, Futures, Recheck};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
 use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
+use crate::forecast::Band;
 use crate::rules::{CriteriaSettings, NoiseTable, Rules};
 use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
 use crate::series::{Basis, Point, Series, TargetSize, build::build as build_series};
@@ -92,7 +93,15 @@ impl ChartInput {
         if futures.withheld.is_some() {
             return;
         }
-        self.fans = Some(futures.fans());
+        let mut fans = futures.fans();
+        // The size of the last visit is known; from there the futures open.
+        fans.days.insert(0, futures.from_day());
+        let known = futures.last_size();
+        let point = Band { q05: known, q25: known, q50: known, q75: known, q95: known };
+        for rows in [&mut fans.swelling, &mut fans.growth, &mut fans.mixture] {
+            rows.insert(0, point);
+        }
+        self.fans = Some(fans);
         if let Some(recheck) = &mut self.recheck {
             let day = day.map(|day| futures.held_to_fans(day));
             recheck.moved = day.filter(|day| *day != recheck.due);

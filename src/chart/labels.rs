@@ -46,13 +46,13 @@ pub struct Wanted {
 /// Chooses a place for every label.
 ///
 /// Labels choose by rank, then in the order given; each takes its first place that lies inside `frame` and covers
-/// neither an obstacle nor a label placed before.
+/// neither an obstacle nor other words, those of `words` being placed already.
 /// Where no place is free, a label of rank 0 gets `None` and any other the place that covers least.
-pub fn place(wanted: &[Wanted], obstacles: &[Area], frame: Area) -> Vec<Option<Area>> {
+pub fn place(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area) -> Vec<Option<Area>> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(wanted.get(index).map_or(0, |label| label.rank)));
     let mut placed: Vec<Option<Area>> = vec![None; wanted.len()];
-    let mut words: Vec<Area> = Vec::new();
+    let mut words = words.to_vec();
     for index in order {
         let Some(label) = wanted.get(index) else { continue };
         // Words over words are unreadable, words over marks only unlovely, words outside are cut off.
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_free_label_takes_its_first_place() {
         let wanted = Wanted { places: vec![Area::new(10.0, 10.0, 20.0, 10.0)], rank: 0 };
-        let placed = place(std::slice::from_ref(&wanted), &[], Area::new(0.0, 0.0, 100.0, 100.0));
+        let placed = place(std::slice::from_ref(&wanted), &[], &[], Area::new(0.0, 0.0, 100.0, 100.0));
         assert_eq!(placed, [Some(wanted.places[0])]);
     }
 
@@ -172,7 +172,7 @@ mod tests {
             Wanted { places: vec![spot, beside], rank: 1 },
             Wanted { places: vec![spot], rank: 2 },
         ];
-        let placed = place(&wanted, &[], Area::new(0.0, 0.0, 100.0, 100.0));
+        let placed = place(&wanted, &[], &[], Area::new(0.0, 0.0, 100.0, 100.0));
         assert_eq!(placed, [None, Some(beside), Some(spot)]);
     }
 
@@ -182,7 +182,7 @@ mod tests {
         let obstacles = [Area::new(0.0, 0.0, 60.0, 100.0)];
         let wanted =
             [Wanted { places: vec![Area::new(10.0, 0.0, 40.0, 10.0), Area::new(40.0, 0.0, 40.0, 10.0)], rank: 1 }];
-        assert_eq!(place(&wanted, &obstacles, frame), [Some(Area::new(40.0, 0.0, 40.0, 10.0))]);
+        assert_eq!(place(&wanted, &obstacles, &[], frame), [Some(Area::new(40.0, 0.0, 40.0, 10.0))]);
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
                 .iter()
                 .map(|&(x, y)| Wanted { places: vec![Area::new(x, y, 20.0, 10.0), Area::new(x, y + 12.0, 20.0, 10.0)], rank: 0 })
                 .collect();
-            let placed = place(&wanted, &[], Area::new(0.0, 0.0, 120.0, 120.0));
+            let placed = place(&wanted, &[], &[], Area::new(0.0, 0.0, 120.0, 120.0));
             let areas: Vec<Area> = placed.into_iter().flatten().collect();
             for (index, area) in areas.iter().enumerate() {
                 for other in &areas[index + 1..] {

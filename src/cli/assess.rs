@@ -6,10 +6,10 @@ use super::args::{AsOf, AssessOptions};
 use super::criteria::shipped_rules;
 use super::output::{result_to, say};
 use super::{Exit, Io, input, json};
-use crate::assess::{Assessment, assess};
+use crate::assess::{Assessment, assess, futures};
 use crate::criteria::evaluate;
 use crate::domain::{Case, TimeBase, date_words};
-use crate::explain::{ClinicianWords, clinician};
+use crate::explain::{self, ClinicianWords, clinician};
 use crate::rules::Rules;
 
 pub(super) fn run(options: &AssessOptions, io: &mut Io<'_>) -> Result<(), Exit> {
@@ -19,19 +19,19 @@ pub(super) fn run(options: &AssessOptions, io: &mut Io<'_>) -> Result<(), Exit> 
         AsOf::EveryVisit => {
             let assessments = every_visit(&case, rules);
             if options.json {
-                json::assessments_text(&case, &assessments)
+                json::assessments_text(&case, &assessments, rules)
             } else {
-                let texts: Vec<String> = assessments.iter().map(|own| words(&case, own)).collect();
+                let texts: Vec<String> = assessments.iter().map(|own| words(&case, own, rules)).collect();
                 texts.join("\n")
             }
         }
-        AsOf::Last => one(options, &case, &last(&case, rules)),
+        AsOf::Last => one(options, &case, &last(&case, rules), rules),
         AsOf::Date(date) => {
             if case.time_base == TimeBase::DaysOnly {
                 say(io, "reassess: this case knows days alone; name the first dose with --therapy-start to use a date");
                 return Err(Exit::Usage);
             }
-            one(options, &case, &assess(&case, rules, date))
+            one(options, &case, &assess(&case, rules, date), rules)
         }
     };
     result_to(io, None, &text)
@@ -49,12 +49,12 @@ fn every_visit(case: &Case, rules: &Rules) -> Vec<Assessment> {
     dates.into_iter().map(|date| assess(case, rules, date)).collect()
 }
 
-fn one(options: &AssessOptions, case: &Case, assessment: &Assessment) -> String {
-    if options.json { json::assessment_text(case, assessment) } else { words(case, assessment) }
+fn one(options: &AssessOptions, case: &Case, assessment: &Assessment, rules: &Rules) -> String {
+    if options.json { json::assessment_text(case, assessment, rules) } else { words(case, assessment, rules) }
 }
 
 /// The clinician's words, one thing a line.
-fn words(case: &Case, assessment: &Assessment) -> String {
+fn words(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
     let words = clinician(case, assessment);
     let mut lines: Vec<String> = vec![title(case, assessment)];
     for flag in &words.red_flags {
@@ -73,6 +73,7 @@ fn words(case: &Case, assessment: &Assessment) -> String {
     lines.extend(categories(assessment));
     lines.push(words.disagreement.clone());
     section(&mut lines, "What the next sizes would mean", &words.next_lines);
+    lines.push(explain::futures(case, &futures(case, assessment, rules), None));
     section(&mut lines, "Also", &words.advice_lines);
     section(&mut lines, "The sum by hand", &words.hand_sum);
     section(&mut lines, "Confounders", &words.confounder_lines);

@@ -38,7 +38,7 @@ pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> 
     let text = match format {
         Format::Sizes => sizes_table(&case),
         Format::Chart => chart_svg(&case, View::default(), rules),
-        Format::Assessment => json::assessment_text(&case, &assess::last(&case, rules)),
+        Format::Assessment => json::assessment_text(&case, &assess::last(&case, rules), rules),
     };
     write_file(io, &options.to, text.as_bytes())?;
     if matches!(format, Format::Sizes) {

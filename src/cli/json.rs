@@ -5,11 +5,15 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::columns::{Cell, Row, criteria_row, ten_thousandths};
-use crate::assess::{Assessment, ClueSummary, Flip, LedgerRow, Weighing, WouldChange};
+use crate::assess::{
+    Assessment, ClueSummary, DecidingSize, Flip, Futures, LedgerRow, Weighing, Withheld, WouldChange, futures,
+};
 use crate::criteria::Burden;
 use crate::domain::{Case, TimeBase};
-use crate::explain::{ClinicianWords, clinician, owner};
-use crate::rules::Tier;
+use crate::explain::{self, ClinicianWords, clinician, owner};
+use crate::forecast::Band;
+use crate::rules::{Rules, Tier};
+use crate::series::Basis;
 use crate::store::tokens::Token as _;
 
 /// Rows as a JSON array of objects, in the order of the columns; what is empty in CSV is null.
@@ -19,14 +23,14 @@ pub(super) fn rows_text(rows: &[Row]) -> String {
 }
 
 /// One assessment as a JSON object.
-pub(super) fn assessment_text(case: &Case, assessment: &Assessment) -> String {
-    text(&assessment_json(case, assessment, &clinician(case, assessment)))
+pub(super) fn assessment_text(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
+    text(&assessment_json(case, assessment, &clinician(case, assessment), rules))
 }
 
 /// Several assessments as a JSON array.
-pub(super) fn assessments_text(case: &Case, assessments: &[Assessment]) -> String {
+pub(super) fn assessments_text(case: &Case, assessments: &[Assessment], rules: &Rules) -> String {
     let words: Vec<ClinicianWords> = assessments.iter().map(|own| clinician(case, own)).collect();
-    let all = assessments.iter().zip(&words).map(|(own, words)| assessment_json(case, own, words));
+    let all = assessments.iter().zip(&words).map(|(own, words)| assessment_json(case, own, words, rules));
     text(&all.collect::<Vec<_>>())
 }
 
@@ -91,8 +95,8 @@ struct AssessmentJson<'a> {
     recommendation: RecommendationJson,
     would_change: Vec<ChangeJson>,
     robustness: RobustnessJson,
-    /// Null in a version without a forecast.
-    forecast: Option<()>,
+    /// Null where there is no size to forecast from.
+    forecast: Option<ForecastJson>,
     words: WordsJson<'a>,
 }
 
@@ -197,7 +201,10 @@ struct RecheckJson {
     latest_day: Option<i32>,
     decides_above: Option<f64>,
     decides_below: Option<f64>,
-    /// The unit of the two sizes.
+    /// By rule alone.
+    confirmed_from: Option<f64>,
+    not_confirmed_below: Option<f64>,
+    /// The unit of these sizes.
     unit: Option<&'static str>,
 }
 
@@ -268,6 +275,66 @@ struct OwnerJson {
     disclaimer: String,
 }
 
+/// The two futures and both together, by day.
+#[derive(Serialize)]
+struct ForecastJson {
+    days: Vec<i32>,
+    unit: &'static str,
+    swelling: Vec<BandJson>,
+    growth: Vec<BandJson>,
+    mixture: Vec<BandJson>,
+    /// Why the two futures are not drawn: a token, or null.
+    withheld: Option<&'static str>,
+    words: String,
+}
+
+#[derive(Serialize)]
+struct BandJson {
+    q05: f64,
+    q25: f64,
+    q50: f64,
+    q75: f64,
+    q95: f64,
+}
+
+impl ForecastJson {
+    fn of(futures: &Futures, words: String) -> Self {
+        let fans = futures.fans();
+        let rows = |bands: &[Band]| bands.iter().map(|band| BandJson::of(band, futures.basis())).collect();
+        Self {
+            swelling: rows(&fans.swelling),
+            growth: rows(&fans.growth),
+            mixture: rows(&fans.mixture),
+            days: fans.days,
+            unit: unit_of(futures.basis()),
+            withheld: futures.withheld.map(Withheld::token),
+            words,
+        }
+    }
+}
+
+impl BandJson {
+    fn of(band: &Band, basis: Basis) -> Self {
+        let size = |size: f64| size_on(size, basis);
+        Self { q05: size(band.q05), q25: size(band.q25), q50: size(band.q50), q75: size(band.q75), q95: size(band.q95) }
+    }
+}
+
+/// A forecast size to a tenth of a millimeter, or in cubic centimeters to four decimals.
+fn size_on(size: f64, basis: Basis) -> f64 {
+    match basis {
+        Basis::Diameters => (size * 10.0).round() / 10.0,
+        Basis::Volumes => ten_thousandths(size / 1000.0),
+    }
+}
+
+const fn unit_of(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Diameters => "mm",
+        Basis::Volumes => "cm3",
+    }
+}
+
 /// Writes dates as ISO; a case that knows days alone has none to show.
 fn iso(case: &Case, date: Date) -> Option<String> {
     (case.time_base == TimeBase::Calendar).then(|| date.to_string())
@@ -288,7 +355,13 @@ const fn size_unit(size: Burden) -> &'static str {
     }
 }
 
-fn assessment_json<'a>(case: &'a Case, assessment: &'a Assessment, words: &'a ClinicianWords) -> AssessmentJson<'a> {
+fn assessment_json<'a>(
+    case: &'a Case,
+    assessment: &'a Assessment,
+    words: &'a ClinicianWords,
+    rules: &Rules,
+) -> AssessmentJson<'a> {
+    let futures = futures(case, assessment, rules);
     let patient = case.patient.name.as_str();
     AssessmentJson {
         case: CaseJson {
@@ -311,7 +384,7 @@ fn assessment_json<'a>(case: &'a Case, assessment: &'a Assessment, words: &'a Cl
         not_checked: assessment.not_recorded.iter().map(|own| own.token()).collect(),
         confounders: confounders_json(assessment, words),
         red_flags: red_flags_json(case, assessment, words),
-        recheck: recheck_json(case, assessment),
+        recheck: recheck_json(case, assessment, futures.as_ref().ok()),
         recommendation: RecommendationJson {
             kind: assessment.recommendation.kind.token(),
             advice: assessment.recommendation.advice.iter().map(|own| own.token()).collect(),
@@ -322,7 +395,7 @@ fn assessment_json<'a>(case: &'a Case, assessment: &'a Assessment, words: &'a Cl
             flips: assessment.robustness.flips.iter().map(|flip| flip_json(case, flip)).collect(),
             words: words.robustness.clone(),
         },
-        forecast: None,
+        forecast: futures.as_ref().ok().map(|own| ForecastJson::of(own, explain::futures(case, &futures, None))),
         words: WordsJson { clinician: clinician_json(words), owner: owner_json(case, assessment) },
     }
 }
@@ -393,10 +466,21 @@ fn red_flags_json(case: &Case, assessment: &Assessment, words: &ClinicianWords) 
     assessment.red_flags.iter().enumerate().map(json).collect()
 }
 
-fn recheck_json(case: &Case, assessment: &Assessment) -> RecheckJson {
+fn recheck_json(case: &Case, assessment: &Assessment, futures: Option<&Futures>) -> RecheckJson {
     let recheck = &assessment.recheck;
     let date = |date: Option<Date>| date.and_then(|date| iso(case, date));
     let day = |date: Option<Date>| date.map(|date| case.day_of(date));
+    let unit = recheck.decides_above.or(recheck.decides_below).map(size_unit);
+    // Where the two futures part before the rule does, their sizes decide (`MODEL.md` 2 and 5).
+    let parted =
+        futures.filter(|own| own.withheld.is_none()).and_then(|own| Some((own.deciding(own.due()?), own.basis())));
+    let (decides_above, decides_below) = match parted {
+        Some((deciding, basis)) => {
+            let number = |own: Option<DecidingSize>| own.map(|own| size_on(own.size, basis));
+            (number(deciding.above), number(deciding.below))
+        }
+        None => (recheck.decides_above.map(size_number), recheck.decides_below.map(size_number)),
+    };
     RecheckJson {
         kind: recheck.kind.token(),
         why: recheck.why.token(),
@@ -412,9 +496,11 @@ fn recheck_json(case: &Case, assessment: &Assessment) -> RecheckJson {
         due_day: day(recheck.due),
         second_due_day: day(recheck.second_due),
         latest_day: day(recheck.latest),
-        decides_above: recheck.decides_above.map(size_number),
-        decides_below: recheck.decides_below.map(size_number),
-        unit: recheck.decides_above.or(recheck.decides_below).map(size_unit),
+        decides_above,
+        decides_below,
+        confirmed_from: recheck.decides_above.map(size_number),
+        not_confirmed_below: recheck.decides_below.map(size_number),
+        unit: unit.or_else(|| parted.map(|(_, basis)| unit_of(basis))),
     }
 }
 

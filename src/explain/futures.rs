@@ -30,12 +30,13 @@ pub fn futures(case: &Case, found: &Result<Futures, Withheld>, day: Option<i32>)
 
 /// A forecast size in words, to the precision that is measured.
 fn size_words(size: f64, basis: Basis) -> String {
-    match basis {
+    let words = match basis {
         Basis::Diameters => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size of at most 2 m")]
             let tenths = (size.clamp(0.0, 2000.0) * 10.0).round() as u32;
-            Burden::Diameters(tenths).to_string()
+            Burden::Diameters(tenths)
         }
-        Basis::Volumes => Burden::Volume(size).to_string(),
-    }
+        Basis::Volumes => Burden::Volume(size),
+    };
+    words.to_string().replace(' ', "\u{a0}")
 }

@@ -98,27 +98,28 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
     if frame.height() < style.scaled(LEAST_HEIGHT) || frame.width() < style.scaled(LEAST_WIDTH) {
         return;
     }
-    let mut taken = places::obstacles(model, style, projection);
-    rows::spans(easel, scene, &mut taken);
+    let taken = places::obstacles(model, style, projection);
+    let mut words = Vec::new();
+    rows::spans(easel, scene, &taken, &mut words);
     let clip = frame.expand2(vec2(style.scaled(4.0), 0.0));
-    rows::line_ends(easel, scene, &mut taken);
-    rows::lesion_ends(easel, scene, &mut taken);
+    rows::line_ends(easel, scene, &mut words);
+    rows::lesion_ends(easel, scene, &mut words);
     let mut wanted = Vec::new();
     let mut drawn: Vec<(&Mark, Words)> = Vec::new();
     for mark in &model.marks {
         let Some(label) = &mark.label else { continue };
-        let words = Words::new(label, mark.role, style, painter);
-        let places = places::places(mark, words.size, style, projection, model.audience);
+        let own = Words::new(label, mark.role, style, painter);
+        let places = places::places(mark, own.size, style, projection, model.audience);
         if places.is_empty() {
             continue;
         }
         wanted.push(Wanted { places, rank: label.rank });
-        drawn.push((mark, words));
+        drawn.push((mark, own));
     }
-    let placed = labels::place(&wanted, &taken, to_area(frame));
-    for ((mark, words), area) in drawn.into_iter().zip(placed) {
+    let placed = labels::place(&wanted, &taken, &words, to_area(frame));
+    for ((mark, own), area) in drawn.into_iter().zip(placed) {
         if let Some(area) = area {
-            scene.add(mark, Shape::Vec(words.shapes(to_rect(area))), clip);
+            scene.add(mark, Shape::Vec(own.shapes(to_rect(area))), clip);
         }
     }
     rows::lanes(easel, scene);

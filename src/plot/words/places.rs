@@ -56,6 +56,10 @@ pub(super) fn places(
                 centered(left - clear / 2.0 - size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
                 centered(middle, y - clear / 2.0 - size.y / 2.0),
                 centered(middle, y + clear / 2.0 + size.y / 2.0),
+                centered(right + clear / 2.0 + size.x / 2.0, y - clear / 2.0 - size.y / 2.0),
+                centered(left - clear / 2.0 - size.x / 2.0, y - clear / 2.0 - size.y / 2.0),
+                centered(middle, y - clear - 1.5 * size.y),
+                centered(middle, y + clear + 1.5 * size.y),
             ]
         }
         Geometry::Band { steps, inner } => {

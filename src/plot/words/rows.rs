@@ -9,7 +9,7 @@ use crate::plot::scene::{Easel, Scene};
 use crate::plot::style::PlotStyle;
 
 /// The names of the windows, over them in the headroom.
-pub(super) fn spans(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Area>) {
+pub(super) fn spans(easel: &Easel<'_>, scene: &mut Scene, taken: &[Area], placed: &mut Vec<Area>) {
     let Easel { model, style, painter, projection, .. } = *easel;
     let frame = projection.frame();
     let mut spans = span_labels(model, style, painter);
@@ -38,10 +38,10 @@ pub(super) fn spans(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Area>)
             let places = [0.0, 0.2, 0.4, 0.6, 0.9]
                 .map(|share| to_area(area.translate(vec2(0.0, share * (frame.bottom() - area.bottom())))));
             let wanted = Wanted { places: places.to_vec(), rank: 1 };
-            let placed = labels::place(&[wanted], taken, to_area(frame));
-            area = placed.into_iter().flatten().next().map_or(area, to_rect);
+            let chosen = labels::place(&[wanted], taken, placed, to_area(frame));
+            area = chosen.into_iter().flatten().next().map_or(area, to_rect);
         }
-        taken.push(to_area(area));
+        placed.push(to_area(area));
         scene.add(span.mark, Shape::Vec(span.words.shapes(area)), frame);
     }
 }
@@ -179,7 +179,7 @@ pub(super) fn lanes(easel: &Easel<'_>, scene: &mut Scene) {
                 Wanted { places: vec![at(x + away), at(x - away)], rank: 0 }
             })
             .collect();
-        let placed = labels::place(&wanted, &taken, to_area(strip));
+        let placed = labels::place(&wanted, &taken, &[], to_area(strip));
         for ((mark, words), area) in named.into_iter().zip(placed) {
             if let Some(area) = area {
                 scene.add(mark, Shape::Vec(words.shapes(to_rect(area))), strip);
