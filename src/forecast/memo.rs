@@ -33,12 +33,11 @@ impl<K: PartialEq, V> Kept<K, V> {
 
     fn get_or_make(&mut self, key: K, make: impl FnOnce(&K) -> V) -> Arc<V> {
         let found = self.entries.iter().position(|(own, _)| *own == key);
-        let entry = match found {
-            Some(place) => self.entries.remove(place),
-            None => {
-                let value = Arc::new(make(&key));
-                (key, value)
-            }
+        let entry = if let Some(place) = found {
+            self.entries.remove(place)
+        } else {
+            let value = Arc::new(make(&key));
+            (key, value)
         };
         let value = Arc::clone(&entry.1);
         self.entries.insert(0, entry);

@@ -1,6 +1,6 @@
 //! Fits the forecast's parameters of people by the quantile loss of the next size, and scores them on held-out folds.
 //!
-//! `cargo run --release --example fit_forecast -- all` fits to every patient and prints the numbers of
+//! `cargo bench --bench fit -- all` fits to every patient and prints the numbers of
 //! `human_checkpoint` in `assets/rules.ron`; `-- folds FILE` fits five times, each on four fifths of the patients, and
 //! writes what is foretold of the remaining fifth, one row a visit. Deterministic: the budget is a number of
 //! parameter sets, never a time.
@@ -44,7 +44,8 @@ const MOVED: [&str; 8] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().collect();
+    // Cargo adds a flag of its own.
+    let arguments: Vec<String> = std::env::args().filter(|own| own != "--bench").collect();
     let subjects = subjects()?;
     match arguments.get(1).map(String::as_str) {
         Some("all") => {
@@ -78,7 +79,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 subjects.par_iter().enumerate().map(|(place, own)| rows_of(place, own, &forecaster)).collect();
             std::fs::write(arguments.get(2).ok_or("name a file to write")?, format!("{HEADING}{}", texts.concat()))?;
         }
-        _ => println!("usage: fit_forecast all | folds FILE | shipped FILE"),
+        _ => println!("usage: cargo bench --bench fit -- all | folds FILE | shipped FILE"),
     }
     Ok(())
 }
