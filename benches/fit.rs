@@ -1,8 +1,8 @@
 //! Fits the forecast's parameters of people by the quantile loss of the next size, and scores them on held-out folds.
 //!
 //! `cargo bench --bench fit -- all` fits to every patient and prints the numbers of
-//! `human_checkpoint` in `assets/rules.ron`; `-- folds FILE` fits five times, each on four fifths of the patients, and
-//! writes what is foretold of the remaining fifth, one row a visit. Deterministic: the budget is a number of
+//! `human_checkpoint` in `assets/rules.ron`; `-- folds` fits five times, each on four fifths of the patients, and prints
+//! what is foretold of the remaining fifth, one row a visit. Deterministic: the budget is a number of
 //! parameter sets, never a time.
 #![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a command for developers, on data in the tree")]
 
@@ -57,29 +57,27 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         Some("folds") => {
-            let mut rows = String::from(HEADING);
+            print!("{HEADING}");
             for left_out in 0..FOLDS {
                 let is_held = |place: usize| fold(place, FOLDS) == left_out;
                 let kept: Vec<&Subject> =
                     subjects.iter().enumerate().filter(|(place, _)| !is_held(*place)).map(|(_, own)| own).collect();
                 let found = fitted(&kept)?;
-                println!("fold {left_out}: cost {:.5} after {} sets", found.cost, found.tried);
                 let forecaster = Forecaster::with_rules(found.rules);
                 let held: Vec<(usize, &Subject)> =
                     subjects.iter().enumerate().filter(|(place, _)| is_held(*place)).collect();
                 let texts: Vec<String> =
                     held.par_iter().map(|(place, own)| rows_of(*place, own, &forecaster)).collect();
-                rows.extend(texts);
+                print!("{}", texts.concat());
             }
-            std::fs::write(arguments.get(2).ok_or("name a file to write")?, rows)?;
         }
         Some("shipped") => {
             let forecaster = Forecaster::with_rules(shipped()?);
             let texts: Vec<String> =
                 subjects.par_iter().enumerate().map(|(place, own)| rows_of(place, own, &forecaster)).collect();
-            std::fs::write(arguments.get(2).ok_or("name a file to write")?, format!("{HEADING}{}", texts.concat()))?;
+            print!("{HEADING}{}", texts.concat());
         }
-        _ => println!("usage: cargo bench --bench fit -- all | folds FILE | shipped FILE"),
+        _ => println!("usage: cargo bench --bench fit -- all | folds | shipped"),
     }
     Ok(())
 }
