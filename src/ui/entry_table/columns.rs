@@ -41,7 +41,8 @@ impl Columns {
             texts.map(|text| text_width(ui, text, size)).fold(0.0_f32, f32::max)
         };
         let date_width = widest(&mut date_words.iter().cloned(), size::BODY).max(40.0) + CELL_MARGIN - 2.0;
-        let by = widest(&mut case.visits().iter().map(measured_by::short_words), size::SMALL);
+        let mut measured_by = case.visits().iter().map(measured_by::short_words);
+        let by = widest(&mut measured_by, size::SMALL);
         let by_width = (by + 16.0).clamp(ADD_WIDTH + 20.0, 96.0);
         let mut widths: Vec<f32> = Vec::with_capacity(lesions.len());
         for lesion in &lesions {
