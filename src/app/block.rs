@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use super::dates::read_visit_date;
-use super::edit::cell_text;
-use crate::domain::{Case, LesionId, TimeBase, read_size};
+use crate::domain::{Case, LesionId, TimeBase, cell_text, read_size};
 
 /// A size cell: its visit and its lesion.
 pub type Cell = (Date, LesionId);

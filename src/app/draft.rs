@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::edit::{cell_text, measurement_from_text};
-use crate::domain::{Case, Finding, LesionId, SizeTextError};
+use super::edit::measurement_from_text;
+use crate::domain::{Case, Finding, LesionId, SizeTextError, cell_text};
 
 /// A cell being typed.
 #[derive(Clone, Debug, PartialEq)]

@@ -21,11 +21,15 @@ pub fn label(case: &Case, rules: &Rules) -> String {
         .map_or_else(String::new, |visit| assess::assess(case, rules, visit.date).verdict.token.token().to_owned())
 }
 
+/// The patient's name as a file's, without an extension.
+pub fn file_stem(case: &Case) -> String {
+    let name = store::suggested_file_name(&case.patient.name);
+    name.strip_suffix(store::CASE_EXTENSION).unwrap_or(&name).to_owned()
+}
+
 /// The name to suggest for an exported file.
 pub fn suggested_name(case: &Case, kind: ExportKind) -> String {
-    let case_name = store::suggested_file_name(&case.patient.name);
-    let stem = case_name.strip_suffix(store::CASE_EXTENSION).unwrap_or(&case_name);
-    format!("{stem}.{}", kind.extension())
+    format!("{}.{}", file_stem(case), kind.extension())
 }
 
 /// The chart as a vector drawing for paper, as of the last visit.

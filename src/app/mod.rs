@@ -11,6 +11,7 @@ pub mod words;
 pub mod rules_table;
 pub mod derived;
 pub mod export;
+pub mod paper;
 pub mod dialog;
 pub mod command;
 pub mod session;

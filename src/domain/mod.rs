@@ -5,6 +5,7 @@
 
 pub mod axes;
 pub mod case;
+pub mod cell_text;
 pub mod clock;
 pub mod events;
 pub mod lesion;
@@ -19,6 +20,7 @@ pub mod volume;
 
 pub use axes::{Axes, InvalidAxes};
 pub use case::{Case, InvalidCase, TimeBase};
+pub use cell_text::cell_text;
 pub use clock::{DAYS_PER_WEEK, NOMINAL_START, date_words, day_from_date};
 pub use events::{Event, EventKind};
 pub use lesion::{Lesion, LesionId, LesionKind, Measure, NewClass, Organ, Role};

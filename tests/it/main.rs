@@ -18,6 +18,7 @@ mod fuzz;
 mod golden;
 mod privacy;
 mod real_patients;
+mod report_pdf;
 mod report_svg;
 mod soft_renderer;
 mod store;

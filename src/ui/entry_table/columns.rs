@@ -5,8 +5,7 @@ use jiff::civil::Date;
 
 use crate::app::block::Cell;
 use crate::app::dates::short_visit_date_words;
-use crate::app::edit::cell_text;
-use crate::domain::{Case, Finding, Lesion, LesionKind, Measure, Size};
+use crate::domain::{Case, Finding, Lesion, LesionKind, Measure, Size, cell_text};
 use crate::ui::context::Panel;
 use crate::ui::measured_by;
 use crate::ui::theme::size;

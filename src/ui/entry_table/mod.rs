@@ -17,8 +17,8 @@ use crate::app::block::CellBlock;
 use crate::app::command::{CellsCommand, Command};
 use crate::app::dates::read_visit_date;
 use crate::app::draft::finding_words;
-use crate::app::edit::{Edit, cell_text};
-use crate::domain::{LesionId, units::Tenths};
+use crate::app::edit::Edit;
+use crate::domain::{LesionId, cell_text, units::Tenths};
 
 pub(super) use keys::is_block;
 

@@ -1,0 +1,33 @@
+//! A chart as pixels, from the same SVG as on paper.
+
+use std::sync::Arc;
+
+use resvg::tiny_skia::{Pixmap, Transform};
+
+use super::ReportError;
+use super::pdf::font_database;
+use super::typeface::{FontFile, Typefaces};
+
+/// The most pixels of a side.
+const MOST_PIXELS: f32 = 16_384.0;
+
+/// An SVG as PNG, at this many pixels a point (300 dots an inch are 4.17).
+///
+/// # Errors
+/// [`ReportError`] when the picture cannot be read, is too large, or cannot be encoded.
+pub fn png_of_svg(svg: &str, pixels_a_point: f32, fallback: &[FontFile]) -> Result<Vec<u8>, ReportError> {
+    let faces = Typefaces::new(fallback)?;
+    let options = usvg::Options { fontdb: Arc::new(font_database(&faces)), ..usvg::Options::default() };
+    let refused = |reason: String| ReportError::Refused(reason);
+    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| refused(error.to_string()))?;
+    let side = |points: f32| (points * pixels_a_point).round().clamp(1.0, MOST_PIXELS);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 1 to 16384")]
+    let (width, height) = (side(tree.size().width()) as u32, side(tree.size().height()) as u32);
+    let mut picture = Pixmap::new(width, height).ok_or_else(|| refused("a picture of no size".to_owned()))?;
+    let scale = Transform::from_scale(
+        width as f32 / tree.size().width().max(f32::MIN_POSITIVE),
+        height as f32 / tree.size().height().max(f32::MIN_POSITIVE),
+    );
+    resvg::render(&tree, scale, &mut picture.as_mut());
+    picture.encode_png().map_err(|error| refused(error.to_string()))
+}
