@@ -12,7 +12,7 @@ use reassess::ui;
 fn main() -> ExitCode {
     let (mut out, mut err) = (io::stdout(), io::stderr());
     let progress = err.is_terminal();
-    let mut io = Io { out: &mut out, err: &mut err, disk: &RealDisk, progress };
+    let mut io = Io { out: &mut out, err: &mut err, disk: &RealDisk, today: today(), progress };
     let exit = match cli::parse(std::env::args_os(), &mut io) {
         Ok(Request::Command(command)) => cli::run(*command, &mut io),
         Ok(Request::Window(case)) if has_display() => return open_window(case.as_deref()),
@@ -20,6 +20,12 @@ fn main() -> ExitCode {
         Err(exit) => exit,
     };
     exit.into()
+}
+
+/// The local day.
+#[expect(clippy::disallowed_methods, reason = "the command line's one look at the clock")]
+fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
 }
 
 /// Whether a window can be opened; only Linux and its kin can be without a display.

@@ -7,9 +7,12 @@ use jiff::civil::Date;
 
 use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
-use super::view::{ChartChoice, Tab};
+use super::export::ExportRequest;
+use super::view::{ChartChoice, Tab, View};
+use crate::chart::Audience;
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError};
+use crate::report::Pixels;
 use crate::store::{Expected, Loaded, SaveConflict, SaveError, Settings, Stamp};
 
 /// What a user asks for.
@@ -61,6 +64,12 @@ pub enum Command {
     ImportText(String),
     /// Asks where to write a file of this kind.
     ExportDialog(ExportKind),
+    /// Makes a page for this reader and opens it in the system's viewer, which prints.
+    Print(Audience),
+    /// Puts the chart on the clipboard as a picture.
+    CopyChart,
+    /// Puts verdict, plan and sizes on the clipboard as words.
+    CopyWords,
     /// Answers the open dialog with a typed path.
     TypedPath(PathBuf),
     /// Answers the question about unsaved changes, a conflict or another choice.
@@ -113,6 +122,12 @@ pub enum ExportKind {
     Csv,
     /// The chart as a vector drawing.
     Svg,
+    /// The chart as a picture.
+    Png,
+    /// The owner's page.
+    Handout,
+    /// The clinician's report, with the case file inside.
+    Report,
     /// A picture of the window as it is.
     Picture,
 }
@@ -123,7 +138,8 @@ impl ExportKind {
         match self {
             Self::Csv => "csv",
             Self::Svg => "svg",
-            Self::Picture => "png",
+            Self::Png | Self::Picture => "png",
+            Self::Handout | Self::Report => "pdf",
         }
     }
 }
@@ -223,6 +239,28 @@ pub enum Effect {
         /// What.
         bytes: Vec<u8>,
     },
+    /// Make a file of a case and write it.
+    Export {
+        /// The case.
+        case: Arc<Case>,
+        /// What the window shows.
+        view: View,
+        /// What is made.
+        request: ExportRequest,
+        /// Where to.
+        to: ExportTo,
+    },
+    /// Put the chart on the clipboard.
+    CopyChart {
+        /// The case.
+        case: Arc<Case>,
+        /// What the window shows.
+        view: View,
+    },
+    /// Put a picture on the clipboard.
+    CopyPicture(Pixels),
+    /// Open a file in the system's viewer.
+    OpenOutside(PathBuf),
     /// Take a picture of the window and write it.
     Picture(PathBuf),
     /// Keep the unsaved case where a crash cannot take it.
@@ -253,6 +291,15 @@ pub enum Effect {
     CopyText(String),
     /// Close the window.
     Close,
+}
+
+/// Where an exported file goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportTo {
+    /// To this file.
+    File(PathBuf),
+    /// To the system's viewer, which prints.
+    Viewer,
 }
 
 /// What comes back from the outside.
@@ -299,6 +346,10 @@ pub enum Event {
         /// Why not.
         result: Result<(), String>,
     },
+    /// A page to be printed was made, or not.
+    PrintReady(Result<PathBuf, String>),
+    /// A picture for the clipboard was made, or not.
+    PictureReady(Result<Pixels, String>),
     /// Unsaved work of an earlier run was found.
     JournalsFound(Vec<FoundJournal>),
     /// Something in the background failed that the user should know.

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::block::CellText;
 use crate::domain::{
-    Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, SizeTextError, Therapy, Tumor,
-    Visit, date_words, read_size,
+    Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, SizeTextError, Therapy, Tumor, Visit,
+    date_words, read_size,
 };
 
 /// One change to a case.
@@ -243,7 +243,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{Method, Size, cell_text};
+    use crate::domain::{Method, cell_text};
 
     fn case() -> Case {
         let mut case = Case::default();

@@ -1,18 +1,38 @@
 //! What a case is written as, besides a case file.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::command::ExportKind;
 use super::derived::derive;
+use super::paper::{self, Page};
 use super::view::View;
 use crate::assess;
+use crate::chart::{Audience, Model};
 use crate::domain::{Case, NOMINAL_START};
 use crate::exchange::csv_out;
 use crate::plot::PlotStyle;
-use crate::report;
+use crate::report::{self, FontFile, Paper, Pixels, ReportError};
 use crate::rules::Rules;
 use crate::store;
 
 /// The size of an exported chart: the width of an A4 page's text, at four to three.
 const CHART_SIZE_PT: (f32, f32) = (480.0, 360.0);
+
+/// Pixels a point of an exported picture: 300 dots an inch.
+const PIXELS_A_POINT: f32 = 300.0 / 72.0;
+
+/// A file to be made of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportRequest {
+    /// What kind.
+    pub kind: ExportKind,
+    /// The paper of a page.
+    pub paper: Paper,
+    /// The day it is made on.
+    pub made_on: Date,
+}
 
 /// The label as shown now, for the summary of a case file; empty before the first visit.
 pub fn label(case: &Case, rules: &Rules) -> String {
@@ -27,23 +47,73 @@ pub fn file_stem(case: &Case) -> String {
     name.strip_suffix(store::CASE_EXTENSION).unwrap_or(&name).to_owned()
 }
 
-/// The name to suggest for an exported file.
-pub fn suggested_name(case: &Case, kind: ExportKind) -> String {
-    format!("{}.{}", file_stem(case), kind.extension())
+/// The name to suggest for an exported file: "Bella.csv", "Bella report 2026-05-12.pdf".
+pub fn suggested_name(case: &Case, kind: ExportKind, made_on: Date) -> String {
+    let (stem, extension) = (file_stem(case), kind.extension());
+    match kind {
+        ExportKind::Handout => format!("{stem} owner {made_on}.{extension}"),
+        ExportKind::Report => format!("{stem} report {made_on}.{extension}"),
+        ExportKind::Csv | ExportKind::Svg | ExportKind::Png | ExportKind::Picture => format!("{stem}.{extension}"),
+    }
+}
+
+fn chart(case: &Case, view: View, rules: &Rules) -> Model {
+    // The day stands in only where there is no visit, and then nothing is drawn that depends on it.
+    let day = case.day_zero().unwrap_or(NOMINAL_START);
+    derive(case, view, rules, day, None).chart
 }
 
 /// The chart as a vector drawing for paper, as of the last visit.
 pub fn chart_svg(case: &Case, view: View, rules: &Rules) -> String {
-    // The day stands in only where there is no visit, and then nothing is drawn that depends on it.
-    let day = case.day_zero().unwrap_or(NOMINAL_START);
-    report::chart_svg(&derive(case, view, rules, day, None).chart, CHART_SIZE_PT, &PlotStyle::print())
+    report::chart_svg(&chart(case, view, rules), CHART_SIZE_PT, &PlotStyle::print())
 }
 
-/// The bytes of an exported file; `None` for a picture of the window, which the window alone can take.
-pub fn bytes(case: &Case, kind: ExportKind, view: View, rules: &Rules) -> Option<Vec<u8>> {
-    match kind {
-        ExportKind::Csv => Some(csv_out::sizes_table(case).into_bytes()),
-        ExportKind::Svg => Some(chart_svg(case, view, rules).into_bytes()),
-        ExportKind::Picture => None,
+/// The chart as pixels for paper, as of the last visit.
+///
+/// # Errors
+/// [`ReportError`] when it cannot be drawn.
+pub fn chart_pixels(
+    case: &Case,
+    view: View,
+    rules: &Rules,
+    fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
+) -> Result<Pixels, ReportError> {
+    let svg = chart_svg(case, view, rules);
+    let beyond = report::letters_beyond_inter(&svg);
+    let fallback = if beyond.is_empty() { Vec::new() } else { fonts(&beyond) };
+    report::pixels_of_svg(&svg, PIXELS_A_POINT, &fallback)
+}
+
+/// The bytes of an exported file. `fonts` is asked at most once, for letters that Inter lacks.
+///
+/// # Errors
+/// [`ReportError`] when a page or a picture cannot be made.
+pub fn bytes(
+    case: &Case,
+    request: ExportRequest,
+    view: View,
+    rules: &Rules,
+    fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
+) -> Result<Vec<u8>, ReportError> {
+    let page = |audience| Page { audience, paper: request.paper, made_on: request.made_on };
+    match request.kind {
+        ExportKind::Csv => Ok(csv_out::sizes_table(case).into_bytes()),
+        ExportKind::Svg => Ok(chart_svg(case, view, rules).into_bytes()),
+        // A picture of the window is taken by the window; without one its chart is what can be drawn.
+        ExportKind::Png | ExportKind::Picture => chart_pixels(case, view, rules, fonts)?.png(),
+        ExportKind::Handout => paper::pdf(case, page(Audience::Owner), view, rules, fonts),
+        ExportKind::Report => paper::pdf(case, page(Audience::Clinician), view, rules, fonts),
     }
+}
+
+/// Verdict, plan, course and sizes as words, for a letter or a record.
+pub fn words(case: &Case, view: View, rules: &Rules, today: Date) -> String {
+    let words = derive(case, view, rules, today, None).words;
+    let mut lines = vec![words.headline, words.subline, words.three_explanations, words.before_after];
+    lines.extend(words.red_flags.into_iter().map(|flag| format!("{}: {}", flag.what, flag.action)));
+    lines.push(words.next_headline);
+    lines.extend(words.next_lines);
+    lines.extend([words.chart_summary, words.not_recorded, words.footer]);
+    lines.retain(|line| !line.is_empty());
+    format!("{}\n\n{}", lines.join("\n"), csv_out::sizes_table(case))
 }

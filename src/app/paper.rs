@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::derived::{Derived, derive};
-use super::export::{file_stem, label};
+use super::export::label;
 use super::view::View;
 use super::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
@@ -76,13 +76,4 @@ fn written(
             report::report_pdf(&sheet, attachment.as_ref(), fonts)
         }
     }
-}
-
-/// The name to suggest for a page: "Bella owner 2026-05-12.pdf".
-pub fn suggested_page_name(case: &Case, page: Page) -> String {
-    let whose = match page.audience {
-        Audience::Owner => "owner",
-        Audience::Clinician => "report",
-    };
-    format!("{} {whose} {}.pdf", file_stem(case), page.made_on)
 }

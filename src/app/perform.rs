@@ -1,15 +1,19 @@
 //! Effects carried out on a disk, one after the other: saves are ordered because one worker owns this.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::command::{Effect, Event, FoundJournal, SaveFailure, TableFailure};
+use super::command::{Effect, Event, ExportTo, FoundJournal, SaveFailure, TableFailure};
+use super::export::{self, ExportRequest};
+use super::view::View;
 use crate::domain::Case;
 use crate::exchange::{self, DateOrder, MAX_TABLE_BYTES, ReadOptions};
+use crate::report::FontFile;
 use crate::rules::Rules;
 use crate::store::{
     self, Disk, Expected, Journal, LeftBehind, Paths, SaveError, Stamp, Summary, Unsaved, case_file, journal,
+    system_fonts,
 };
 
 /// What the worker owns: the disk, where things lie, and the journals of the open documents.
@@ -30,7 +34,17 @@ impl Background {
     /// Carries out one effect; those that only the window can carry out give nothing here.
     pub fn perform(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
-            Effect::Pick { .. } | Effect::Picture(_) | Effect::CopyText(_) | Effect::Close => Vec::new(),
+            Effect::Pick { .. }
+            | Effect::Picture(_)
+            | Effect::CopyPicture(_)
+            | Effect::CopyText(_)
+            | Effect::OpenOutside(_)
+            | Effect::Close => Vec::new(),
+            Effect::Export { case, view, request, to } => vec![self.export(&case, view, request, to)],
+            Effect::CopyChart { case, view } => {
+                let made = export::chart_pixels(&case, view, self.rules, |letters| self.fonts(letters));
+                vec![Event::PictureReady(made.map_err(|error| error.to_string()))]
+            }
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, label } => {
                 vec![self.save_case(document, case, path, expected, &label)]
@@ -49,6 +63,40 @@ impl Background {
                 warning(settings.save(self.disk.as_ref(), &self.paths).map_err(|error| format!("Settings: {error}")))
             }
         }
+    }
+
+    fn export(&self, case: &Case, view: View, request: ExportRequest, to: ExportTo) -> Event {
+        let made = export::bytes(case, request, view, self.rules, |letters| self.fonts(letters));
+        let made = made.map_err(|error| error.to_string());
+        match to {
+            ExportTo::File(path) => {
+                let result = made.and_then(|bytes| self.write(&path, &bytes));
+                Event::Written { path, result }
+            }
+            ExportTo::Viewer => {
+                let path = self.paths.printing().join(export::suggested_name(case, request.kind, request.made_on));
+                Event::PrintReady(made.and_then(|bytes| self.write_alone(&path, &bytes)).map(|()| path))
+            }
+        }
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        store::write_atomically(self.disk.as_ref(), path, bytes).map_err(|error| error.to_string())
+    }
+
+    /// Writes a page into the private folder of pages to print, and takes away those made before.
+    fn write_alone(&self, path: &Path, bytes: &[u8]) -> Result<(), String> {
+        let folder = self.paths.printing();
+        self.disk.create_dir_all(&folder).map_err(|error| error.to_string())?;
+        for old in self.disk.list(&folder).unwrap_or_default() {
+            // One that a viewer still holds open stays until the next time.
+            self.disk.remove(&old.path).ok();
+        }
+        self.write(path, bytes)
+    }
+
+    fn fonts(&self, letters: &BTreeSet<char>) -> Vec<FontFile> {
+        system_fonts::with_letters(self.disk.as_ref(), &system_fonts::system_folders(), letters)
     }
 
     fn read_case(&self, path: PathBuf) -> Event {

@@ -65,7 +65,7 @@ fn other_size(case: &Case, (date, lesion): Cell) -> Option<(Date, Size)> {
 fn size_words(size: &Size) -> String {
     match size {
         Size::Axes(axes) => axes.to_string(),
-        Size::Volume(volume) => format!("{} cm³", super::edit::plain_number(volume.cm3())),
+        Size::Volume(volume) => format!("{} cm³", crate::domain::cell_text::plain_number(volume.cm3())),
     }
 }
 
@@ -146,7 +146,7 @@ fn volume_slip(volume: Volume, other: Volume) -> Option<(&'static str, Option<St
         let ratio = volume.cm3() * factor / other.cm3();
         ratio.max(1.0 / ratio) <= NEAR_BY_VOLUME
     };
-    let offer = |factor: f64| Some(format!("{} cm3", super::edit::plain_number(volume.cm3() * factor)));
+    let offer = |factor: f64| Some(format!("{} cm3", crate::domain::cell_text::plain_number(volume.cm3() * factor)));
     if near(1e-3) {
         Some(("is about 1000 times the", offer(1e-3)))
     } else if near(1e3) {

@@ -8,8 +8,10 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use jiff::civil::Date;
 
 use super::{CommandRequest, Request};
+use crate::chart::Audience;
 use crate::domain::{Species, TherapyClass};
 use crate::exchange::{DateOrder, ExcelDates, Mapping, ReadOptions, read_date};
+use crate::report::Paper;
 use crate::store::tokens::Token as _;
 
 /// A command with its options.
@@ -74,6 +76,9 @@ pub(super) struct ExportOptions {
     pub(super) input: TableOptions,
     pub(super) to: PathBuf,
     pub(super) force: bool,
+    pub(super) audience: Audience,
+    pub(super) paper: Paper,
+    pub(super) made_on: Option<Date>,
 }
 
 /// Reads the arguments; the error is also how help and the version are shown.
@@ -101,6 +106,9 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request,
             input: table_options(options, "case"),
             to: options.get_one::<PathBuf>("to").cloned().unwrap_or_default(),
             force: options.get_flag("force"),
+            audience: if text(options, "audience") == Some("owner") { Audience::Owner } else { Audience::Clinician },
+            paper: if text(options, "paper") == Some("letter") { Paper::Letter } else { Paper::A4 },
+            made_on: options.get_one::<Date>("made-on").copied(),
         }),
         _ => Command::Validate,
     };
@@ -178,8 +186,22 @@ fn export() -> clap::Command {
     let command = clap::Command::new("export")
         .about("Writes a case to a file; its ending tells the format")
         .arg(path("case", "A case file, or a sizes table with one patient").value_name("CASE").required(true))
-        .arg(path("to", "The file to write: .csv, .svg or .json").long("to").value_name("FILE").required(true))
+        .arg(
+            path("to", "The file to write: .pdf, .csv, .svg, .png or .json")
+                .long("to")
+                .value_name("FILE")
+                .required(true),
+        )
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace a file that exists"))
+        .arg(choice("audience", ["clinician", "owner"], "Whom a .pdf is for"))
+        .arg(choice("paper", ["a4", "letter"], "The paper of a .pdf"))
+        .arg(
+            Arg::new("made-on")
+                .long("made-on")
+                .value_name("DATE")
+                .value_parser(|text: &str| read_date(text, None))
+                .help("The day a .pdf says it was made on [default: today]"),
+        )
         .arg(events());
     reading(command)
 }

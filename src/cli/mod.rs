@@ -19,6 +19,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use self::args::Command;
+use jiff::civil::Date;
+
 use crate::store::Disk;
 
 /// What a command reads and writes through.
@@ -29,6 +31,8 @@ pub struct Io<'a> {
     pub err: &'a mut (dyn Write + Send),
     /// Files.
     pub disk: &'a dyn Disk,
+    /// The day it is, which a page names as the day it was made on.
+    pub today: Date,
     /// Whether standard error is a terminal that a progress bar may be drawn on.
     pub progress: bool,
 }

@@ -303,13 +303,19 @@ impl<'a> Flow<'a> {
         for (place, items) in pages.into_iter().enumerate() {
             self.pages.push(items);
             let edge = height - MARGIN_BOTTOM + 14.0;
-            let line = Shape::Rule { from: (MARGIN_SIDE, edge), to: (width - MARGIN_SIDE, edge), width: 0.5, role: Role::SurfaceEdge };
+            let line = Shape::Rule {
+                from: (MARGIN_SIDE, edge),
+                to: (width - MARGIN_SIDE, edge),
+                width: 0.5,
+                role: Role::SurfaceEdge,
+            };
             self.decorate(line);
             let words = |row: usize, text: String| {
                 let baseline = edge + 5.0 + face.ascent() + row as f32 * face.leading();
                 Shape::Words { x: MARGIN_SIDE, baseline, face, text }
             };
-            let shapes: Vec<Shape> = foot_lines.iter().cloned().enumerate().map(|(row, text)| words(row, text)).collect();
+            let shapes: Vec<Shape> =
+                foot_lines.iter().cloned().enumerate().map(|(row, text)| words(row, text)).collect();
             if place + 1 == count {
                 // Read once, at the end; on the other pages it is only seen.
                 self.within(Kind::Paragraph, |flow| shapes.into_iter().for_each(|shape| flow.draw(shape)));

@@ -59,7 +59,8 @@ pub(super) struct Grid {
 impl Grid {
     /// The table without the columns that hold nothing in any row.
     pub(super) fn without_empty_columns(self) -> Self {
-        let filled = |place: usize| self.rows.iter().any(|row| row.get(place).is_some_and(|cell| !cell.text.is_empty()));
+        let filled =
+            |place: usize| self.rows.iter().any(|row| row.get(place).is_some_and(|cell| !cell.text.is_empty()));
         let keep: Vec<bool> = (0..self.columns.len()).map(filled).collect();
         let kept = |place: usize| keep.get(place).copied().unwrap_or_default();
         let columns = self.columns.iter().enumerate().filter(|(place, _)| kept(*place));
@@ -174,7 +175,8 @@ fn widths(flow: &Flow<'_>, grid: &Grid, size: f32) -> Vec<f32> {
     let count = grid.columns.len();
     let room = flow.room() - GUTTER * count.saturating_sub(1) as f32;
     let measure = |text: &str, strong: bool| flow.faces.width(text, size, strong) + 0.5;
-    let longest = |text: &str, strong: bool| text.split([' ', '\n']).map(|word| measure(word, strong)).fold(0.0, f32::max);
+    let longest =
+        |text: &str, strong: bool| text.split([' ', '\n']).map(|word| measure(word, strong)).fold(0.0, f32::max);
     let mut natural = Vec::with_capacity(count);
     let mut least = Vec::with_capacity(count);
     for (place, column) in grid.columns.iter().enumerate() {

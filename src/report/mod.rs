@@ -4,6 +4,8 @@
 //! Nothing reads a file or the clock: fonts beyond Inter, the day and the case file are given.
 
 mod clinician;
+#[cfg(test)]
+mod fixture;
 mod flow;
 mod grid;
 mod handout;
@@ -14,6 +16,8 @@ mod shapes;
 mod sheet;
 pub mod svg;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod typeface;
 
 use std::collections::BTreeSet;
@@ -22,7 +26,7 @@ use thiserror::Error;
 
 pub use paper::Paper;
 pub use pdf::{Attachment, CASE_MEDIA_TYPE};
-pub use raster::png_of_svg;
+pub use raster::{Pixels, pixels_of_svg};
 pub use sheet::Sheet;
 pub use svg::chart_svg;
 pub use typeface::FontFile;
@@ -98,8 +102,7 @@ fn written(
     if !letters.is_empty() {
         return Err(ReportError::MissingLetters { letters });
     }
-    let about =
-        About { title, made_on: sheet.made_on, app_version: &sheet.assessment.app_version, attachment };
+    let about = About { title, made_on: sheet.made_on, app_version: &sheet.assessment.app_version, attachment };
     pdf::write(pages, faces, &about)
 }
 

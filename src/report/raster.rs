@@ -1,5 +1,6 @@
 //! A chart as pixels, from the same SVG as on paper.
 
+use std::fmt;
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -11,11 +12,45 @@ use super::typeface::{FontFile, Typefaces};
 /// The most pixels of a side.
 const MOST_PIXELS: f32 = 16_384.0;
 
-/// An SVG as PNG, at this many pixels a point (300 dots an inch are 4.17).
+/// A picture: rows from the top, four bytes a pixel (red, green, blue, opacity, not premultiplied).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pixels {
+    /// Pixels a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// The bytes.
+    pub rgba: Vec<u8>,
+}
+
+impl fmt::Debug for Pixels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pixels {} by {}", self.width, self.height)
+    }
+}
+
+impl Pixels {
+    /// As a PNG file.
+    ///
+    /// # Errors
+    /// [`ReportError::Refused`] when it cannot be encoded.
+    pub fn png(&self) -> Result<Vec<u8>, ReportError> {
+        let refused = |error: png::EncodingError| ReportError::Refused(error.to_string());
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgba);
+        let mut writer = encoder.write_header().map_err(refused)?;
+        writer.write_image_data(&self.rgba).map_err(refused)?;
+        writer.finish().map_err(refused)?;
+        Ok(bytes)
+    }
+}
+
+/// An SVG as pixels, at this many pixels a point (300 dots an inch are 4.17).
 ///
 /// # Errors
-/// [`ReportError`] when the picture cannot be read, is too large, or cannot be encoded.
-pub fn png_of_svg(svg: &str, pixels_a_point: f32, fallback: &[FontFile]) -> Result<Vec<u8>, ReportError> {
+/// [`ReportError`] when the picture cannot be read or has no size.
+pub fn pixels_of_svg(svg: &str, pixels_a_point: f32, fallback: &[FontFile]) -> Result<Pixels, ReportError> {
     let faces = Typefaces::new(fallback)?;
     let options = usvg::Options { fontdb: Arc::new(font_database(&faces)), ..usvg::Options::default() };
     let refused = |reason: String| ReportError::Refused(reason);
@@ -29,5 +64,7 @@ pub fn png_of_svg(svg: &str, pixels_a_point: f32, fallback: &[FontFile]) -> Resu
         height as f32 / tree.size().height().max(f32::MIN_POSITIVE),
     );
     resvg::render(&tree, scale, &mut picture.as_mut());
-    picture.encode_png().map_err(|error| refused(error.to_string()))
+    let pixels = picture.pixels().iter().map(|pixel| pixel.demultiply());
+    let rgba = pixels.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect();
+    Ok(Pixels { width, height, rgba })
 }

@@ -19,6 +19,7 @@ pub mod real_disk;
 pub mod save;
 mod schema;
 pub mod settings;
+pub mod system_fonts;
 mod to_wire;
 pub mod tokens;
 

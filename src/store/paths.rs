@@ -59,6 +59,11 @@ impl Paths {
         self.state.join("crashes")
     }
 
+    /// The folder of pages made to be printed, readable by their owner only.
+    pub fn printing(&self) -> PathBuf {
+        self.state.join("printing")
+    }
+
     /// The folder of locks on open cases.
     pub fn locks(&self) -> PathBuf {
         self.state.join("locks")

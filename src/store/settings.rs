@@ -12,6 +12,7 @@ use super::disk::Disk;
 use super::paths::Paths;
 use super::tokens::Token as _;
 use crate::domain::Method;
+use crate::report::Paper;
 
 /// The most recent cases that are remembered.
 pub const MAX_RECENTS: usize = 12;
@@ -86,6 +87,8 @@ pub struct Settings {
     pub first_run_seen: bool,
     /// The routine interval between visits in days, 1 to 365.
     pub routine_interval_days: u16,
+    /// The paper of pages.
+    pub paper: Paper,
 }
 
 impl Default for Settings {
@@ -100,6 +103,7 @@ impl Default for Settings {
             chart: ChartChoices::default(),
             first_run_seen: false,
             routine_interval_days: DEFAULT_ROUTINE_INTERVAL_DAYS,
+            paper: Paper::default(),
         }
     }
 }
@@ -200,6 +204,14 @@ struct Wire {
     chart: ChartWire,
     first_run_seen: bool,
     routine_interval_days: u16,
+    paper: PaperWire,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum PaperWire {
+    A4,
+    Letter,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -271,6 +283,10 @@ impl From<&Settings> for Wire {
             chart: settings.chart.into(),
             first_run_seen: settings.first_run_seen,
             routine_interval_days: settings.routine_interval_days,
+            paper: match settings.paper {
+                Paper::A4 => PaperWire::A4,
+                Paper::Letter => PaperWire::Letter,
+            },
         }
     }
 }
@@ -302,6 +318,10 @@ impl From<Wire> for Settings {
             },
             first_run_seen: wire.first_run_seen,
             routine_interval_days: wire.routine_interval_days.clamp(1, 365),
+            paper: match wire.paper {
+                PaperWire::A4 => Paper::A4,
+                PaperWire::Letter => Paper::Letter,
+            },
         }
     }
 }

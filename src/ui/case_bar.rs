@@ -8,8 +8,10 @@ use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::segments;
 use crate::app::command::{Command, ExportKind, HelpPage};
 use crate::app::words::{case_line, therapy_line, week_words};
-use crate::store::demo;
+use crate::chart::Audience;
+use crate::report::Paper;
 use crate::store::settings::Theme as ThemeChoice;
+use crate::store::{Settings, demo};
 
 /// Draws the bar.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -112,14 +114,25 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         ("Save", Some(shortcuts::SAVE), Command::Save),
         ("Save as …", Some(shortcuts::SAVE_AS), Command::SaveAs),
         ("Export sizes as CSV …", Some(shortcuts::EXPORT), Command::ExportDialog(ExportKind::Csv)),
-        ("Export chart as SVG …", None, Command::ExportDialog(ExportKind::Svg)),
-        ("Save a picture of the window …", None, Command::ExportDialog(ExportKind::Picture)),
     ];
     for (label, shortcut, command) in entries {
         if item(ui, label, shortcut) {
             panel.send(command);
         }
     }
+    ui.menu_button("Export chart or picture", |ui| {
+        for (label, kind) in [
+            ("Chart as SVG …", ExportKind::Svg),
+            ("Chart as PNG …", ExportKind::Png),
+            ("Picture of the window …", ExportKind::Picture),
+        ] {
+            if item(ui, label, None) {
+                panel.send(Command::ExportDialog(kind));
+            }
+        }
+    });
+    ui.separator();
+    paper_entries(ui, panel);
     let recents = panel.session.settings.recents.clone();
     if !recents.is_empty() {
         ui.separator();
@@ -140,6 +153,35 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
 }
 
+/// The pages for owner and clinician, as files and through the viewer, and their paper.
+fn paper_entries(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let enabled = !panel.case().is_empty();
+    ui.add_enabled_ui(enabled, |ui| {
+        let entries = [
+            ("Hand-out for the owner as PDF …", None, Command::ExportDialog(ExportKind::Handout)),
+            ("Report as PDF …", None, Command::ExportDialog(ExportKind::Report)),
+            ("Print hand-out", None, Command::Print(Audience::Owner)),
+            ("Print report", Some(shortcuts::PRINT), Command::Print(Audience::Clinician)),
+        ];
+        for (label, shortcut, command) in entries {
+            if item(ui, label, shortcut) {
+                panel.send(command);
+            }
+        }
+    });
+    let settings = &panel.session.settings;
+    let chosen = settings.paper;
+    ui.menu_button(format!("Paper: {}", chosen.words()), |ui| {
+        for paper in Paper::ALL {
+            if ui.radio(chosen == paper, paper.words()).clicked() {
+                let settings = Settings { paper, ..panel.session.settings.clone() };
+                panel.send(Command::Settings(Box::new(settings)));
+                ui.close();
+            }
+        }
+    });
+}
+
 fn edit_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     let document = &panel.session.document;
     let undo = document.undo_label().map_or_else(|| "Undo".to_owned(), |label| format!("Undo {label}"));
@@ -155,6 +197,14 @@ fn edit_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.send(Command::Redo);
         }
     });
+    ui.separator();
+    for (label, command) in
+        [("Copy chart as a picture", Command::CopyChart), ("Copy verdict and sizes as words", Command::CopyWords)]
+    {
+        if item(ui, label, None) {
+            panel.send(command);
+        }
+    }
     ui.separator();
     ui.label(plain("Ctrl+V with no field open pastes a table", size::SMALL, Theme::of(ui).muted));
 }

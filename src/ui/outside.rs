@@ -8,6 +8,7 @@ use eframe::egui::{self, ColorImage, ScreenshotCallback, ViewportCommand};
 
 use crate::app::command::{Effect, Event, Pick};
 use crate::app::perform::Background;
+use crate::report::Pixels;
 
 /// The way from the app to the outside and back.
 pub trait Outside {
@@ -51,9 +52,13 @@ impl RealOutside {
 
 impl Outside for RealOutside {
     fn perform(&mut self, effect: Effect, ctx: &egui::Context, frame: Option<&eframe::Frame>) {
-        if let Effect::CopyText(text) = effect {
-            ctx.copy_text(text);
-        } else if let Effect::Pick { pick, suggested } = effect {
+        let effect = match effect {
+            Effect::CopyText(text) => return ctx.copy_text(text),
+            Effect::CopyPicture(pixels) => return ctx.copy_image(color_image(&pixels)),
+            Effect::OpenOutside(path) => return open_outside(path, self.answers.clone(), ctx.clone()),
+            other => other,
+        };
+        if let Effect::Pick { pick, suggested } = effect {
             show_dialog(pick, &suggested, frame, self.answers.clone(), ctx.clone());
         } else if let (Effect::Picture(path), Some(work)) = (&effect, &self.work) {
             take_picture(path.clone(), work.clone(), self.answers.clone(), ctx);
@@ -78,6 +83,27 @@ impl Drop for RealOutside {
         if let Some(worker) = self.worker.take() {
             worker.join().ok();
         }
+    }
+}
+
+fn color_image(pixels: &Pixels) -> ColorImage {
+    let size = [pixels.width, pixels.height].map(|side| usize::try_from(side).unwrap_or_default());
+    ColorImage::from_rgba_unmultiplied(size, &pixels.rgba)
+}
+
+/// Hands a file to the system's viewer, on a thread of its own since some systems answer late.
+fn open_outside(path: PathBuf, answers: Sender<Event>, ctx: egui::Context) {
+    let failed = answers.clone();
+    let shown = path.display().to_string();
+    let spawned = thread::Builder::new().name("reassess-viewer".to_owned()).spawn(move || {
+        if let Err(error) = opener::open(&path) {
+            let words = format!("No viewer opened ({error}); the page lies in {}", path.display());
+            answers.send(Event::Warning(words)).ok();
+            ctx.request_repaint();
+        }
+    });
+    if spawned.is_err() {
+        failed.send(Event::Warning(format!("No viewer opened; the page lies in {shown}"))).ok();
     }
 }
 

@@ -3,6 +3,7 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::command::{Command, ExportKind, HelpPage};
+use crate::chart::Audience;
 
 const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
@@ -18,6 +19,8 @@ pub const SAVE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key
 pub const SAVE_AS: KeyboardShortcut = KeyboardShortcut::new(SHIFT_COMMAND, Key::S);
 /// Export as CSV.
 pub const EXPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::E);
+/// Print the report.
+pub const PRINT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::P);
 /// Undo.
 pub const UNDO: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
 /// Redo.
@@ -43,6 +46,7 @@ pub fn all() -> Vec<(KeyboardShortcut, &'static str, Command)> {
         (IMPORT, "Import sizes", Command::ImportDialog),
         (SAVE, "Save", Command::Save),
         (EXPORT, "Export sizes as CSV", Command::ExportDialog(ExportKind::Csv)),
+        (PRINT, "Print the report", Command::Print(Audience::Clinician)),
         (UNDO, "Undo", Command::Undo),
         (REDO_Y, "Redo", Command::Redo),
         (OWNER, "Owner view", Command::ShowOwner(true)),

@@ -32,7 +32,7 @@ struct Ran {
 /// Runs the command line in this process on files of a disk in memory.
 fn run_on(disk: &MemoryDisk, args: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut io = Io { out: &mut out, err: &mut err, disk, progress: false };
+    let mut io = Io { out: &mut out, err: &mut err, disk, today: jiff::civil::date(2026, 5, 12), progress: false };
     let args = std::iter::once("reassess").chain(args.iter().copied()).map(OsString::from);
     let exit = match cli::parse(args, &mut io) {
         Ok(Request::Command(command)) => cli::run(*command, &mut io),
@@ -429,7 +429,8 @@ fn a_closed_pipe_is_no_error() {
     let disk = MemoryDisk::new();
     disk.put("/t.csv", SWELLS_THEN_FALLS.as_bytes());
     let (mut out, mut err) = (Closed, Vec::new());
-    let mut io = Io { out: &mut out, err: &mut err, disk: &disk, progress: false };
+    let mut io =
+        Io { out: &mut out, err: &mut err, disk: &disk, today: jiff::civil::date(2026, 5, 12), progress: false };
     let Ok(Request::Command(command)) = cli::parse(["reassess", "criteria", "/t.csv"].map(OsString::from), &mut io)
     else {
         panic!("a command")

@@ -72,7 +72,8 @@ fn every_worked_case_reads_and_comes_out() {
     let disk = MemoryDisk::new();
     disk.put("/worked.csv", table.as_bytes());
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut io = Io { out: &mut out, err: &mut err, disk: &disk, progress: false };
+    let mut io =
+        Io { out: &mut out, err: &mut err, disk: &disk, today: jiff::civil::date(2026, 5, 12), progress: false };
     let args = ["reassess", "criteria", "/worked.csv"].map(OsString::from);
     let Ok(Request::Command(command)) = cli::parse(args, &mut io) else { panic!("a command") };
     let exit = cli::run(*command, &mut io);

@@ -77,7 +77,8 @@ fn dogs_and_people_are_assessed_on_the_command_line() {
         let disk = MemoryDisk::new();
         disk.put("/sizes.csv", table_of(&patient, &all).as_bytes());
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut io = Io { out: &mut out, err: &mut err, disk: &disk, progress: false };
+        let mut io =
+            Io { out: &mut out, err: &mut err, disk: &disk, today: jiff::civil::date(2026, 5, 12), progress: false };
         let arguments = ["reassess", "assess", "/sizes.csv", "--therapy-class", "checkpoint"].map(Into::into);
         let Ok(Request::Command(command)) = cli::parse(arguments, &mut io) else {
             panic!("{patient}: the arguments are right")

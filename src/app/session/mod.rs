@@ -159,6 +159,9 @@ impl Session {
             Command::Save => self.save(effects),
             Command::SaveAs => self.pick(Pick::SaveAs, effects),
             Command::ExportDialog(kind) => self.pick(Pick::Export(kind), effects),
+            Command::Print(audience) => self.print(audience, effects),
+            Command::CopyChart => self.copy_chart(effects),
+            Command::CopyWords => self.copy_words(effects),
             Command::TypedPath(path) => self.typed_path(path, effects),
             Command::Answer(answer) => self.answer(answer, effects),
             Command::ShowTab(tab) => self.view.tab = tab,
@@ -215,6 +218,16 @@ impl Session {
             Event::Written { path, result: Err(reason) } => {
                 self.refuse(&format!("Could not write {}", path.display()), &reason);
             }
+            Event::PrintReady(Ok(path)) => {
+                self.say("The page opens in your viewer, which prints");
+                effects.push(Effect::OpenOutside(path));
+            }
+            Event::PrintReady(Err(reason)) => self.refuse("Could not make the page", &reason),
+            Event::PictureReady(Ok(pixels)) => {
+                self.say("Copied the chart as a picture");
+                effects.push(Effect::CopyPicture(pixels));
+            }
+            Event::PictureReady(Err(reason)) => self.refuse("Could not draw the chart", &reason),
             Event::JournalsFound(found) => {
                 if !found.is_empty() {
                     self.dialog = Some(Dialog::Recover(found));

@@ -1,11 +1,13 @@
 //! File dialogs, typed paths and what is done with the path.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Session;
-use crate::app::command::{Effect, ExportKind, Pick};
+use crate::app::command::{Effect, ExportKind, ExportTo, Pick};
 use crate::app::dialog::Dialog;
-use crate::app::export;
+use crate::app::export::{self, ExportRequest};
+use crate::chart::Audience;
 use crate::store;
 
 impl Session {
@@ -24,7 +26,7 @@ impl Session {
     pub(super) fn suggested_name(&self, pick: Pick) -> String {
         let case = self.document.case();
         match pick {
-            Pick::Export(kind) => export::suggested_name(case, kind),
+            Pick::Export(kind) => export::suggested_name(case, kind, self.today),
             Pick::SaveAs => store::suggested_file_name(&case.patient.name),
             Pick::Open | Pick::Import => String::new(),
         }
@@ -59,10 +61,37 @@ impl Session {
 
     pub(super) fn export_to(&mut self, kind: ExportKind, path: PathBuf, effects: &mut Vec<Effect>) {
         let path = if path.extension().is_some() { path } else { path.with_extension(kind.extension()) };
-        match export::bytes(self.document.case(), kind, self.view, self.rules) {
-            Some(bytes) => effects.push(Effect::Write { path, bytes }),
-            None => effects.push(Effect::Picture(path)),
+        if kind == ExportKind::Picture {
+            effects.push(Effect::Picture(path));
+        } else {
+            effects.push(self.export(kind, ExportTo::File(path)));
         }
+    }
+
+    fn export(&self, kind: ExportKind, to: ExportTo) -> Effect {
+        let request = ExportRequest { kind, paper: self.settings.paper, made_on: self.today };
+        Effect::Export { case: Arc::clone(self.document.case()), view: self.view, request, to }
+    }
+
+    pub(super) fn print(&mut self, audience: Audience, effects: &mut Vec<Effect>) {
+        self.commit_draft();
+        let kind = match audience {
+            Audience::Owner => ExportKind::Handout,
+            Audience::Clinician => ExportKind::Report,
+        };
+        effects.push(self.export(kind, ExportTo::Viewer));
+    }
+
+    pub(super) fn copy_chart(&mut self, effects: &mut Vec<Effect>) {
+        self.commit_draft();
+        effects.push(Effect::CopyChart { case: Arc::clone(self.document.case()), view: self.view });
+    }
+
+    pub(super) fn copy_words(&mut self, effects: &mut Vec<Effect>) {
+        self.commit_draft();
+        let words = export::words(self.document.case(), self.view, self.rules, self.today);
+        effects.push(Effect::CopyText(words));
+        self.say("Copied verdict, plan and sizes as words");
     }
 }
 
