@@ -1,6 +1,6 @@
 //! The clinician's report: verdict with ledger, chart, sizes, criteria by visit, recheck plan, what was not recorded.
 
-use super::flow::{Area, Face, Flow, Kind, Pages, Shape};
+use super::flow::{Area, Face, Flow, Kind, MARGIN_SIDE, Pages, Shape};
 use super::grid::{self, Cell, Column, Grid};
 use super::sheet::Sheet;
 use super::svg::chart_svg;
@@ -60,7 +60,7 @@ fn identity(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
     for line in [sheet.case_line, sheet.therapy_line, &owner, &visit.join(", "), sheet.case.source.trim()] {
         let lines = flow.faces.clipped(line, BODY.size, false, flow.room(), 3);
         if !line.is_empty() {
-            flow.within(Kind::Paragraph, |flow| flow.lines(flow.left(), lines, BODY.soft()));
+            flow.within(Kind::Paragraph, |flow| flow.lines(MARGIN_SIDE, lines, BODY.soft()));
         }
     }
     flow.space(6.0);
@@ -74,9 +74,9 @@ fn red_flags(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
         let lines = flow.faces.wrapped(&text, face.size, true, flow.room() - 12.0);
         let height = lines.len() as f32 * face.leading();
         flow.keep(height);
-        let area = Area { x: flow.left(), y: flow.y, width: 3.0, height };
+        let area = Area { x: MARGIN_SIDE, y: flow.y, width: 3.0, height };
         flow.decorate(Shape::Fill { area, role: Role::Growth });
-        flow.within(Kind::Paragraph, |flow| flow.lines(flow.left() + 12.0, lines, face));
+        flow.within(Kind::Paragraph, |flow| flow.lines(MARGIN_SIDE + 12.0, lines, face));
         flow.space(4.0);
     }
 }
@@ -99,7 +99,7 @@ fn bar(flow: &mut Flow<'_>, weighing: &Weighing) {
     let parts = [(weighing.p_noise, Role::Error), (weighing.p_pseudo, Role::Swelling), (weighing.p_true, Role::Growth)];
     let whole: f64 = parts.iter().map(|(share, _)| share).sum();
     flow.keep(24.0);
-    let mut x = flow.left();
+    let mut x = MARGIN_SIDE;
     for (share, role) in parts {
         #[expect(clippy::cast_possible_truncation, reason = "a share of a page's width")]
         let width = (share / whole.max(f64::MIN_POSITIVE)) as f32 * flow.room();
@@ -131,7 +131,7 @@ fn next(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
     part(flow, "What next");
     flow.paragraph(&words.next_headline, BODY.strong());
     flow.space(1.0);
-    flow.bullets(flow.left(), flow.room(), &[&words.next_lines[..], &words.advice_lines[..]].concat(), BODY);
+    flow.bullets(MARGIN_SIDE, flow.room(), &[&words.next_lines[..], &words.advice_lines[..]].concat(), BODY);
 }
 
 fn ledger(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
@@ -162,7 +162,7 @@ fn listed(flow: &mut Flow<'_>, head: &str, lines: &[String]) {
     let lines: Vec<String> = lines.iter().filter(|line| !line.is_empty()).cloned().collect();
     if !lines.is_empty() {
         part(flow, head);
-        flow.bullets(flow.left(), flow.room(), &lines, BODY);
+        flow.bullets(MARGIN_SIDE, flow.room(), &lines, BODY);
     }
 }
 

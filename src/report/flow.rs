@@ -126,7 +126,7 @@ pub(super) struct Stop {
 #[derive(Debug, PartialEq)]
 pub(super) struct Pages {
     pub(super) size_pt: (f32, f32),
-    pub(super) pages: Vec<Vec<Item>>,
+    pub(super) sheets: Vec<Vec<Item>>,
     pub(super) elements: Vec<Element>,
     pub(super) stops: Vec<Stop>,
 }
@@ -155,11 +155,6 @@ impl<'a> Flow<'a> {
             open: vec![0],
             stops: Vec::new(),
         }
-    }
-
-    /// The left edge of words.
-    pub(super) const fn left(&self) -> f32 {
-        MARGIN_SIDE
     }
 
     /// The width of words.
@@ -242,7 +237,7 @@ impl<'a> Flow<'a> {
 
     /// A paragraph over the whole width; nothing for no words.
     pub(super) fn paragraph(&mut self, text: &str, face: Face) {
-        self.paragraph_in(self.left(), self.room(), text, face);
+        self.paragraph_in(MARGIN_SIDE, self.room(), text, face);
     }
 
     /// A paragraph in a column.
@@ -260,7 +255,7 @@ impl<'a> Flow<'a> {
         self.keep(face.leading() * lines.len() as f32 + with);
         let words = clean(text);
         self.stops.push(Stop { words: words.clone(), page: self.pages.len() - 1, y: self.y });
-        self.within(Kind::Heading(level, words), |flow| flow.lines(flow.left(), lines, face));
+        self.within(Kind::Heading(level, words), |flow| flow.lines(MARGIN_SIDE, lines, face));
     }
 
     /// A list with a dot before each line.
@@ -286,7 +281,7 @@ impl<'a> Flow<'a> {
     /// A chart over the whole width.
     pub(super) fn chart(&mut self, svg: String, height: f32, words: &str) {
         self.keep(height);
-        let area = Area { x: self.left(), y: self.y, width: self.room(), height };
+        let area = Area { x: MARGIN_SIDE, y: self.y, width: self.room(), height };
         self.within(Kind::Figure(clean(words)), |flow| flow.draw(Shape::Chart { area, svg }));
         self.y += height;
     }
@@ -320,7 +315,9 @@ impl<'a> Flow<'a> {
                 // Read once, at the end; on the other pages it is only seen.
                 self.within(Kind::Paragraph, |flow| shapes.into_iter().for_each(|shape| flow.draw(shape)));
             } else {
-                shapes.into_iter().for_each(|shape| self.decorate(shape));
+                for shape in shapes {
+                    self.decorate(shape);
+                }
             }
             let number = format!("Page {} of {count}", place + 1);
             let x = width - MARGIN_SIDE - self.faces.width(&number, face.size, false);
@@ -330,6 +327,6 @@ impl<'a> Flow<'a> {
                 self.decorate(Shape::Words { x: MARGIN_SIDE, baseline, face: face.strong(), text: text.clone() });
             }
         }
-        Pages { size_pt: (width, height), pages: self.pages, elements: self.elements, stops: self.stops }
+        Pages { size_pt: (width, height), sheets: self.pages, elements: self.elements, stops: self.stops }
     }
 }

@@ -1,6 +1,6 @@
 //! Tables on pages: columns as wide as their words need, heads repeated on every page.
 
-use super::flow::{Face, Flow, Kind, Shape};
+use super::flow::{Face, Flow, Kind, MARGIN_SIDE, Shape};
 use crate::chart::Role;
 
 /// Between two columns, in points.
@@ -37,15 +37,17 @@ impl Cell {
 pub(super) struct Column {
     pub(super) head: String,
     pub(super) right: bool,
+    /// Never narrower than its widest words.
+    pub(super) whole: bool,
 }
 
 impl Column {
     pub(super) fn left(head: impl Into<String>) -> Self {
-        Self { head: head.into(), right: false }
+        Self { head: head.into(), right: false, whole: false }
     }
 
     pub(super) fn right(head: impl Into<String>) -> Self {
-        Self { head: head.into(), right: true }
+        Self { head: head.into(), right: true, whole: false }
     }
 }
 
@@ -99,7 +101,7 @@ pub(super) fn set(flow: &mut Flow<'_>, grid: &Grid, size: f32) {
     flow.keep(height(&head) + first);
     flow.within(Kind::Table, |flow| {
         flow.within(Kind::TableHead, |flow| {
-            flow.within(Kind::Row, |flow| row(flow, &head, Some(Kind::ColumnHead)));
+            flow.within(Kind::Row, |flow| row(flow, &head, Some(&Kind::ColumnHead)));
         });
         rule(flow, 0.8, Role::InkSoft);
         flow.within(Kind::TableBody, |flow| {
@@ -113,14 +115,14 @@ pub(super) fn set(flow: &mut Flow<'_>, grid: &Grid, size: f32) {
                 } else if place > 0 {
                     rule(flow, 0.4, Role::Grid);
                 }
-                flow.within(Kind::Row, |flow| row(flow, cells, Some(Kind::Cell)));
+                flow.within(Kind::Row, |flow| row(flow, cells, Some(&Kind::Cell)));
             }
         });
     });
 }
 
 fn rule(flow: &mut Flow<'_>, width: f32, role: Role) {
-    let (left, y) = (flow.left(), flow.y);
+    let (left, y) = (MARGIN_SIDE, flow.y);
     flow.decorate(Shape::Rule { from: (left, y), to: (left + flow.room(), y), width, role });
 }
 
@@ -130,7 +132,7 @@ fn height(cells: &[Set]) -> f32 {
 }
 
 /// Draws one row; without a kind of cell it is decoration.
-fn row(flow: &mut Flow<'_>, cells: &[Set], kind: Option<Kind>) {
+fn row(flow: &mut Flow<'_>, cells: &[Set], kind: Option<&Kind>) {
     let top = flow.y + ROW_GAP;
     for cell in cells {
         let words: Vec<Shape> = cell
@@ -145,7 +147,7 @@ fn row(flow: &mut Flow<'_>, cells: &[Set], kind: Option<Kind>) {
                 Shape::Words { x, baseline, face: cell.face, text: text.clone() }
             })
             .collect();
-        match &kind {
+        match kind {
             Some(kind) => flow.within(kind.clone(), |flow| words.into_iter().for_each(|shape| flow.draw(shape))),
             None => words.into_iter().for_each(|shape| flow.decorate(shape)),
         }
@@ -154,7 +156,7 @@ fn row(flow: &mut Flow<'_>, cells: &[Set], kind: Option<Kind>) {
 }
 
 fn sets(flow: &Flow<'_>, grid: &Grid, cells: &[Cell], widths: &[f32], face: impl Fn(&Cell) -> Face) -> Vec<Set> {
-    let mut x = flow.left();
+    let mut x = MARGIN_SIDE;
     grid.columns
         .iter()
         .zip(widths)
@@ -188,14 +190,22 @@ fn widths(flow: &Flow<'_>, grid: &Grid, size: f32) -> Vec<f32> {
         }
         // A head may stand on several lines; what is in the cells decides.
         natural.push(widest.max(word).max(measure(&column.head, true).min(90.0)));
-        least.push(word.min(130.0));
+        let own = natural.last().copied().unwrap_or_default();
+        least.push(if column.whole { own } else { word.min(130.0) });
     }
     let (all, needed): (f32, f32) = (natural.iter().sum(), least.iter().sum());
     if all <= room {
         return natural;
     }
     if needed >= room {
-        return least.iter().map(|width| width * room / needed).collect();
+        // Whole columns keep their width and the others share what they leave, be it narrower than their words.
+        let kept = |whole: bool| {
+            let own = grid.columns.iter().zip(&least).filter(move |(column, _)| column.whole == whole);
+            own.map(|(_, width)| *width).sum::<f32>()
+        };
+        let share = ((room - kept(true)) / kept(false).max(1.0)).max(0.05);
+        let shared = |(column, width): (&Column, &f32)| if column.whole { *width } else { width * share };
+        return grid.columns.iter().zip(&least).map(shared).collect();
     }
     let share = (room - needed) / (all - needed);
     natural.iter().zip(&least).map(|(own, least)| least + (own - least) * share).collect()

@@ -1,6 +1,6 @@
 //! The owner's page: what was seen, the curve, what happens now, when to call. One page, always.
 
-use super::flow::{Area, Face, Flow, Kind, Pages, Shape};
+use super::flow::{Area, Face, Flow, Kind, MARGIN_SIDE, Pages, Shape};
 use super::sheet::Sheet;
 use super::svg::chart_svg;
 use super::typeface::Typefaces;
@@ -74,7 +74,7 @@ fn below(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
     if !owner.call_sooner.is_empty() {
         flow.heading(2, "Call us sooner for", HEAD, 20.0);
         flow.space(2.0);
-        flow.bullets(flow.left(), flow.room(), &owner.call_sooner, BODY);
+        flow.bullets(MARGIN_SIDE, flow.room(), &owner.call_sooner, BODY);
         flow.space(8.0);
     }
     if !owner.what_is_known.is_empty() {
@@ -91,7 +91,7 @@ fn part(flow: &mut Flow<'_>, head: &str, text: &str, face: Face) {
 
 /// Two lines to write on, and one for the telephone.
 fn in_your_own_words(flow: &mut Flow<'_>) {
-    let (left, right) = (flow.left(), flow.left() + flow.room());
+    let (left, right) = (MARGIN_SIDE, MARGIN_SIDE + flow.room());
     flow.paragraph("In your own words: what will you watch for, and when do you come back?", SMALL);
     for _ in 0..2 {
         flow.space(20.0);

@@ -108,7 +108,7 @@ fn written(
 
 /// Everything written on the pages, charts included.
 fn words_of(pages: &Pages) -> Vec<String> {
-    let shapes = pages.pages.iter().flatten().map(|item| &item.shape);
+    let shapes = pages.sheets.iter().flatten().map(|item| &item.shape);
     let words = shapes.filter_map(|shape| match shape {
         Shape::Words { text, .. } => Some(text.clone()),
         // The content of its elements; tags and attributes are of plain letters.

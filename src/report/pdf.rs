@@ -58,7 +58,7 @@ pub(super) fn write(pages: &Pages, faces: &Typefaces, about: &About<'_>) -> Resu
     let fonts = Arc::new(font_database(faces));
     let (width, height) = pages.size_pt;
     let mut identifiers: Vec<Vec<Option<Identifier>>> = Vec::new();
-    for items in &pages.pages {
+    for items in &pages.sheets {
         let size = PageSettings::from_wh(width, height).ok_or_else(|| refused("a page of no size"))?;
         let mut page = document.start_page_with(size);
         let mut surface = page.surface();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 
 use super::ReportError;
 use super::pdf::font_database;
@@ -64,7 +64,7 @@ pub fn pixels_of_svg(svg: &str, pixels_a_point: f32, fallback: &[FontFile]) -> R
         height as f32 / tree.size().height().max(f32::MIN_POSITIVE),
     );
     resvg::render(&tree, scale, &mut picture.as_mut());
-    let pixels = picture.pixels().iter().map(|pixel| pixel.demultiply());
+    let pixels = picture.pixels().iter().map(PremultipliedColorU8::demultiply);
     let rgba = pixels.flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]).collect();
     Ok(Pixels { width, height, rgba })
 }

@@ -51,7 +51,7 @@ fn visit_cells(sheet: &Sheet<'_>, visit: &Visit) -> Vec<Cell> {
 }
 
 fn visit_columns() -> Vec<Column> {
-    vec![Column::left("Visit"), Column::right("Week")]
+    vec![Column { whole: true, ..Column::left("Visit") }, Column { whole: true, ..Column::right("Week") }]
 }
 
 fn sizes(sheet: &Sheet<'_>, group: &[Lesion]) -> Grid {
@@ -177,7 +177,10 @@ fn trimmed(kilograms: f64) -> String {
 }
 
 fn events(sheet: &Sheet<'_>) -> Grid {
-    let columns = ["Date", "What", "Lesion", "Dose", "Note"].map(Column::left).to_vec();
+    let mut columns = ["Date", "What", "Lesion", "Dose", "Note"].map(Column::left).to_vec();
+    if let Some(date) = columns.first_mut() {
+        date.whole = true;
+    }
     let rows = sheet.case.events().iter().map(|event| {
         let lesion = event.lesion.and_then(|id| sheet.case.lesion(id)).map(|own| own.name.clone());
         vec![

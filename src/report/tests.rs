@@ -14,7 +14,7 @@ fn read(pages: &Pages) -> String {
         for child in &own.children {
             match *child {
                 Child::Element(place) => part(pages, place, out),
-                Child::Item { page, place } => match &pages.pages[page][place].shape {
+                Child::Item { page, place } => match &pages.sheets[page][place].shape {
                     Shape::Words { text, .. } => out.push(text.clone()),
                     Shape::Chart { .. } => out.push(format!("[{}]", "chart")),
                     Shape::Fill { .. } | Shape::Rule { .. } => {}
@@ -48,7 +48,7 @@ fn assert_in_order(text: &str, parts: &[&str]) {
 }
 
 fn items(pages: &Pages) -> impl Iterator<Item = &Item> {
-    pages.pages.iter().flatten()
+    pages.sheets.iter().flatten()
 }
 
 fn assert_inside(pages: &Pages, faces: &Typefaces) {
@@ -96,7 +96,7 @@ fn a_report_of_twelve_visits_holds_everything_in_order_on_either_paper() {
     for paper in Paper::ALL {
         let sheet = ready.sheet(paper);
         let pages = clinician::pages(&sheet, &faces);
-        assert!(pages.pages.len() >= 3, "{} pages", pages.pages.len());
+        assert!(pages.sheets.len() >= 3, "{} pages", pages.sheets.len());
         assert_inside(&pages, &faces);
         assert_marks(&pages, &ready.chart);
         let words = &ready.words;
@@ -119,13 +119,13 @@ fn a_report_of_twelve_visits_holds_everything_in_order_on_either_paper() {
         }
         let sizes = text.split("Criteria by visit").next().unwrap_or_default();
         assert_in_order(sizes, &cells.iter().map(String::as_str).collect::<Vec<_>>());
-        for (number, page) in pages.pages.iter().enumerate() {
+        for (number, page) in pages.sheets.iter().enumerate() {
             let seen: Vec<&str> = page
                 .iter()
                 .filter_map(|item| if let Shape::Words { text, .. } = &item.shape { Some(text.as_str()) } else { None })
                 .collect();
             let seen = dense(&seen.join(" "));
-            let foot = format!("{}Page {} of {}", words.footer, number + 1, pages.pages.len());
+            let foot = format!("{}Page {} of {}", words.footer, number + 1, pages.sheets.len());
             assert!(seen.contains(&dense(&words.footer)) && seen.contains("Notadiagnosis"), "page {number}: {foot}");
         }
     }
@@ -140,7 +140,7 @@ fn the_owners_page_is_one_page_whatever_the_names() {
         let ready = Ready::of(case);
         for paper in Paper::ALL {
             let pages = handout::pages(&ready.sheet(paper), &faces);
-            assert_eq!(pages.pages.len(), 1);
+            assert_eq!(pages.sheets.len(), 1);
             assert_inside(&pages, &faces);
             assert_marks(&pages, &ready.owner_chart);
             let text = read(&pages);

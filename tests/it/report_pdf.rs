@@ -63,7 +63,7 @@ fn letters_that_no_font_has_are_named_and_a_font_that_has_them_is_used() {
     assert!(words.contains("“犬” (U+72AC)") && words.contains("install"), "{words}");
     case.patient.name = "Bella ╬".to_owned();
     let definitions = FontDefinitions::default();
-    let hack = definitions.font_data.get("Hack").unwrap().font.as_ref().as_ref().to_vec();
+    let hack = definitions.font_data["Hack"].font.as_ref().as_ref().to_vec();
     let fonts = |_: &_| vec![FontFile { bytes: Arc::new(hack), index: 0 }];
     let page = made(&case, request(ExportKind::Handout), fonts).unwrap();
     assert!(holds(&page, "Hack"), "the other font is inside");
