@@ -124,7 +124,7 @@ fn size(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for kind in [LesionKind::NonNodal, LesionKind::Nodal] {
         let Ok(read) = read_size(&text, kind) else { continue };
-        let shown = edit::cell_text(&read.finding);
+        let shown = reassess::domain::cell_text(&read.finding);
         let Finding::Measured(reassess::domain::Size::Axes(axes)) = &read.finding else { continue };
         // A node by its short axis is shown without saying so, and a volume is shown rounded.
         if axes.longest().is_some() && (kind == LesionKind::NonNodal || axes.perpendicular().is_some()) {
