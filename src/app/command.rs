@@ -84,6 +84,8 @@ pub enum Command {
     ShowOwner(bool),
     /// Shows or hides the sum by hand.
     ShowSum(bool),
+    /// Shows the criteria in place of the chart, or the chart again.
+    ShowCriteria(bool),
     /// Changes a setting.
     Settings(Box<Settings>),
     /// Opens a page of help.

@@ -137,7 +137,7 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         // While a lesion of the visit is still to be typed, its sum would look like a fall.
         input.draft = input.draft.filter(chart::SizePoint::is_complete);
     }
-    let rules_table = rules_table(case, &assessment.criteria);
+    let rules_table = rules_table(case, &assessment.criteria, &rules.criteria);
     let mut derived = Derived {
         chart: chart::build(&input, &view.chart),
         owner_chart: chart::build(&input, &view.chart),

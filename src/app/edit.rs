@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::block::CellText;
 use crate::domain::{
-    Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, SizeTextError, Therapy, Tumor, Visit,
-    date_words, read_size,
+    Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, SizeTextError, Therapy, Tumor,
+    Visit, date_words, read_size,
 };
 
 /// One change to a case.
@@ -76,6 +76,8 @@ pub enum Edit {
     SetTherapy(Therapy),
     /// Changes the notes.
     SetNotes(String),
+    /// Changes how the case reads the response criteria.
+    SetReadings(Readings),
     /// Adds an event.
     AddEvent(Event),
     /// Removes the event at this place.
@@ -181,6 +183,10 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
         Edit::SetNotes(notes) => {
             next.notes = notes;
             "notes".to_owned()
+        }
+        Edit::SetReadings(readings) => {
+            next.readings = readings;
+            "reading of the criteria".to_owned()
         }
         Edit::AddEvent(event) => {
             let label = format!("add {}", event.kind.words());

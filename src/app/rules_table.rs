@@ -1,71 +1,232 @@
-//! The categories of each criterion by visit, as the window shows them.
+//! The categories of each criterion by visit, with why, as the window shows them.
+
+use jiff::civil::Date;
 
 use crate::app::dates::visit_date_words;
-use crate::criteria::{CriteriaTable, IrecistState, Irrc, Overall};
+use crate::criteria::measurable::Standard;
+use crate::criteria::selection::suggest_targets;
+use crate::criteria::{
+    Burden, CriteriaRow, CriteriaTable, FurtherRow, IrecistState, Irrc, Overall, Percent, TargetResponse, further,
+    outcome,
+};
 use crate::domain::{Case, TimeBase, clock::short_date_words};
+use crate::explain::{RuleWords, outcome_words, rule_words, selection_words};
+use crate::rules::CriteriaSettings;
 use crate::series::Basis;
 
-/// One category of one visit.
+/// Stands where a criterion says nothing.
+const NOTHING: &str = "–";
+
+/// One cell of one visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Category {
-    /// The token: "iUPD".
+    /// The token, "iUPD", or a number.
     pub words: String,
     /// Any kind of progression.
     pub is_progression: bool,
 }
 
-/// One criterion's row.
+/// One criterion's row, or one of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CriterionRow {
     /// The criterion's name.
     pub criterion: &'static str,
+    /// Where it comes from and what it takes, for a hint.
+    pub about: &'static str,
+    /// Shown beside the verdict, not only in the whole table.
+    pub is_main: bool,
     /// One category a visit, the baseline first.
     pub categories: Vec<Category>,
+}
+
+/// One visit of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesVisit {
+    /// Its date.
+    pub date: Date,
+    /// The date in short words.
+    pub short: String,
+    /// The date in full.
+    pub words: String,
+    /// Why its categories are what they are; empty for the baseline.
+    pub why: RuleWords,
 }
 
 /// The table: visits across, criteria down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RulesTable {
-    /// The visits from the baseline on, in short words.
-    pub visits: Vec<String>,
+    /// The visits from the baseline on.
+    pub visits: Vec<RulesVisit>,
     /// One row a criterion that applies.
     pub rows: Vec<CriterionRow>,
+    /// What the rows come to, as names and values.
+    pub outcome: Vec<(&'static str, String)>,
+    /// How the chosen targets stand beside those that the rules suggest.
+    pub selection: Vec<String>,
 }
 
 /// Builds the table; empty without a baseline.
-pub fn rules_table(case: &Case, table: &CriteriaTable) -> RulesTable {
+pub fn rules_table(case: &Case, table: &CriteriaTable, settings: &CriteriaSettings) -> RulesTable {
     let Some(baseline) = table.baseline_date else { return RulesTable::default() };
-    let short = |date| match case.time_base {
-        TimeBase::Calendar => short_date_words(date),
-        TimeBase::DaysOnly => visit_date_words(case, date),
+    let settings = &settings.read(&case.readings);
+    let others = further(case, settings);
+    let visit = |date: Date, why: RuleWords| {
+        let words = visit_date_words(case, date);
+        let short = if case.time_base == TimeBase::Calendar { short_date_words(date) } else { words.clone() };
+        RulesVisit { date, short, words, why }
     };
-    let dates = std::iter::once(baseline).chain(table.rows.iter().map(|row| row.date));
-    let visits = dates.map(short).collect();
-    let base = || Category { words: "base".to_owned(), is_progression: false };
-    let with_base = |cells: Vec<Category>| std::iter::once(base()).chain(cells).collect();
-    let crecist = table
-        .rows
-        .iter()
-        .map(|row| Category { words: row.crecist.to_string(), is_progression: row.crecist == Overall::Pd });
-    let irecist = table.rows.iter().map(|row| Category {
-        words: row.irecist.state.to_string(),
-        is_progression: matches!(row.irecist.state, IrecistState::IUpd | IrecistState::ICpd),
-    });
+    let later = table.rows.iter().map(|row| visit(row.date, rule_words(case, row, others.get(&row.date), settings)));
+    let visits = std::iter::once(visit(baseline, RuleWords::default())).chain(later).collect();
+    let mut rows = numbers(table);
+    rows.extend(criteria(table));
+    let beside: Vec<FurtherRow> =
+        table.rows.iter().map(|row| others.get(&row.date).copied().unwrap_or_default()).collect();
+    rows.extend(the_others(&beside));
+    let first = case.visit(baseline);
+    let selection = first.map(|visit| suggest_targets(case.lesions(), visit, Standard::Crecist, settings));
+    RulesTable {
+        visits,
+        rows,
+        outcome: outcome_words(case, table, &outcome(case, table, settings)),
+        selection: selection.map_or_else(Vec::new, |own| selection_words(case, &own, settings)),
+    }
+}
+
+fn plain(words: impl Into<String>) -> Category {
+    Category { words: words.into(), is_progression: false }
+}
+
+/// A row with what stands at the baseline.
+fn row(
+    criterion: &'static str,
+    about: &'static str,
+    first: impl Into<String>,
+    rest: impl Iterator<Item = Category>,
+) -> CriterionRow {
+    let categories = std::iter::once(plain(first)).chain(rest).collect();
+    CriterionRow { criterion, about, is_main: false, categories }
+}
+
+fn main_row(row: CriterionRow) -> CriterionRow {
+    CriterionRow { is_main: true, ..row }
+}
+
+fn category<T: ToString>(value: Option<T>, is_progression: impl Fn(&T) -> bool) -> Category {
+    let Some(value) = value else { return plain(NOTHING) };
+    Category { words: value.to_string(), is_progression: is_progression(&value) }
+}
+
+fn overall(value: Option<Overall>) -> Category {
+    category(value, |value| *value == Overall::Pd)
+}
+
+fn immune(value: Option<Irrc>) -> Category {
+    category(value, |value| matches!(value, Irrc::IrPdUnconfirmed | Irrc::IrPdConfirmed))
+}
+
+/// "+23.3 %", with a true minus.
+fn percent_text(percent: Option<Percent>) -> String {
+    let Some(percent) = percent else { return NOTHING.to_owned() };
+    let sign = if percent.0 > 0 { "+" } else { "" };
+    format!("{sign}{percent} %").replace('-', "\u{2212}")
+}
+
+fn size_text(burden: Option<Burden>) -> String {
+    burden.map_or_else(|| NOTHING.to_owned(), |burden| burden.to_string())
+}
+
+fn numbers(table: &CriteriaTable) -> Vec<CriterionRow> {
+    let of = |text: fn(&CriteriaRow) -> String| table.rows.iter().map(move |row| plain(text(row)));
+    let sum = match table.basis {
+        Basis::Diameters => "Sum",
+        Basis::Volumes => "Volume",
+    };
+    if table.baseline.is_none() {
+        return Vec::new();
+    }
+    vec![
+        row(sum, "Of all targets", size_text(table.baseline), of(|row| size_text(row.burden))),
+        row("From baseline", "A response is a fall of 30 %", NOTHING, of(|row| percent_text(row.pct_from_baseline))),
+        row(
+            "From nadir",
+            "Progression is a rise of 20 % and 5 mm",
+            NOTHING,
+            of(|row| percent_text(row.pct_from_nadir)),
+        ),
+    ]
+}
+
+fn criteria(table: &CriteriaTable) -> Vec<CriterionRow> {
     // A volume-only series has volume equivalents, which are labeled so wherever they are shown.
     let (crecist_name, irecist_name) = match table.basis {
         Basis::Diameters => ("cRECIST", "iRECIST"),
         Basis::Volumes => ("cRECIST, by volume", "iRECIST, by volume"),
     };
-    let mut rows = vec![
-        CriterionRow { criterion: crecist_name, categories: with_base(crecist.collect()) },
-        CriterionRow { criterion: irecist_name, categories: with_base(irecist.collect()) },
+    let rows = || table.rows.iter();
+    let mut found = vec![
+        row(
+            "Targets alone",
+            "The target response, with no memory but the nadir",
+            "base",
+            rows().map(|row| category(Some(row.target_response), |own| *own == TargetResponse::Pd)),
+        ),
+        main_row(row(
+            crecist_name,
+            "cRECIST v1.0 (Nguyen 2015), the rules of RECIST 1.1 in dogs",
+            "base",
+            rows().map(|row| overall(Some(row.crecist))),
+        )),
+        main_row(row(
+            irecist_name,
+            "iRECIST (Seymour 2017): progression must be confirmed",
+            "base",
+            rows().map(|row| {
+                category(Some(row.irecist.state), |own| matches!(own, IrecistState::IUpd | IrecistState::ICpd))
+            }),
+        )),
     ];
-    if table.rows.iter().any(|row| row.irrc.is_some()) {
-        let irrc = table.rows.iter().map(|row| Category {
-            words: row.irrc.map_or_else(|| "–".to_owned(), |state| state.to_string()),
-            is_progression: matches!(row.irrc, Some(Irrc::IrPdUnconfirmed | Irrc::IrPdConfirmed)),
-        });
-        rows.push(CriterionRow { criterion: "irRC", categories: with_base(irrc.collect()) });
+    if rows().any(|row| row.irrc.is_some()) {
+        let irrc =
+            row("irRC", "irRC (Wolchok 2009): by area, new lesions added", "base", rows().map(|row| immune(row.irrc)));
+        found.push(main_row(irrc));
     }
-    RulesTable { visits, rows }
+    // RECIST 1.1 differs from cRECIST in what is measurable alone, so its row is told apart where it is not the same.
+    if rows().any(|row| row.recist11.is_some_and(|own| own != row.crecist)) {
+        let recist = row("RECIST 1.1", "RECIST 1.1 (Eisenhauer 2009)", "base", rows().map(|row| overall(row.recist11)));
+        found.insert(1, recist);
+    }
+    found
+}
+
+fn the_others(beside: &[FurtherRow]) -> Vec<CriterionRow> {
+    let mut found = Vec::new();
+    let mut add = |name, about, cells: Vec<Category>| {
+        if cells.iter().any(|cell| cell.words != NOTHING) {
+            found.push(row(name, about, "base", cells.into_iter()));
+        }
+    };
+    let each = |cell: fn(&FurtherRow) -> Category| beside.iter().map(cell).collect::<Vec<_>>();
+    add("WHO", "WHO: products of two diameters; progression of any one lesion", each(|row| overall(row.who)));
+    let added = "New lesions are added to the sum; a second look at least 4 weeks later confirms";
+    add("irRECIST", added, each(|row| immune(row.irrecist.map(|own| own.response))));
+    add(
+        "irRECIST, best",
+        "Best before a confirmed progression",
+        each(|row| plain_irrc(row.irrecist.map(|own| own.best))),
+    );
+    let after = "imRECIST (Hodi 2018): best, also after a progression";
+    add("imRECIST, best", after, each(|row| plain_irrc(row.irrecist.map(|own| own.im_best))));
+    let group = |response: Option<TargetResponse>| category(response, |own| *own == TargetResponse::Pd);
+    let injected = |row: &FurtherRow| row.itrecist.and_then(|own| own.injected).map(|own| own.response);
+    let other = |row: &FurtherRow| row.itrecist.and_then(|own| own.non_injected).map(|own| own.response);
+    let split = "itRECIST (Goldmacher 2020): injected and other targets each with a sum of its own";
+    add("itRECIST, injected", split, beside.iter().map(|row| group(injected(row))).collect());
+    add("itRECIST, other", split, beside.iter().map(|row| group(other(row))).collect());
+    let nodal = "VCOG peripheral nodal lymphoma v1.0 (Vail 2010): longest diameters of nodes";
+    add("VCOG lymphoma", nodal, each(|row| overall(row.vcog_lymphoma)));
+    found
+}
+
+fn plain_irrc(value: Option<Irrc>) -> Category {
+    category(value, |_| false)
 }

@@ -62,4 +62,6 @@ pub struct View {
     pub sum: bool,
     /// The day from the therapy start at which the recheck is tried out; the recommended one when `None`.
     pub recheck: Option<i32>,
+    /// The criteria are shown in place of the chart.
+    pub criteria: bool,
 }

@@ -16,7 +16,7 @@ impl Run {
             Irrc::Ne => Irrc::Ne,
             Irrc::IrPdUnconfirmed | Irrc::IrPdConfirmed => {
                 let since = *self.since_day.get_or_insert(day);
-                let earliest = settings.confirm_min_days - settings.confirm_tolerance_days;
+                let earliest = settings.second_look_days - settings.confirm_tolerance_days;
                 let second = day > since;
                 if second && day - since >= earliest { Irrc::IrPdConfirmed } else { Irrc::IrPdUnconfirmed }
             }

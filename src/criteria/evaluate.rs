@@ -1,5 +1,9 @@
 //! All criteria over one case, one row a visit.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
 use super::history::{History, TimePoint, history};
 use super::irecist::Step;
 use super::irrc::IrrcRow;
@@ -14,13 +18,14 @@ use crate::series::{self, Basis, Series};
 
 /// Applies every criterion to every visit after the baseline.
 ///
-/// A row rests only on visits up to its own: cutting the case after a visit leaves the rows before it as they are.
+/// The readings that the case chose stand over the settings. A row rests only on visits up to its own: cutting the case after a visit leaves the rows before it as they are.
 pub fn evaluate(case: &Case, settings: &CriteriaSettings) -> CriteriaTable {
     evaluate_series(case, &series::build(case), settings)
 }
 
 /// The same over a series already built from the case.
 pub fn evaluate_series(case: &Case, series: &Series, settings: &CriteriaSettings) -> CriteriaTable {
+    let settings = &settings.read(&case.readings);
     let history = history(case, series, settings);
     let baseline = history.as_ref().and_then(|history| history.baseline.sum);
     CriteriaTable {
@@ -83,12 +88,13 @@ fn row(
         irrc_ttb_mm2: irrc.and_then(|row| row.burden_mm2),
         ibor: irecist.ibor,
         irecist_progression_day: irecist.progression_day,
+        suspected_on: proved(point).into_keys().next(),
         reasons,
     }
 }
 
 /// The date of a place in a history, 0 being the baseline.
-fn date_at(history: &History, place: usize) -> jiff::civil::Date {
+fn date_at(history: &History, place: usize) -> Date {
     let later = place.checked_sub(1).and_then(|place| history.later.get(place));
     later.map_or(history.baseline.date, |point| point.date)
 }
@@ -110,6 +116,9 @@ fn reasons(
     if !present.is_empty() {
         reasons.push(Reason::NewLesions(present));
     }
+    for (suspected_on, lesions) in proved(point) {
+        reasons.push(Reason::Proved { lesions, suspected_on });
+    }
     if !point.equivocal.is_empty() {
         reasons.push(Reason::Equivocal(point.equivocal.clone()));
     }
@@ -118,6 +127,17 @@ fn reasons(
         reasons.push(Reason::TotalBurden { baseline_mm2, nadir_mm2, now_mm2 });
     }
     reasons
+}
+
+/// The new lesions that became certain at this visit after having been suspected, by the visit they were suspected from.
+fn proved(point: &TimePoint) -> BTreeMap<Date, Vec<LesionId>> {
+    let mut proved: BTreeMap<Date, Vec<LesionId>> = BTreeMap::new();
+    for sight in point.new_lesions.iter().filter(|sight| sight.certain_on == point.date) {
+        if let Some(date) = sight.suspected_on {
+            proved.entry(date).or_default().push(sight.lesion);
+        }
+    }
+    proved
 }
 
 fn target_reasons(

@@ -31,6 +31,7 @@ pub struct FurtherRow {
 /// Lymphoma nodes may be known by their longest diameter alone, which RECIST cannot use: such visits have no row in
 /// [`super::evaluate()`] and have one here.
 pub fn further(case: &Case, settings: &CriteriaSettings) -> BTreeMap<Date, FurtherRow> {
+    let settings = &settings.read(&case.readings);
     let mut rows: BTreeMap<Date, FurtherRow> = BTreeMap::new();
     if let Some(history) = history(case, &series::build(case), settings) {
         let who = who::rows(&history);

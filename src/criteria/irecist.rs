@@ -117,8 +117,8 @@ impl Machine<'_> {
         literal: TargetResponse,
         new_progress: &[Reason],
     ) -> Step {
-        // The memory was cleared when the block opened: the target response is computed from the baseline again.
-        let target = point.has_targets().then_some(literal);
+        // What is remembered ended when the block opened, or by the settings holds on to a partial response.
+        let target = point.has_targets().then(|| self.memory.target(literal, point));
         let days = point.day - block.day;
         let (confirming, mut reasons) = self.confirming(&block, point, target, new_progress);
         // Non-target disease alone, not evaluated, says as little as targets not assessed.
@@ -135,19 +135,35 @@ impl Machine<'_> {
         let too_early = days < earliest;
         let additional_on_sign =
             point.unscheduled && reasons.iter().any(|reason| matches!(reason, Reason::AdditionalNewLesions(_)));
-        if too_early && !additional_on_sign {
+        let holds = self.why_it_holds(&block, point, target);
+        let may_reset = days >= self.settings.reset_from_days.unwrap_or(earliest);
+        let resets = may_reset && confirming.is_empty() && holds.is_none();
+        if too_early && !additional_on_sign && !resets {
             reasons.push(Reason::TooEarly { days, earliest });
             return self.hold(block, point, target, Some(IrecistFlag::TooEarly), reasons);
         }
         if !confirming.is_empty() {
             return self.confirm(&block, point, target, confirming, reasons);
         }
-        let hold_by_new = self.new_lesions_hold(&block, point, target);
-        if target == Some(TargetResponse::Pd) || point.non_target == NonTarget::Progression || hold_by_new {
-            reasons.push(if hold_by_new { Reason::NewLesionsHold } else { Reason::NotIncreased });
+        if let Some(why) = holds {
+            reasons.push(why);
             return self.hold(block, point, target, None, reasons);
         }
         self.respond(point, target, Some(IrecistFlag::Reset))
+    }
+
+    /// Why a visit that confirms nothing does not reset the bar either; `None` where it does.
+    fn why_it_holds(&self, block: &Block, point: &TimePoint, target: Option<TargetResponse>) -> Option<Reason> {
+        if self.new_lesions_hold(block, point, target) {
+            return Some(Reason::NewLesionsHold);
+        }
+        if target == Some(TargetResponse::Pd) || point.non_target == NonTarget::Progression {
+            return Some(Reason::NotIncreased);
+        }
+        let by_target = target == Some(TargetResponse::Sd) && block.drivers.contains(&Driver::Target);
+        let (from, now) = block.first.sum.zip(point.sum_over_assessed_at(&block.first))?;
+        let fell = rose_by(now, from, self.settings.reset_fall_tenths) || self.settings.reset_fall_tenths == 0;
+        (by_target && !fell).then_some(Reason::ResetNeedsFall { from, since: block.date, now })
     }
 
     /// The categories that confirm the block at this visit, and what they rest on.
@@ -205,12 +221,11 @@ impl Machine<'_> {
     fn new_lesions_hold(&self, block: &Block, point: &TimePoint, target: Option<TargetResponse>) -> bool {
         let before = block.first.present_new_ids();
         let now = point.present_new_ids();
-        if now.is_empty() || now.len() < before.len() {
-            return false;
-        }
         let floor = self.settings.confirm_rise_tenths;
         let (from, to) = new_target_sums(&block.first, point);
-        if i64::from(from) - i64::from(to) >= i64::from(floor) {
+        let smaller = i64::from(from) - i64::from(to) >= i64::from(floor);
+        let fewer = now.len() < before.len() || smaller;
+        if now.is_empty() || (fewer && self.settings.fewer_new_lesions_reset) {
             return false;
         }
         let responds = |target| matches!(target, Some(TargetResponse::Pr | TargetResponse::Cr));
@@ -231,7 +246,8 @@ impl Machine<'_> {
         flag: Option<IrecistFlag>,
     ) -> Step {
         let row = step(IrecistState::IUpd, drivers.clone(), Some(point.date), flag, reasons);
-        self.memory = Memory::default();
+        let responds = matches!(target, Some(TargetResponse::Pr | TargetResponse::Cr));
+        self.memory = Memory { response_stands: self.settings.response_kept_in_block && responds, was_complete: false };
         self.block = Some(Block {
             date: point.date,
             day: point.day,

@@ -57,9 +57,9 @@ struct TotalBurden {
 fn burden(point: &TimePoint) -> Option<TotalBurden> {
     let products = point.targets.iter().filter_map(|target| target.product_hundredths);
     let targets = products.reduce(u64::saturating_add)?;
-    let new_lesions = point.new_lesions.iter().map(|sight| sight.product_hundredths);
+    let new_lesions = point.new_lesions.iter().filter_map(|sight| sight.product_hundredths);
     let complete = point.targets.iter().all(|target| target.product_hundredths.is_some())
-        && point.new_lesions.iter().all(|sight| sight.assessed || sight.product_hundredths == 0);
+        && point.new_lesions.iter().all(|sight| sight.product_hundredths.is_some());
     Some(TotalBurden { hundredths: new_lesions.fold(targets, u64::saturating_add), complete })
 }
 

@@ -52,9 +52,9 @@ pub fn rows(history: &History, settings: &CriteriaSettings) -> Option<Vec<IrReci
 /// The sum of the assessed targets and measurable new lesions, and whether all of them were assessed.
 fn sum_with_new(point: &TimePoint) -> Option<(Burden, bool)> {
     let measurable = point.new_lesions.iter().filter(|sight| sight.class == NewClass::Target);
-    let sizes = measurable.clone().filter_map(|sight| sight.size_tenths);
+    let sizes = measurable.clone().filter(|sight| sight.assessed).filter_map(|sight| sight.size_tenths);
     let sum = sizes.map(Burden::Diameters).fold(point.sum?, Burden::plus);
-    let complete = point.complete && measurable.clone().all(|sight| sight.assessed || sight.size_tenths == Some(0));
+    let complete = point.complete && measurable.clone().all(|sight| sight.assessed);
     Some((sum, complete))
 }
 

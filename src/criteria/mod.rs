@@ -11,6 +11,7 @@ pub mod itrecist;
 pub mod measurable;
 mod new_growth;
 pub mod new_lesions;
+pub mod outcome;
 mod reason;
 pub mod recist;
 pub mod selection;
@@ -21,6 +22,7 @@ pub mod who;
 
 pub use evaluate::{evaluate, evaluate_series};
 pub use further::{FurtherRow, further};
+pub use outcome::{Ground, Outcome, Progression, Spell, outcome};
 pub use reason::Reason;
 pub use vocabulary::{
     Burden, CriteriaRow, CriteriaTable, Driver, IrecistFlag, IrecistRow, IrecistState, Irrc, Overall, Percent,

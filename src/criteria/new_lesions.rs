@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::history::{is_present, organ_key};
 use super::measurable::{Standard, is_measurable};
 use crate::domain::volume::sphere_diameter_mm;
@@ -23,24 +25,38 @@ pub struct NewSight {
     pub class: NewClass,
     /// Not known to be gone.
     pub present: bool,
-    /// Assessed at this very visit.
+    /// Its size is that of this very visit; a lesion never sized before has none to lose.
     pub assessed: bool,
     /// The diameter that counts, in tenths of a millimeter; 0 when gone, `None` when never sized.
     pub size_tenths: Option<u32>,
-    /// What it adds to the irRC burden, in hundredths of a square millimeter.
-    pub product_hundredths: u64,
+    /// What it adds to the irRC burden at this visit, in hundredths of a square millimeter; `None` where that is not
+    /// known, since the lesion counted before and was not measured in two diameters now.
+    pub product_hundredths: Option<u64>,
+    /// The visit at which it was certain first.
+    pub certain_on: Date,
+    /// The visit from which on it was suspected without being certain, where it was before it was certain.
+    pub suspected_on: Option<Date>,
 }
 
 /// The new lesions seen so far, visit by visit.
 pub(super) struct NewLesions<'a> {
     case: &'a Case,
     settings: &'a CriteriaSettings,
+    /// The same with the least sizes of new targets in place of those of targets.
+    new_targets: CriteriaSettings,
     sights: BTreeMap<LesionId, NewSight>,
+    /// Lesions suspected by now and not certain, since when.
+    suspected: BTreeMap<LesionId, Date>,
 }
 
 impl<'a> NewLesions<'a> {
     pub(super) fn new(case: &'a Case, settings: &'a CriteriaSettings) -> Self {
-        Self { case, settings, sights: BTreeMap::new() }
+        let new_targets = CriteriaSettings {
+            measurable_tenths: settings.new_target_tenths,
+            measurable_node_tenths: settings.new_target_node_tenths,
+            ..settings.clone()
+        };
+        Self { case, settings, new_targets, sights: BTreeMap::new(), suspected: BTreeMap::new() }
     }
 
     /// Every new lesion seen with certainty so far, gone ones included.
@@ -51,7 +67,8 @@ impl<'a> NewLesions<'a> {
     /// Takes up what a visit shows of new lesions and returns the suspected ones.
     pub(super) fn see(&mut self, visit: &Visit) -> Vec<LesionId> {
         for sight in self.sights.values_mut() {
-            sight.assessed = false;
+            sight.assessed = sight.size_tenths == Some(0);
+            sight.product_hundredths = sight.product_hundredths.filter(|product| *product == 0);
         }
         let mut equivocal = Vec::new();
         let mut first_seen = Vec::new();
@@ -59,22 +76,39 @@ impl<'a> NewLesions<'a> {
             let Some(measurement) = visit.measurements.get(&lesion.id) else { continue };
             let Some(present) = is_present(lesion, measurement, self.settings) else { continue };
             let size_tenths = if present { new_size_tenths(lesion, &measurement.finding) } else { Some(0) };
-            let product_hundredths = irrc_product_hundredths(&measurement.finding);
+            let product = irrc_product_hundredths(&measurement.finding);
             if let Some(sight) = self.sights.get_mut(&lesion.id) {
-                let size_tenths = size_tenths.or_else(|| sight.size_tenths.filter(|tenths| *tenths > 0));
-                *sight = NewSight { present, assessed: true, size_tenths, product_hundredths, ..*sight };
+                let last = sight.size_tenths.filter(|tenths| *tenths > 0);
+                let assessed = size_tenths.is_some() || last.is_none();
+                // One that counted and is not measured in two diameters now leaves the burden unknown.
+                let product_hundredths = product.or_else(|| sight.product_hundredths.filter(|before| *before == 0));
+                *sight =
+                    NewSight { present, assessed, size_tenths: size_tenths.or(last), product_hundredths, ..*sight };
             } else if present && measurement.equivocal {
+                self.suspected.entry(lesion.id).or_insert(visit.date);
                 equivocal.push(lesion.id);
-            } else if present {
-                first_seen.push((lesion, measurement, size_tenths, product_hundredths));
+            } else if !present {
+                // Gone again: what comes later is not what was suspected.
+                self.suspected.remove(&lesion.id);
+            } else {
+                first_seen.push((lesion, measurement, size_tenths, product.or(Some(0))));
             }
         }
         // The largest come first where only some can be followed as new targets; names break ties.
         first_seen.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.name.cmp(&b.0.name)));
         for (lesion, measurement, size_tenths, product_hundredths) in first_seen {
             let class = lesion.new_class.unwrap_or_else(|| self.class_of(lesion, measurement));
-            let sight =
-                NewSight { lesion: lesion.id, class, present: true, assessed: true, size_tenths, product_hundredths };
+            let suspected_on = self.suspected.remove(&lesion.id);
+            let sight = NewSight {
+                lesion: lesion.id,
+                class,
+                present: true,
+                assessed: true,
+                size_tenths,
+                product_hundredths,
+                certain_on: visit.date,
+                suspected_on,
+            };
             self.sights.insert(lesion.id, sight);
         }
         equivocal
@@ -82,7 +116,7 @@ impl<'a> NewLesions<'a> {
 
     /// A measurable new lesion is a new target, up to five and two an organ.
     fn class_of(&self, lesion: &Lesion, measurement: &Measurement) -> NewClass {
-        if !is_measurable(lesion, measurement, Standard::Crecist, self.settings) {
+        if !is_measurable(lesion, measurement, Standard::Crecist, &self.new_targets) {
             return NewClass::NonTarget;
         }
         let followed = self.sights.values().filter(|sight| sight.class == NewClass::Target);
@@ -111,15 +145,17 @@ fn new_size_tenths(lesion: &Lesion, finding: &Finding) -> Option<u32> {
     diameter_tenths(lesion, finding)
 }
 
-fn irrc_product_hundredths(finding: &Finding) -> u64 {
+/// What a finding adds to the irRC burden: nothing under 5 x 5 mm; `None` without two diameters.
+fn irrc_product_hundredths(finding: &Finding) -> Option<u64> {
     let large_enough = |axes: &Axes| {
         let side = axes.longest().and_then(|longest| axes.perpendicular().map(|other| longest.min(other)));
         side.is_some_and(|side| side.tenths() >= IRRC_NEW_SIDE_TENTHS)
     };
-    let large_enough = match finding {
+    let product = product_hundredths(finding)?;
+    let counts = match finding {
         Finding::Measured(Size::Axes(axes)) | Finding::TooSmall(Some(Size::Axes(axes))) => large_enough(axes),
         Finding::Fragmented(parts) => parts.iter().any(large_enough),
         _ => false,
     };
-    if large_enough { product_hundredths(finding).unwrap_or(0) } else { 0 }
+    Some(if counts { product } else { 0 })
 }

@@ -61,6 +61,13 @@ pub enum Reason {
     NewLesions(Vec<LesionId>),
     /// These new lesions were never seen with certainty before.
     FirstSeen(Vec<LesionId>),
+    /// These new lesions are certain now and were suspected before; the progression is dated to that visit.
+    Proved {
+        /// The lesions suspected since then.
+        lesions: Vec<LesionId>,
+        /// The visit at which they were first suspected.
+        suspected_on: Date,
+    },
     /// Suspected new lesions, which do not count until they are certain.
     Equivocal(Vec<LesionId>),
     /// The first unconfirmed progression of an open block, by these drivers.
@@ -115,6 +122,15 @@ pub enum Reason {
     },
     /// The open progression was not confirmed: the bar is reset.
     BarReset,
+    /// Stable disease, and by the settings the bar is reset only after a fall.
+    ResetNeedsFall {
+        /// The sum at the first unconfirmed progression.
+        from: Burden,
+        /// Its date.
+        since: Date,
+        /// The sum at this visit.
+        now: Burden,
+    },
     /// New lesions are still there, so the response is not complete.
     NewLesionsPrecludeComplete,
     /// Progression was confirmed before; the criterion ends there.

@@ -216,6 +216,9 @@ pub struct CriteriaRow {
     pub ibor: IrecistState,
     /// The day of iRECIST progression, once iCPD is reached.
     pub irecist_progression_day: Option<i32>,
+    /// Where a new lesion certain only now was suspected at an earlier visit: that visit, to which a progression by it
+    /// is dated.
+    pub suspected_on: Option<Date>,
     /// What the categories above rest on, as data, in the order in which the rules are read.
     pub reasons: Vec<Reason>,
 }

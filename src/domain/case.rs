@@ -10,6 +10,7 @@ use super::events::Event;
 use super::lesion::{Lesion, LesionId};
 use super::measurement::Measurement;
 use super::patient::{Patient, Tumor};
+use super::readings::Readings;
 use super::therapy::Therapy;
 use super::visit::Visit;
 
@@ -76,6 +77,8 @@ pub struct Case {
     pub source: String,
     /// Free text.
     pub notes: String,
+    /// Where this case reads the response criteria in another way than the usual one.
+    pub readings: Readings,
     lesions: Vec<Lesion>,
     visits: Vec<Visit>,
     events: Vec<Event>,

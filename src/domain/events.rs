@@ -39,13 +39,15 @@ pub enum EventKind {
     Infection,
     /// An analgesic was started or changed.
     AnalgesicChange,
+    /// The animal died.
+    Death,
     /// Anything else.
     Other,
 }
 
 impl EventKind {
     /// Every kind with its stable token and its words, in the order menus list them.
-    pub const ALL: [(Self, &'static str, &'static str); 17] = [
+    pub const ALL: [(Self, &'static str, &'static str); 18] = [
         (Self::TherapyStart, "therapy_start", "therapy started"),
         (Self::TherapyStop, "therapy_stop", "therapy stopped"),
         (Self::Dose, "dose", "dose"),
@@ -62,6 +64,7 @@ impl EventKind {
         (Self::Vaccination, "vaccination", "vaccination"),
         (Self::Infection, "infection", "infection"),
         (Self::AnalgesicChange, "analgesic_change", "analgesic changed"),
+        (Self::Death, "death", "died"),
         (Self::Other, "other", "other"),
     ];
 

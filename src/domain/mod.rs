@@ -11,6 +11,7 @@ pub mod events;
 pub mod lesion;
 pub mod measurement;
 pub mod patient;
+pub mod readings;
 pub mod signs;
 pub mod size_text;
 pub mod therapy;
@@ -26,6 +27,7 @@ pub use events::{Event, EventKind};
 pub use lesion::{Lesion, LesionId, LesionKind, Measure, NewClass, Organ, Role};
 pub use measurement::{Finding, Measurement, Method, Size};
 pub use patient::{Diagnosis, Patient, Sex, Species, Tumor, TumorGroup};
+pub use readings::{Reading, Readings};
 pub use signs::{
     Alarm, Biopsy, CtDna, Grade, InvalidSign, Labs, LdhTrend, NlrTrend, Overall, Performance, QualityOfLife, Signs,
     UltrasoundCharacter, Weight,

@@ -2,6 +2,7 @@
 //!
 //! Every sentence stands in `phrases.rs`; the other files choose and fill them.
 
+mod by_rule;
 mod clinician;
 mod course;
 mod format;
@@ -21,6 +22,7 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
     phrases::alarm(alarm)
 }
 
+pub use by_rule::{ReadingWords, RuleWords, outcome_words, reading_words, rule_words, selection_words};
 pub use clinician::clinician;
 pub use futures::futures;
 pub use owner::owner;

@@ -3,6 +3,7 @@
 //! Short, with units; no certainty that is not there; no number without whom it was counted in.
 
 mod clues;
+mod criteria;
 mod findings;
 mod futures;
 mod outlook;
@@ -11,6 +12,7 @@ mod plan;
 mod verdict;
 
 pub(super) use clues::*;
+pub(super) use criteria::*;
 pub(super) use findings::*;
 pub(super) use futures::*;
 pub(super) use outlook::*;

@@ -13,7 +13,7 @@ use super::schema::{
 use super::tokens::Token;
 use crate::domain::{
     Alarm, Axes, Case, Event, Finding, Grade, Labs, Length, LengthUnit, Lesion, LesionId, Measurement, Organ, Patient,
-    Performance, QualityOfLife, Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
+    Performance, QualityOfLife, Reading, Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
 };
 
 /// What is wrong with a file that RON could read: where, and why.
@@ -88,6 +88,11 @@ pub(super) fn case_from_wire(wire: &CaseWire) -> Result<Case, Invalid> {
     case.time_base = word_if_any(&wire.time_base, "time_base")?.unwrap_or_default();
     case.source.clone_from(&wire.source);
     case.notes.clone_from(&wire.notes);
+    for (place, text) in wire.readings.iter().enumerate() {
+        let unknown = || invalid(format!("\"{text}\" is not {}; write one of {}", Reading::WHAT, Reading::words()));
+        let reading = Reading::of_word(text).ok_or_else(unknown).at(Step::Item(place)).field("readings")?;
+        case.readings.insert(reading);
+    }
     for (place, lesion_wire) in wire.lesions.iter().enumerate() {
         lesion(lesion_wire)
             .and_then(|lesion| case.add_lesion(lesion).map_err(invalid))

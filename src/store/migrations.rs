@@ -47,6 +47,8 @@ fn one_to_two(case: CaseV1) -> CaseWire {
         time_base,
         source,
         notes,
+        // Schema 1 knew the usual readings alone.
+        readings: Vec::new(),
         lesions: lesions.into_iter().map(lesion_to_2).collect(),
         visits: visits.into_iter().map(visit_to_2).collect(),
         events: events.into_iter().map(event_to_2).collect(),

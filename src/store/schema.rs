@@ -39,6 +39,9 @@ pub(super) struct CaseWire {
     pub(super) source: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) notes: String,
+    /// Where the case reads the response criteria in another way than the usual one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) readings: Vec<String>,
     #[serde(default)]
     pub(super) lesions: Vec<LesionWire>,
     #[serde(default)]

@@ -69,6 +69,7 @@ pub(super) fn wire_from_case(case: &Case, summary: SummaryWire) -> Result<CaseWi
         time_base: unless_usual(case.time_base),
         source: case.source.clone(),
         notes: case.notes.clone(),
+        readings: case.readings.iter().map(|reading| reading.word().to_owned()).collect(),
         lesions: case.lesions().iter().map(lesion_wire).collect(),
         visits,
         events,

@@ -3,7 +3,7 @@
 use crate::domain::visit::{NewLesionSearch, NonTarget, NonTargetChange};
 use crate::domain::{
     Alarm, Biopsy, CtDna, Diagnosis, EventKind, LdhTrend, LesionKind, Measure, Method, NewClass, NlrTrend, Overall,
-    Role, Sex, Species, TherapyClass, TimeBase, TumorGroup, UltrasoundCharacter,
+    Reading, Role, Sex, Species, TherapyClass, TimeBase, TumorGroup, UltrasoundCharacter,
 };
 
 /// A choice with a stable word for each of its values.
@@ -106,6 +106,14 @@ impl Token for Method {
 
     fn table() -> Vec<(Self, &'static str)> {
         Self::ALL.into_iter().map(|method| (method, method.token())).collect()
+    }
+}
+
+impl Token for Reading {
+    const WHAT: &'static str = "a reading of the criteria";
+
+    fn table() -> Vec<(Self, &'static str)> {
+        Self::ALL.to_vec()
     }
 }
 

@@ -224,6 +224,10 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     if item(ui, "Owner view", Some(shortcuts::OWNER)) {
         panel.send(Command::ShowOwner(true));
     }
+    let criteria = panel.session.view.criteria;
+    if item(ui, if criteria { "Chart" } else { "Criteria, visit by visit" }, None) {
+        panel.send(Command::ShowCriteria(!criteria));
+    }
     ui.label(plain("Ctrl + and Ctrl − zoom, Ctrl 0 resets", size::SMALL, Theme::of(ui).muted));
 }
 

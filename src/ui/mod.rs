@@ -12,6 +12,7 @@ mod case_panels;
 mod case_bar;
 mod chart_panel;
 mod next_panel;
+mod criteria_panel;
 mod verdict_panel;
 mod owner_view;
 mod empty_state;

@@ -13,8 +13,8 @@ use super::outside::Outside;
 use super::theme::{self, GRID, Theme, plain, size, strong};
 use super::widgets::{link_button, word_choice};
 use super::{
-    case_bar, case_panels, chart_panel, dialogs, empty_state, entry_table, owner_view, shortcuts, signs_panel,
-    verdict_panel,
+    case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, owner_view, shortcuts,
+    signs_panel, verdict_panel,
 };
 use crate::app::command::{CellsCommand, Command, Effect};
 use crate::app::derived::DerivedCache;
@@ -238,7 +238,13 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
         .show(ui, |ui| verdict_panel::show(ui, panel));
     CentralPanel::default()
         .frame(Frame { inner_margin: Margin { left: 20, right: 20, top: 12, bottom: 8 }, ..side })
-        .show(ui, |ui| chart_panel::show(ui, panel, plot));
+        .show(ui, |ui| {
+            if panel.session.view.criteria {
+                criteria_panel::show(ui, panel);
+            } else {
+                chart_panel::show(ui, panel, plot);
+            }
+        });
 }
 
 /// The last message where there is one, else the keys; at the right, which file this is.

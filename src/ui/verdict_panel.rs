@@ -233,7 +233,7 @@ fn hand_sum(ui: &mut Ui, panel: &Panel<'_>) {
 }
 
 /// The categories of each criterion at the last visits, disagreement marked.
-fn by_the_rules(ui: &mut Ui, panel: &Panel<'_>) {
+fn by_the_rules(ui: &mut Ui, panel: &mut Panel<'_>) {
     const MOST_VISITS: usize = 4;
     let theme = Theme::of(ui);
     let table: &RulesTable = &panel.derived.rules_table;
@@ -241,16 +241,22 @@ fn by_the_rules(ui: &mut Ui, panel: &Panel<'_>) {
         return;
     }
     ui.add_space(GRID);
-    section(ui, "By the rules");
+    ui.horizontal(|ui| {
+        section(ui, "By the rules");
+        let shown = panel.session.view.criteria;
+        if link_button(ui, if shown { "Show the chart" } else { "All criteria, and why" }).clicked() {
+            panel.send(Command::ShowCriteria(!shown));
+        }
+    });
     let skip = table.visits.len().saturating_sub(MOST_VISITS);
     egui::ScrollArea::horizontal().id_salt("rules").show(ui, |ui| {
         Grid::new("rules").num_columns(1 + MOST_VISITS).spacing(vec2(14.0, 3.0)).show(ui, |ui| {
             ui.label("");
             for visit in table.visits.iter().skip(skip) {
-                ui.label(plain(visit.clone(), size::SMALL, theme.muted));
+                ui.label(plain(visit.short.clone(), size::SMALL, theme.muted));
             }
             ui.end_row();
-            for row in &table.rows {
+            for row in table.rows.iter().filter(|row| row.is_main) {
                 ui.label(strong(row.criterion, size::SMALL, theme.text));
                 for cell in row.categories.iter().skip(skip) {
                     let color = if cell.is_progression { theme.growth } else { theme.text };

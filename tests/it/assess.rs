@@ -7,7 +7,7 @@ use reassess::assess::{Assessment, RecheckKind, Token, Weighing, assess};
 use reassess::criteria::IrecistState;
 use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
-use reassess::rules::{Clue, Rules};
+use reassess::rules::{Clue, Level, Rules};
 
 use crate::stories::{Story, day, reading};
 
@@ -64,6 +64,29 @@ fn printed_sums_come_out_to_their_digits() {
             assert!((posterior - expected).abs() < 5e-4, "{name}, damping {damping}: {posterior}, printed {expected}");
         }
     }
+}
+
+#[test]
+fn the_ctdna_ratios_are_the_counted_ones() {
+    // Numeric check N18: favorable in 9 of 9 with pseudoprogression and in 2 of 20 with true progression; half a case
+    // is added to each cell.
+    let [a, b, c, d] = [9.0_f64, 0.0, 2.0, 18.0].map(|cell| cell + 0.5);
+    let (sensitivity, other) = (a / (a + b), c / (c + d));
+    let error = (1.0 / a - 1.0 / (a + b) + 1.0 / c - 1.0 / (c + d)).sqrt();
+    let plus = sensitivity / other;
+    let (low, high) = (plus * (-1.96 * error).exp(), plus * (1.96 * error).exp());
+    let minus = (1.0 - sensitivity) / (1.0 - other);
+    for (value, expected, within) in
+        [(plus, 7.98, 0.005), (low, 2.47, 0.005), (high, 25.8, 0.05), (minus, 0.057, 0.0005)]
+    {
+        assert!((value - expected).abs() <= within, "N18: {value}, expected {expected}");
+    }
+    let rules = Rules::shipped().unwrap();
+    let shipped = |level| rules.ratios.get(level).unwrap();
+    let favorable = shipped(Level::CtDnaFavorable);
+    assert_eq!((favorable.lr, favorable.low, favorable.high), (plus.round(), (2.0 * low).round() / 2.0, high.round()));
+    let unfavorable = shipped(Level::CtDnaUnfavorable).lr;
+    assert!((unfavorable - minus).abs() < 0.005, "{unfavorable} is {minus} to two decimals");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod assess;
+mod by_rule;
 mod chart;
 mod chart_cases;
 mod chart_from_case;

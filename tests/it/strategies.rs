@@ -231,8 +231,9 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
         1 => (-9999_i16..=9999).prop_map(|year| Date::new(year, 12, 31).unwrap()),
     ]);
     let therapy = (choice(), text(), start).prop_map(|(class, drug, start)| Therapy { class, drug, start });
-    (patient(), tumor, therapy, choice(), text(), text(), lesions())
-        .prop_flat_map(|(patient, tumor, therapy, time_base, source, notes, lesions)| {
+    let readings = btree_set(choice(), 0..4);
+    (patient(), tumor, therapy, choice(), text(), text(), readings, lesions())
+        .prop_flat_map(|(patient, tumor, therapy, time_base, source, notes, readings, lesions)| {
             let ids: Vec<LesionId> = lesions.iter().map(|lesion| lesion.id).collect();
             let parts = (vec(visit(ids.clone()), 0..5), vec(event(ids), 0..5));
             parts.prop_map(move |(visits, events)| {
@@ -243,6 +244,7 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
                 case.time_base = time_base;
                 case.source.clone_from(&source);
                 case.notes.clone_from(&notes);
+                case.readings.clone_from(&readings);
                 for lesion in &lesions {
                     case.add_lesion(lesion.clone()).unwrap();
                 }

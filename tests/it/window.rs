@@ -3,7 +3,7 @@
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use reassess::app::command::{Command, Effect};
-use reassess::domain::Grade;
+use reassess::domain::{Grade, Reading};
 use reassess::store::Disk as _;
 
 use crate::window_support::Window;
@@ -336,4 +336,21 @@ fn a_visit_half_typed_draws_no_false_fall() {
     window.type_into("Date of a new visit", "21 May 2026");
     window.type_without_enter("Gingiva, visit 4", "35 x 29 x 23");
     assert!(!window.shows("12.22"), "the mass without the node is no sum: {:?}", window.texts());
+}
+
+#[test]
+fn the_criteria_say_why_and_keep_a_chosen_reading() {
+    let mut window = Window::demo("first_enlargement");
+    window.click("View");
+    window.click("Criteria, visit by visit");
+    assert!(window.shows("Targets alone"), "every row that applies: {:?}", window.texts());
+    assert!(window.shows("RECIST calls 20 % and 5 mm progression"), "the rule that fired: {:?}", window.texts());
+    assert!(window.shows("cRECIST would stop here; iRECIST waits for confirmation"), "where they disagree");
+    window.click("A further 5 mm is measured from: the visit before");
+    let readings = |window: &Window| window.harness.state().session().document.case().readings.clone();
+    assert_eq!(readings(&window), [Reading::RiseFromLastVisit].into(), "kept in the case");
+    window.ctrl(Key::Z);
+    assert!(readings(&window).is_empty(), "undone");
+    window.click("Back to the chart");
+    assert!(!window.shows("Criteria, visit by visit"), "the chart is back");
 }

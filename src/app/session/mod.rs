@@ -172,6 +172,7 @@ impl Session {
             Command::Chart(ChartChoice::Recheck(day)) => self.view.recheck = day,
             Command::ShowOwner(shown) => self.view.owner = shown,
             Command::ShowSum(shown) => self.view.sum = shown,
+            Command::ShowCriteria(shown) => self.view.criteria = shown,
             Command::Settings(settings) => {
                 self.settings = *settings;
                 effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));

@@ -3,8 +3,10 @@
 mod edges;
 mod further;
 mod naive;
+mod outcome;
 mod properties;
 mod random;
+mod readings;
 mod real_data;
 mod wild;
 mod worked_cases;

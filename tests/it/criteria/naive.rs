@@ -1,7 +1,8 @@
-//! RECIST 1.1 and iRECIST once more, written from the papers' tables over plain numbers, to compare with.
+//! RECIST 1.1, iRECIST and irRC once more, written from the papers' tables over plain numbers, to compare with.
 //!
 //! Nothing of the library's engines is used, only the names of its states.
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+#![expect(clippy::cast_possible_truncation, reason = "percentages of sizes here are far below 2^52")]
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,13 @@ pub(super) struct Called {
     pub recist: &'static str,
     pub irecist: &'static str,
     pub progression_day: Option<i32>,
+    pub ibor: &'static str,
+    /// Tenths of a millimeter, where a sum is shown.
+    pub sum: Option<i64>,
+    /// Tenths of a percent from the baseline and from the nadir.
+    pub percents: [Option<i64>; 2],
+    /// irRC, empty without targets, and its burden in hundredths of a square millimeter.
+    pub irrc: (&'static str, Option<i64>),
 }
 
 /// A new lesion as last known: there or not, and its size once known.
@@ -45,9 +53,12 @@ pub(super) fn call(history: &History) -> Vec<Called> {
     let mut low: [i64; 2] = [0, 0];
     let mut sized_before: Vec<usize> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
+    let mut areas = Areas::new(&history.visits[0]);
+    let mut best = "NE";
 
     let mut called = Vec::new();
     for visit in &history.visits[1..] {
+        areas.update(&news, visit);
         update_news(&mut news, visit);
         let present: Vec<usize> = news.iter().filter(|(_, state)| state.0).map(|(id, _)| *id).collect();
         let target = literal(history, visit, baseline, nadir);
@@ -172,10 +183,23 @@ pub(super) fn call(history: &History) -> Vec<Called> {
             .map(|(id, _)| *id)
             .collect();
         seen = news.keys().copied().collect();
-        if has_targets && visit.sizes.iter().all(Option::is_some) {
-            nadir = nadir.min(visit.sizes.iter().flatten().map(|size| i64::from(*size)).sum());
+        let assessed: Vec<i64> = visit.sizes.iter().flatten().map(|size| i64::from(*size)).collect();
+        let complete = has_targets && assessed.len() == visit.sizes.len();
+        let sum = (!assessed.is_empty() && (complete || recist == "PD")).then(|| assessed.iter().sum());
+        let percents = [baseline, nadir].map(|reference| {
+            let share = (sum? as f64 - reference as f64) / reference as f64;
+            (reference > 0).then(|| (1000.0 * share).round() as i64)
+        });
+        let irrc = areas.call(visit, present.is_empty());
+        let order = ["iCR", "iPR", "iSD", "non-iCR/non-iUPD", "iCPD", "iUPD", "NE"];
+        let rank = |state| order.iter().position(|own| *own == state);
+        if rank(irecist) < rank(best) {
+            best = irecist;
         }
-        called.push(Called { target, recist, irecist, progression_day: done });
+        if complete {
+            nadir = nadir.min(assessed.iter().sum());
+        }
+        called.push(Called { target, recist, irecist, progression_day: done, ibor: best, sum, percents, irrc });
     }
     called
 }
@@ -261,5 +285,67 @@ fn update_news(news: &mut News, visit: &Day) {
             (New::Unsized, known) => (true, known.and_then(|state| state.1).filter(|size| *size > 0)),
         };
         news.insert(id, state);
+    }
+}
+
+/// irRC: sums of squares, since both diameters of every lesion here are one number.
+struct Areas {
+    baseline: i64,
+    nadir: i64,
+    since: Option<i32>,
+    /// What each new lesion adds; `None` where it counted before and was not measured now.
+    news: BTreeMap<usize, Option<i64>>,
+}
+
+impl Areas {
+    fn new(first: &Day) -> Self {
+        let baseline = first.sizes.iter().flatten().map(|size| i64::from(*size).pow(2)).sum();
+        Self { baseline, nadir: baseline, since: None, news: BTreeMap::new() }
+    }
+
+    fn update(&mut self, known: &News, visit: &Day) {
+        for (id, new) in visit.news.iter().enumerate() {
+            let before = self.news.get(&id).copied();
+            let still = before.map_or(Some(0), |area| area.filter(|area| *area == 0));
+            let now = match new {
+                New::Gone if known.contains_key(&id) => Some(0),
+                New::Sized(size) => Some(i64::from(*size).pow(2)),
+                New::Equivocal(size) if known.contains_key(&id) => Some(i64::from(*size).pow(2)),
+                New::Unsized => still,
+                New::NoEntry | New::NotEvaluable if known.contains_key(&id) => still,
+                _ => continue,
+            };
+            self.news.insert(id, now);
+        }
+    }
+
+    fn call(&mut self, visit: &Day, no_new: bool) -> (&'static str, Option<i64>) {
+        if visit.sizes.is_empty() {
+            return ("", None);
+        }
+        let targets: Vec<i64> = visit.sizes.iter().flatten().map(|size| i64::from(*size).pow(2)).collect();
+        if targets.is_empty() {
+            return ("NE", None);
+        }
+        let complete = targets.len() == visit.sizes.len() && self.news.values().all(Option::is_some);
+        let total: i64 = targets.iter().chain(self.news.values().flatten()).sum();
+        let called = if total > 0 && 100 * total >= 125 * self.nadir {
+            let since = *self.since.get_or_insert(visit.on);
+            if visit.on - since >= 26 { "irPD_c" } else { "irPD_u" }
+        } else if complete {
+            self.since = None;
+            let gone = matches!(visit.non_target, NonTarget::None | NonTarget::CompleteResponse) && no_new;
+            match total {
+                0 if gone => "irCR",
+                total if 2 * total <= self.baseline => "irPR",
+                _ => "irSD",
+            }
+        } else {
+            "NE"
+        };
+        if complete {
+            self.nadir = self.nadir.min(total);
+        }
+        (called, (called != "NE").then_some(total))
     }
 }

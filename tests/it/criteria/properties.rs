@@ -1,12 +1,16 @@
 //! What holds of every history, and agreement with the naive implementation.
+#![expect(clippy::cast_possible_truncation, reason = "sizes and burdens here are far below 2^52")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
+use proptest::collection::btree_set;
 use proptest::prelude::*;
+use proptest::sample::select;
 use proptest::test_runner::TestRunner;
-use reassess::criteria::{CriteriaRow, evaluate};
+use reassess::criteria::{Burden, CriteriaRow, evaluate};
+use reassess::domain::Reading;
 use reassess::rules::{CriteriaSettings, FurtherRiseReference};
 
 use super::naive::{Called, call};
@@ -22,10 +26,14 @@ fn rows(history: &History) -> Vec<CriteriaRow> {
     evaluate(&case_of(history, START, false), &CriteriaSettings::standard()).rows
 }
 
+fn tenths(burden: Burden) -> i64 {
+    (burden.value() * 10.0).round() as i64
+}
+
 #[test]
 fn the_engines_agree_with_the_naive_ones() {
     let met = RefCell::new(BTreeMap::<String, u32>::new());
-    TestRunner::new(config(3000))
+    TestRunner::new(config(10_000))
         .run(&histories(), |history| {
             let rows = rows(&history);
             let given: Vec<Called> = rows
@@ -35,11 +43,19 @@ fn the_engines_agree_with_the_naive_ones() {
                     recist: row.crecist.token(),
                     irecist: row.irecist.state.token(),
                     progression_day: row.irecist_progression_day,
+                    ibor: row.ibor.token(),
+                    sum: row.burden.map(tenths),
+                    percents: [row.pct_from_baseline, row.pct_from_nadir].map(|own| own.map(|percent| percent.0)),
+                    irrc: (
+                        row.irrc.map_or("", |response| response.token()),
+                        row.irrc_ttb_mm2.map(|mm2| (100.0 * mm2).round() as i64),
+                    ),
                 })
                 .collect();
             for row in rows {
                 *met.borrow_mut().entry(row.irecist.state.to_string()).or_default() += 1;
                 *met.borrow_mut().entry(row.crecist.to_string()).or_default() += 1;
+                *met.borrow_mut().entry(row.irrc.map_or("none", |own| own.token()).to_owned()).or_default() += 1;
                 for flag in row.irecist.flags {
                     *met.borrow_mut().entry(format!("{flag:?}")).or_default() += 1;
                 }
@@ -64,6 +80,11 @@ fn the_engines_agree_with_the_naive_ones() {
         "TooEarly",
         "Late",
         "Reset",
+        "irCR",
+        "irPR",
+        "irSD",
+        "irPD_u",
+        "irPD_c",
     ] {
         let times = met.borrow().get(state).copied().unwrap_or(0);
         assert!(times >= 100, "{state} came up {times} times only: the histories do not try it");
@@ -75,6 +96,7 @@ fn bare(row: &CriteriaRow) -> CriteriaRow {
     let mut row = row.clone();
     row.date = START;
     row.nadir_date = row.nadir_date.map(|_| START);
+    row.suspected_on = row.suspected_on.map(|_| START);
     row.irecist.block_start = row.irecist.block_start.map(|_| START);
     row.reasons.clear();
     row
@@ -141,6 +163,7 @@ proptest! {
         late in any::<bool>(),
         last in any::<bool>(),
         minimum in 0..60,
+        readings in btree_set(select(Reading::ALL.map(|(reading, _)| reading).to_vec()), 0..9),
     ) {
         let settings = CriteriaSettings {
             late_confirmation_counts: late,
@@ -149,7 +172,9 @@ proptest! {
                 if last { FurtherRiseReference::LastVisit } else { FurtherRiseReference::FirstUnconfirmed },
             ..CriteriaSettings::standard()
         };
-        let table = evaluate(&case_of(&history, START, false), &settings);
+        let mut case = case_of(&history, START, false);
+        case.readings = readings;
+        let table = evaluate(&case, &settings);
         prop_assert_eq!(table.rows.len(), history.visits.len() - 1);
         prop_assert!(table.rows.iter().all(|row| !row.reasons.is_empty() || row.irecist.state.token() == "NE"),
             "every row says why: {:?}", table.rows);

@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use reassess::criteria::measurable::Standard;
 use reassess::criteria::selection::{NotTarget, suggest_targets};
-use reassess::criteria::{Burden, CriteriaRow, CriteriaTable, Irrc, Overall, evaluate};
+use reassess::criteria::target::{progression_line, response_line};
+use reassess::criteria::{Burden, CriteriaRow, CriteriaTable, Irrc, Overall, evaluate, further};
+use reassess::domain::volume::sphere_diameter_mm;
 use reassess::domain::{
-    Axes, Case, Finding, Length, LengthUnit, Lesion, LesionId, LesionKind, Measurement, NewClass, NonTarget,
-    NonTargetChange, Organ, Role, Size, Visit, VolumeFormula,
+    Axes, Case, Event, EventKind, Finding, Length, LengthUnit, Lesion, LesionId, LesionKind, Measurement, NewClass,
+    NonTarget, NonTargetChange, Organ, Role, Size, Visit, VolumeFormula,
 };
 use reassess::rules::CriteriaSettings;
 use reassess::series::noise::log_sd_from_cv;
@@ -161,6 +163,7 @@ fn every_worked_value_comes_out() {
         assert_eq!(last.ibor.token(), worked["ibor"], "{id}: best overall response");
         let first_pd = table.rows.iter().find(|row| row.crecist.token() == "PD").map(|row| row.visit);
         assert_eq!(Value::from(first_pd), worked["recist_first_pd_visit"], "{id}: first PD");
+        assert!(worked["irecist_progression_date"].is_null(), "{id}: no case states a date of progression");
         if let Some(visit) = worked["irecist_progression_visit"].as_i64() {
             let day = last.irecist_progression_day.unwrap();
             let progressed = table.rows.iter().find(|row| row.day == day).unwrap();
@@ -181,6 +184,28 @@ fn three_week_mode_confirms_earlier() {
     let expected: Vec<&str> =
         worked["irecist_vet21_expected"].as_array().unwrap().iter().map(|state| state.as_str().unwrap()).collect();
     assert_eq!(states, expected, "W17 with confirmation from 21 days on");
+}
+
+#[test]
+fn injected_and_other_sums_of_the_worked_case_come_out() {
+    let document = document();
+    let worked = document["cases"].as_array().unwrap().iter().find(|worked| worked["id"] == "W24").unwrap();
+    let mut case = case_of(worked);
+    let (date, injected) = (case.therapy.start.unwrap(), case.lesions()[0].id);
+    let injection = EventKind::Injection;
+    let event = Event { date, kind: injection, lesion: Some(injected), dose: String::new(), text: String::new() };
+    case.add_event(event).unwrap();
+    let rows: Vec<_> =
+        further(&case, &CriteriaSettings::standard()).into_values().map(|row| row.itrecist.unwrap()).collect();
+    for (key, pick) in [("sod_injected", 0), ("sod_noninjected", 1)] {
+        let groups: Vec<_> = rows.iter().map(|row| [row.injected, row.non_injected][pick].unwrap()).collect();
+        let first = groups[0].baseline.value();
+        let sums: Vec<f64> =
+            std::iter::once(first).chain(groups.iter().map(|group| group.sum.unwrap().value())).collect();
+        let expected: Vec<f64> =
+            worked["itrecist_expected"][key].as_array().unwrap().iter().map(|sum| sum.as_f64().unwrap()).collect();
+        assert_eq!(sums, expected, "{key}");
+    }
 }
 
 #[test]
@@ -236,6 +261,15 @@ fn volumes_and_limits_of_the_numeric_checks_come_out() {
         let log_sd = log_sd_from_cv(input(id, "wcv")) * 2.0_f64.sqrt();
         pick(ChangeNoise::from_log(0.0, log_sd, Basis::Diameters))
     };
+    let settings = CriteriaSettings::standard();
+    let factor = |percent: f64| 1.0 + percent / 100.0;
+    let percent_of = |line: Burden| 100.0 * (line.value() / 1e3 - 1.0);
+    // The diameter and volume changes of an isotropic change of area, through the library's own spheres.
+    let of_area = |percent: f64| {
+        let volume = factor(percent).powf(1.5);
+        let diameter = sphere_diameter_mm(1e3 * volume) / sphere_diameter_mm(1e3);
+        (100.0 * (diameter - 1.0), 100.0 * (volume - 1.0))
+    };
     for (id, key, value, within) in [
         ("N05", "mm3", volume(VolumeFormula::Ellipsoid, axes("N05", &["l", "w", "h"])), 0.05),
         ("N06", "mm3", volume(VolumeFormula::ModifiedEllipsoid, axes("N06", &["l", "w"])), 0.05),
@@ -247,6 +281,14 @@ fn volumes_and_limits_of_the_numeric_checks_come_out() {
         ("N10", "down_pct", 100.0 * limit("N10", |noise| noise.limit_down), 0.05),
         ("N11", "up_pct", 100.0 * limit("N11", |noise| noise.limit_up), 0.05),
         ("N11", "down_pct", 100.0 * limit("N11", |noise| noise.limit_down), 0.05),
+        ("N01", "area_pct", 100.0 * (factor(input("N01", "ld_change_pct")).powi(2) - 1.0), 0.05),
+        ("N01", "volume_pct", percent_of(progression_line(Burden::Volume(1e3), &settings)), 1e-9),
+        ("N02", "area_pct", 100.0 * (factor(input("N02", "ld_change_pct")).powi(2) - 1.0), 0.05),
+        ("N02", "volume_pct", percent_of(response_line(Burden::Volume(1e3), &settings)), 1e-9),
+        ("N03", "ld_pct", of_area(input("N03", "area_change_pct")).0, 0.05),
+        ("N03", "volume_pct", of_area(input("N03", "area_change_pct")).1, 0.005),
+        ("N04", "ld_pct", of_area(input("N04", "area_change_pct")).0, 0.005),
+        ("N04", "volume_pct", of_area(input("N04", "area_change_pct")).1, 0.005),
         ("N12", "p", limit("N12", |noise| noise.p_rise_by_rule), 0.0005),
     ] {
         let expected = checked_number(id, "expected", key);
