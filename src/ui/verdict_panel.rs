@@ -5,7 +5,8 @@ use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Layout, Marg
 use super::context::Panel;
 use super::next_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
-use super::widgets::section;
+use super::widgets::{link_button, section};
+use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
 use crate::assess::Lean;
 use crate::explain::{ClueWords, RedFlagWords};
