@@ -111,6 +111,11 @@ pub(super) fn parameters(case: &Case, rules: &Rules, key: PriorKey) -> Option<Pa
     }
 }
 
+/// Which parameters the forecast of a case uses while no enlargement is open.
+pub fn forecast_parameters(case: &Case, rules: &Rules) -> Option<ParameterSet> {
+    parameters(case, rules, prior_key(&Record::new(case, rules), None))
+}
+
 /// The forecast of a case from the sizes known on the day of its assessment.
 ///
 /// # Errors

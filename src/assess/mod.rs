@@ -33,7 +33,7 @@ use crate::rules::Rules;
 
 pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
-pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, Withheld, futures};
+pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, Withheld, forecast_parameters, futures};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use status::StatusCause;

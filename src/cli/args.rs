@@ -20,7 +20,7 @@ pub(super) enum Command {
     Assess(AssessOptions),
     Cohort(CohortOptions),
     Criteria(CriteriaOptions),
-    Validate,
+    Validate(ValidateOptions),
     Export(ExportOptions),
 }
 
@@ -72,6 +72,15 @@ pub(super) struct CriteriaOptions {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub(super) struct ValidateOptions {
+    pub(super) input: TableOptions,
+    /// A folder for tables and pictures.
+    pub(super) out: Option<PathBuf>,
+    /// Growth curves that another program fitted to the same series.
+    pub(super) fits: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct ExportOptions {
     pub(super) input: TableOptions,
     pub(super) to: PathBuf,
@@ -110,7 +119,11 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request,
             paper: if text(options, "paper") == Some("letter") { Paper::Letter } else { Paper::A4 },
             made_on: options.get_one::<Date>("made-on").copied(),
         }),
-        _ => Command::Validate,
+        _ => Command::Validate(ValidateOptions {
+            input: table_options(options, "table"),
+            out: options.get_one::<PathBuf>("out").cloned(),
+            fits: options.get_one::<PathBuf>("fits").cloned(),
+        }),
     };
     Ok(Request::Command(Box::new(CommandRequest(command))))
 }
@@ -175,10 +188,11 @@ fn criteria() -> clap::Command {
 
 fn validate() -> clap::Command {
     let command = clap::Command::new("validate")
-        .about("Scores the forecast against what happened (not available in this version)")
+        .about("Scores the forecast against what happened, with intervals")
         .arg(table())
         .arg(patients())
-        .arg(path("out", "A folder for tables and plots").long("out").value_name("DIR"));
+        .arg(path("out", "A folder for tables (CSV) and plots (SVG)").long("out").value_name("DIR"))
+        .arg(path("fits", "Growth curves of the same series by tumgr, to compare with").long("fits").value_name("CSV"));
     reading(command)
 }
 

@@ -17,7 +17,7 @@ const LISTED_OF_REFUSED: usize = 20;
 /// # Errors
 /// How to end, once said.
 pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<ImportedCase>, Exit> {
-    let bytes = read_file(&options.table, io)?;
+    let bytes = read_bytes(&options.table, io)?;
     let table_name = name_of(&options.table);
     let import = read_sizes(&bytes, &table_name, &options.read).map_err(|error| refuse(&error, io))?;
     let mut cases = import.cases;
@@ -26,7 +26,7 @@ pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<
     let mut problem_count = import.problems.len();
     let mut unused = vec![format!("{} of {} in {table_name}", import.refused, import.rows)];
     if let Some(events) = &options.events {
-        let (bytes, name) = (read_file(events, io)?, name_of(events));
+        let (bytes, name) = (read_bytes(events, io)?, name_of(events));
         let joined = join_events(&bytes, &name, &options.read, &mut cases).map_err(|error| refuse(&error, io))?;
         say_problems(&joined.problems, io);
         hint_date_order(joined.ambiguous_dates, io);
@@ -35,7 +35,7 @@ pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<
     }
     let before = cases.len();
     if let Some(patients) = &options.patients {
-        let bytes = read_file(patients, io)?;
+        let bytes = read_bytes(patients, io)?;
         let problems = join_patients(&bytes, &name_of(patients), &mut cases).map_err(|error| refuse(&error, io))?;
         say_problems(&problems, io);
         problem_count += problems.len();
@@ -105,7 +105,11 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn read_file(path: &Path, io: &mut Io<'_>) -> Result<Vec<u8>, Exit> {
+/// Reads a whole file.
+///
+/// # Errors
+/// [`Exit::Refused`], once said.
+pub(super) fn read_bytes(path: &Path, io: &mut Io<'_>) -> Result<Vec<u8>, Exit> {
     let bytes = io.disk.read_head(path, MAX_TABLE_BYTES + 1).map_err(|error| unreadable(path, &error, io))?;
     if bytes.len() > MAX_TABLE_BYTES {
         let limit = MAX_TABLE_BYTES / 1024 / 1024;

@@ -12,6 +12,7 @@ mod forecast;
 mod input;
 mod json;
 mod output;
+mod validate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -94,10 +95,7 @@ pub fn run(request: CommandRequest, io: &mut Io<'_>) -> Exit {
         Command::Assess(options) => assess::run(&options, io),
         Command::Cohort(options) => cohort::run(&options, io),
         Command::Criteria(options) => criteria::run(&options, io),
-        Command::Validate => {
-            output::say(io, "reassess: validate is not available in this version, which has no forecast to score");
-            Err(Exit::Usage)
-        }
+        Command::Validate(options) => validate::run(&options, io),
         Command::Export(options) => export::run(&options, io),
     };
     ended.err().unwrap_or(Exit::Done)

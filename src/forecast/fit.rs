@@ -7,6 +7,7 @@ use super::observations::Observations;
 use super::process::weeks;
 use super::refine::{Proposal, balance_weight, effective_size, of_family};
 use super::weigh::{Weigher, reading_width};
+use crate::rules::forecast::{Calibration, LogOdds};
 
 /// A family is refined where its probability would be uncertain by more than this, or where its effective number
 /// falls below this share of its members, so that its own fan would be ragged.
@@ -27,6 +28,12 @@ const ROUNDS: usize = 2;
 /// probability by about 0.001.
 const LEAST_WEIGHT: f64 = 1e-5;
 
+/// Says what the members give.
+const UNCALIBRATED: Calibration = {
+    let same = LogOdds { intercept: 0.0, slope: 1.0 };
+    Calibration { next_below: same, fall: same }
+};
+
 /// A series weighed.
 #[derive(Clone, Debug)]
 pub struct Fit {
@@ -38,6 +45,7 @@ pub struct Fit {
     pub(super) families: Vec<(Family, f64)>,
     effective: f64,
     pub(super) repeat_share: f64,
+    pub(super) calibration: Calibration,
 }
 
 /// One member that explains the series.
@@ -86,7 +94,9 @@ impl Fit {
             reweigh(&mut weighed, plan, &proposals);
         }
         let rows = std::mem::take(&mut bank.rows);
-        Self::pruned(weighed, &rows, observations, weigher, repeat_share(observations, rules.residual))
+        let repeat_share = repeat_share(observations, rules.residual);
+        let fit = Self::pruned(weighed, &rows, observations, weigher, repeat_share);
+        Self { calibration: rules.calibration, ..fit }
     }
 
     fn pruned(
@@ -117,7 +127,16 @@ impl Fit {
                 whitened.extend(rows.iter().skip(one.row * count).take(count));
             }
         }
-        Self { observations: observations.clone(), weigher, kept, whitened, families, effective, repeat_share }
+        Self {
+            observations: observations.clone(),
+            weigher,
+            kept,
+            whitened,
+            families,
+            effective,
+            repeat_share,
+            calibration: UNCALIBRATED,
+        }
     }
 
     /// The sizes that it was made from.
@@ -162,7 +181,17 @@ impl Fit {
         let line = self.observations.progression_line();
         let below = self.probability_below(day, line);
         let gone_again = last.size > 0.0 && last.below.is_some_and(|limit| line <= limit);
-        if gone_again { GONE_AFTER_TOO_SMALL * below } else { below }
+        let below = if gone_again { GONE_AFTER_TOO_SMALL * below } else { below };
+        if self.is_enlarged() { self.calibration.next_below.of(below) } else { below }
+    }
+
+    /// Whether the last size is over the PD line of those before it.
+    ///
+    /// There the outcomes are said as they were met among people measured again, not as the members give them.
+    pub(super) fn is_enlarged(&self) -> bool {
+        let points = self.observations.points();
+        let earlier = points.len().checked_sub(1).and_then(|count| self.observations.first(count));
+        earlier.is_some_and(|earlier| self.observations.last().size >= earlier.progression_line())
     }
 
     /// The forecast of a day as a distribution of the log volume, of all members or of one future's; `None` when

@@ -35,8 +35,16 @@ impl Fit {
     /// The probability that within 182 days, measured every 42 days, some size is at most 0.7 of the running peak
     /// (0.343 in volume); the last size is in the peak.
     ///
-    /// Courses of kept members are followed with quasi-random innovations, each visit's size being known to the next.
+    /// At an enlargement it is said as falls were met among people measured again, who were not all measured four times.
     pub fn p_fall30(&self) -> f64 {
+        let modeled = self.modeled_fall30();
+        if self.is_enlarged() { self.calibration.fall.of(modeled) } else { modeled }
+    }
+
+    /// The same as the members give it, without the calibration.
+    ///
+    /// Courses of kept members are followed with quasi-random innovations, each visit's size being known to the next.
+    pub fn modeled_fall30(&self) -> f64 {
         let start = self.observations.last().day;
         let visits = FALL_WITHIN_DAYS / FALL_EVERY_DAYS;
         let days: Vec<i32> = (1..=visits).map(|visit| start.saturating_add(visit * FALL_EVERY_DAYS)).collect();

@@ -12,6 +12,7 @@ mod handout;
 mod paper;
 mod pdf;
 mod raster;
+pub mod scores;
 mod shapes;
 mod sheet;
 pub mod svg;

@@ -106,6 +106,35 @@ pub struct ResidualRules {
     pub repeat_strength: f64,
 }
 
+/// What turns log odds that the members give into those that were met: `intercept + slope x log odds`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogOdds {
+    /// Added.
+    pub intercept: f64,
+    /// Multiplied; above 0.
+    pub slope: f64,
+}
+
+impl LogOdds {
+    /// The probability that is said where the members give `p`.
+    pub fn of(self, p: f64) -> f64 {
+        if (self.intercept, self.slope) == (0.0, 1.0) {
+            return p;
+        }
+        let p = p.clamp(1e-4, 1.0 - 1e-4);
+        1.0 / (1.0 + (-(self.intercept + self.slope * (p / (1.0 - p)).ln())).exp())
+    }
+}
+
+/// How two outcomes of an enlargement are said, at visits whose size is over the PD line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calibration {
+    /// That the next size is under the PD line.
+    pub next_below: LogOdds,
+    /// That a fall of 30 % is seen within 182 days.
+    pub fall: LogOdds,
+}
+
 /// One complete set of parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FamilyRules {
@@ -125,6 +154,8 @@ pub struct FamilyRules {
     pub flare: FlareRules,
     /// Residual process.
     pub residual: ResidualRules,
+    /// How outcomes of an enlargement are said.
+    pub calibration: Calibration,
 }
 
 /// The schedule on which the canine family shares are solved.
@@ -246,6 +277,13 @@ impl FamilyRules {
         if !(1..=4).contains(&self.residual.degrees_of_freedom) {
             let given = f64::from(self.residual.degrees_of_freedom);
             return refused("residual.degrees_of_freedom", given, "1, 2, 3 or 4");
+        }
+        for (name, own) in
+            [("calibration.next_below", self.calibration.next_below), ("calibration.fall", self.calibration.fall)]
+        {
+            if !(own.intercept.abs() <= 10.0 && own.slope > 0.0 && own.slope <= 10.0) {
+                return refused(name, own.slope, "a slope above 0 to 10 with an intercept from -10 to 10");
+            }
         }
         self.shares = shares.normalized();
         Ok(self)

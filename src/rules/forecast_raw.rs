@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::error::RulesError;
 use super::forecast::{
-    FamilyRules, FlareRules, ForecastRules, ForecastSource, LogNormal, ProgressionRules, ResidualRules, ResponseRules,
-    Shares, SizeRatioRules, UsualSchedule,
+    Calibration, FamilyRules, FlareRules, ForecastRules, ForecastSource, LogNormal, LogOdds, ProgressionRules,
+    ResidualRules, ResponseRules, Shares, SizeRatioRules, UsualSchedule,
 };
 use super::raw::mirrored;
 
@@ -29,9 +29,12 @@ mirrored!(RawResidual => ResidualRules {
     walk_per_week: f64, jump_per_visit: f64, noise_share: f64, degrees_of_freedom: u8, scatter_geometric_sd: f64,
     repeat_share: f64, repeat_strength: f64,
 });
+mirrored!(RawLogOdds => LogOdds { intercept: f64, slope: f64 });
+mirrored!(RawCalibration => Calibration { next_below: RawLogOdds, fall: RawLogOdds });
 mirrored!(RawFamilies => FamilyRules {
     shares: RawShares, before_doubling_weeks: RawLogNormal, stable_drift_sd: f64, response: RawResponse,
     progression: RawProgression, turn_weeks: RawLogNormal, flare: RawFlare, residual: RawResidual,
+    calibration: RawCalibration,
 });
 mirrored!(RawSchedule => UsualSchedule { every_days: f64, until_days: f64 });
 mirrored!(RawSizeRatio => SizeRatioRules { largest: f64, deciding: f64 });
@@ -91,6 +94,7 @@ mod tests {
                 "turn_weeks",
                 "flare",
                 "residual",
+                "calibration",
             ] {
                 let name = format!("{set}.{block}");
                 let source = rules.sources.iter().find(|source| source.block == name);

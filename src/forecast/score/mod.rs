@@ -6,6 +6,7 @@ pub mod bootstrap;
 pub mod comparators;
 pub mod next_size;
 pub mod outcomes;
+pub mod reference;
 pub mod tune;
 pub mod validate;
 
@@ -13,6 +14,7 @@ pub use bootstrap::Interval;
 pub use comparators::Comparator;
 pub use next_size::{NextSize, SCORED_QUANTILES, next_sizes};
 pub use outcomes::{OutcomeCase, OutcomeScores, outcome_cases};
+pub use reference::{Curve, Curves, LastSizes, last_sizes};
 pub use tune::{Tuned, fold, search};
 pub use validate::{MethodScores, Validation, validate};
 

@@ -23,6 +23,10 @@ pub struct Loss {
     pub in_half: bool,
     /// Whether the 90 % band held it.
     pub in_ninety: bool,
+    /// How far the median was off, in ln diameter.
+    pub error: f64,
+    /// Of each scored quantile, whether the size lay at or under it.
+    pub under: [bool; 9],
 }
 
 /// One forecast of a next size, scored.
@@ -32,6 +36,12 @@ pub struct NextSize {
     pub subject: usize,
     /// How many sizes were known.
     pub known: usize,
+    /// The day of the next size.
+    pub day: i32,
+    /// Its ln diameter, held to what is scored.
+    pub actual: f64,
+    /// Whether it is the patient's last.
+    pub is_last: bool,
     /// Whether the last known or the next size was censored (gone or too small).
     pub censored: bool,
     /// The model.
@@ -51,7 +61,8 @@ pub fn of_subject(subject: usize, sizes: &Observations, forecaster: &Forecaster)
         .filter_map(|known| {
             let past = sizes.first(known)?;
             let next = sizes.points().get(known)?;
-            Some(score(subject, &past, next, forecaster))
+            let scored = score(subject, &past, next, forecaster);
+            Some(NextSize { is_last: known + 1 == sizes.points().len(), ..scored })
         })
         .collect()
 }
@@ -75,6 +86,9 @@ fn score(subject: usize, past: &Observations, next: &Observation, forecaster: &F
     NextSize {
         subject,
         known: past.points().len(),
+        day: next.day,
+        actual,
+        is_last: false,
         censored: past.last().is_censored() || next.is_censored(),
         model,
         comparators,
@@ -128,5 +142,7 @@ fn loss(quantiles: &[f64], actual: f64, bin: f64) -> Loss {
         log_bin: bin.max(1e-9).ln(),
         in_half: between(3, 5),
         in_ninety: between(1, 7),
+        error: quantiles.get(4).map_or(f64::NAN, |median| (actual - median).abs()),
+        under: std::array::from_fn(|place| quantiles.get(place).is_some_and(|quantile| actual <= *quantile)),
     }
 }

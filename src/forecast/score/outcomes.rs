@@ -124,8 +124,13 @@ fn auc(pairs: &[(f64, bool)], counts: &[u32]) -> f64 {
     ordered / all
 }
 
-/// The slope of a logistic regression of the outcome on the log odds foretold, by Newton's method.
+/// The slope of the calibration line.
 fn calibration_slope(pairs: &[(f64, bool)], counts: &[u32]) -> f64 {
+    calibration_line(pairs, counts).1
+}
+
+/// Intercept and slope of a logistic regression of the outcome on the log odds foretold, by Newton's method.
+pub fn calibration_line(pairs: &[(f64, bool)], counts: &[u32]) -> (f64, f64) {
     let (mut intercept, mut slope) = (0.0, 1.0);
     for _ in 0..30 {
         let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -144,7 +149,7 @@ fn calibration_slope(pairs: &[(f64, bool)], counts: &[u32]) -> f64 {
         }
         let determinant = h00 * h11 - h01 * h01;
         if determinant.abs() < 1e-12 {
-            return f64::NAN;
+            return (f64::NAN, f64::NAN);
         }
         let (step0, step1) = ((h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant);
         intercept += step0.clamp(-2.0, 2.0);
@@ -153,7 +158,7 @@ fn calibration_slope(pairs: &[(f64, bool)], counts: &[u32]) -> f64 {
             break;
         }
     }
-    slope
+    (intercept, slope)
 }
 
 #[cfg(test)]

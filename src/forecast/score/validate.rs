@@ -33,6 +33,8 @@ pub struct Validation {
     pub sizes: usize,
     /// The model first, then the comparators.
     pub methods: Vec<MethodScores>,
+    /// Of each scored quantile of the model, the share of sizes at or under it.
+    pub coverage: [Interval; 9],
     /// "The next size is under the PD line", at the first size-progression; `None` without both outcomes.
     pub next_below: Option<OutcomeScores>,
     /// "It falls 30 % off the peak within 182 days".
@@ -60,9 +62,31 @@ pub fn summarize(patients: usize, sizes: &[NextSize], cases: &[OutcomeCase]) -> 
         patients,
         sizes: sizes.len(),
         methods,
+        coverage: coverage(patients, sizes),
         next_below: outcome(cases.iter().map(|case| (case.p_next_below, case.next_below)).collect()),
         fall: outcome(cases.iter().map(|case| (case.p_fall, case.fell)).collect()),
     }
+}
+
+fn coverage(patients: usize, sizes: &[NextSize]) -> [Interval; 9] {
+    let mut sums = vec![[0.0; 10]; patients];
+    for row in sizes {
+        let Some(sum) = sums.get_mut(row.subject) else { continue };
+        let parts = std::iter::once(1.0).chain(row.model.under.iter().map(|under| f64::from(u8::from(*under))));
+        for (sum, part) in sum.iter_mut().zip(parts) {
+            *sum += part;
+        }
+    }
+    std::array::from_fn(|place| {
+        over_patients(patients, |counts| {
+            let (mut under, mut all) = (0.0, 0.0);
+            for (sum, &count) in sums.iter().zip(counts) {
+                all += f64::from(count) * sum.first().copied().unwrap_or(0.0);
+                under += f64::from(count) * sum.get(place + 1).copied().unwrap_or(0.0);
+            }
+            under / all
+        })
+    })
 }
 
 fn method_scores(

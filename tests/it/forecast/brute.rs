@@ -295,7 +295,7 @@ fn probabilities_agree_with_the_long_run() {
         let expected: Vec<f64> = row.split(';').map(|cell| cell.parse().unwrap()).collect();
         let fit = forecaster.fit(&observations);
         let mut found: Vec<f64> = lines(&observations).map(|line| fit.probability_below(day, line)).to_vec();
-        found.push(fit.p_fall30());
+        found.push(fit.modeled_fall30());
         found.push(fit.family_probabilities()[4].1 + fit.family_probabilities()[5].1);
         for (place, (found, expected)) in found.iter().zip(&expected).enumerate() {
             assert!((found - expected).abs() < 0.01, "{name}, answer {place}: {found}, long run {expected}");
