@@ -10,13 +10,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use reassess::assess::{EpisodeKind, Withheld, assess, futures};
+use reassess::domain::clock::date_from_day;
+use reassess::domain::{
+    Axes, Case, Finding, Length, Lesion, LesionId, Measurement, Method, NOMINAL_START, Size, Species, TherapyClass,
+    Visit, day_from_date,
+};
 use reassess::forecast::score::next_size::of_subject;
+use reassess::forecast::score::outcomes::calibration_line;
 use reassess::forecast::score::tune::cost;
 use reassess::forecast::score::{NextSize, Subject, Tuned, fold, search};
 use reassess::forecast::{Forecaster, Observation, Observations};
-use reassess::rules::Rules;
-use reassess::rules::forecast::{FamilyRules, LogNormal, Shares};
+use reassess::rules::forecast::{Calibration, FamilyRules, LogNormal, LogOdds, Shares};
+use reassess::rules::{Clue, Rules};
 use reassess::series::Basis;
 
 const SIZES: &str = include_str!("../tests/data/measurements.csv");
@@ -77,7 +85,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 subjects.par_iter().enumerate().map(|(place, own)| rows_of(place, own, &forecaster)).collect();
             print!("{HEADING}{}", texts.concat());
         }
-        _ => println!("usage: cargo bench --bench fit -- all | folds | shipped"),
+        Some("remeasured") => remeasured()?,
+        Some("calibration") => calibration(&subjects)?,
+        _ => println!("usage: cargo bench --bench fit -- all | folds | shipped | calibration | remeasured"),
     }
     Ok(())
 }
@@ -171,6 +181,137 @@ fn rows_of(place: usize, subject: &Subject, forecaster: &Forecaster) -> String {
         );
     }
     text
+}
+
+/// The numbers under `calibration`: outcomes at visits over the PD line against what the members give.
+fn calibration(subjects: &[Subject]) -> Result<(), Box<dyn Error>> {
+    let same = LogOdds { intercept: 0.0, slope: 1.0 };
+    let rules = FamilyRules { calibration: Calibration { next_below: same, fall: same }, ..shipped()? };
+    let forecaster = Forecaster::with_rules(rules);
+    let rows: Vec<String> =
+        subjects.par_iter().enumerate().map(|(place, own)| rows_of(place, own, &forecaster)).collect();
+    let text = format!("{HEADING}{}", rows.concat());
+    let (mut below, mut falls) = (Vec::new(), Vec::new());
+    for record in csv::Reader::from_reader(text.as_bytes()).records() {
+        let record = record?;
+        if &record[4] == "1" {
+            below.push((record[9].parse()?, &record[10] == "1"));
+            falls.push((record[11].parse()?, &record[14] == "1"));
+        }
+    }
+    for (name, pairs) in [("next_below", below), ("fall", falls)] {
+        let (intercept, slope) = calibration_line(&pairs, &vec![1; pairs.len()]);
+        println!("{name}: (intercept: {intercept:.2}, slope: {slope:.2}), of {} visits", pairs.len());
+    }
+    Ok(())
+}
+
+/// The size row of the ledger at re-measurements of an open enlargement: the table of levels against the ratio of the
+/// forecast densities, by how well the posterior met what happened later (`RULES.md` 1 and 4).
+fn remeasured() -> Result<(), Box<dyn Error>> {
+    let rules = Rules::shipped()?;
+    println!("patient,day,prior,damping,others,table,pace,ratio,ratio_before,swelled");
+    for (id, case) in cases()? {
+        let dates: Vec<Date> = case.visits().iter().map(|visit| visit.date).collect();
+        for &date in &dates {
+            let assessment = assess(&case, rules, date);
+            let (Some(episode), Some(weighing)) = (&assessment.episode, &assessment.verdict.weighing) else { continue };
+            if !(episode.open && episode.kind == EpisodeKind::Rule && episode.latest > episode.opened) {
+                continue;
+            }
+            let Some(swelled) = swelled_later(&case, episode.opened, date) else { continue };
+            let size = size_on(&case, date).unwrap_or(0.0);
+            let opening = assess(&case, rules, episode.opened);
+            let fit = futures(&case, &opening, rules).map_err(Withheld::token)?;
+            let ratio = fit.fit().ratio_at(case.day_of(date), size, rules.forecast.size_ratio);
+            let before = dates.iter().rev().find(|own| **own < date).copied().unwrap_or(date);
+            let earlier = futures(&case, &assess(&case, rules, before), rules).map_err(Withheld::token)?;
+            let ratio_before = earlier.fit().ratio_at(case.day_of(date), size, rules.forecast.size_ratio);
+            let sum = |pick: &dyn Fn(Clue) -> bool| -> f64 {
+                let rows = assessment.ledger.iter().filter(|row| row.used && pick(row.clue));
+                rows.map(|row| row.lr.ln()).sum()
+            };
+            println!(
+                "{id},{},{:.3},{:.2},{:.4},{:.4},{:.4},{:.4},{:.4},{}",
+                case.day_of(date),
+                weighing.prior,
+                weighing.damping,
+                sum(&|clue| !matches!(clue, Clue::Remeasured | Clue::Pace)),
+                sum(&|clue| clue == Clue::Remeasured),
+                sum(&|clue| clue == Clue::Pace),
+                ratio.ln(),
+                ratio_before.ln(),
+                u8::from(swelled),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn size_on(case: &Case, date: Date) -> Option<f64> {
+    match &case.visit(date)?.measurements.values().next()?.finding {
+        Finding::Measured(Size::Axes(axes)) => axes.longest().map(|length| f64::from(length.tenths()) / 10.0),
+        Finding::Absent => Some(0.0),
+        Finding::TooSmall(_) => Some(5.0),
+        _ => None,
+    }
+}
+
+/// Whether an enlargement turned out as swelling after a date: 30 % off the peak within 26 weeks of the enlarging
+/// visit, or under the PD line by more than repeats differ and still under it at the next visit. `None` without a
+/// later size.
+fn swelled_later(case: &Case, opened: Date, after: Date) -> Option<bool> {
+    let sizes: Vec<(Date, f64)> =
+        case.visits().iter().filter_map(|visit| Some((visit.date, size_on(case, visit.date)?))).collect();
+    let nadir = sizes.iter().filter(|(date, _)| *date < opened).map(|(_, size)| *size).fold(f64::INFINITY, f64::min);
+    let line = (1.2 * nadir).max(nadir + 5.0);
+    let known = sizes.iter().filter(|(date, _)| *date >= opened && *date <= after);
+    let mut peak = known.map(|(_, size)| *size).fold(0.0, f64::max);
+    let later: Vec<(Date, f64)> = sizes.iter().filter(|(date, _)| *date > after).copied().collect();
+    if later.is_empty() {
+        return None;
+    }
+    // Two sizes of one reader differ by more than this in one of twenty (a CV of 7 %).
+    let repeatable = (-1.96 * 2.0_f64.sqrt() * 0.07).exp();
+    for (place, (date, size)) in later.iter().enumerate() {
+        if *size <= 0.7 * peak && day_from_date(opened, *date) <= 182 {
+            return Some(true);
+        }
+        if *size < line * repeatable && later.get(place + 1).is_some_and(|(_, next)| *next < line) {
+            return Some(true);
+        }
+        peak = peak.max(*size);
+    }
+    Some(false)
+}
+
+/// The same patients as cases: one target, by CT.
+fn cases() -> Result<Vec<(String, Case)>, Box<dyn Error>> {
+    let start = NOMINAL_START;
+    let mut cases = Vec::new();
+    for subject in subjects()? {
+        let mut case = Case::default();
+        case.patient.species = Species::Human;
+        case.therapy.class = TherapyClass::Checkpoint;
+        case.therapy.start = Some(start);
+        case.add_lesion(Lesion::target(LesionId(0), "T1"))?;
+        for point in subject.sizes.points() {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tenths of a length")]
+            let tenths = (point.size * 10.0).round() as u32;
+            let finding = match point.below {
+                Some(_) if tenths == 0 => Finding::Absent,
+                Some(_) => Finding::TooSmall(None),
+                None => Finding::Measured(Size::Axes(Axes::longest_only(Length::from_tenths(tenths)?))),
+            };
+            let mut visit = Visit::on(date_from_day(start, point.day));
+            visit
+                .measurements
+                .insert(LesionId(0), Measurement { method: Some(Method::Ct), ..Measurement::of(finding) });
+            case.add_visit(visit)?;
+        }
+        cases.push((subject.id, case));
+    }
+    Ok(cases)
 }
 
 /// Every patient under a checkpoint antibody, with every evaluable size.

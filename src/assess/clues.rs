@@ -37,8 +37,8 @@ pub(super) struct Clues {
 
 /// Looks for every clue of the ledger.
 ///
-/// While the episode stays open, the re-measurement row stands for the ratio of the forecast densities at the measured
-/// size (`RULES.md` section 4), which replaces it and the pace row once forecasts are made.
+/// While the episode stays open, the level of the re-measurement names what was seen; what it weighs is the ratio of
+/// the forecast densities at the measured size (`size_row`), which also replaces the pace row.
 pub(super) fn clues(record: &Record<'_>, episode: &Episode, first: usize, last: usize) -> Clues {
     let status = status(record, episode.opened);
     let mut seen = Vec::new();

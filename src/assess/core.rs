@@ -7,6 +7,7 @@ use super::findings::{Confounder, ConfounderCode, Effect};
 use super::label::{Leaning, Unconfirmed, settled, unconfirmed};
 use super::ledger::{LedgerRow, Unused};
 use super::record::Record;
+use super::size_row;
 use super::stand::{Stand, episode, stand};
 use super::verdict::{CannotReason, Strength, Token, Verdict, Weighing};
 use super::weigh;
@@ -63,6 +64,9 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
     // read by another method may be wrong either way.
     let unread = confounders.iter().any(|own| own.code == ConfounderCode::MethodChanged && blocks(own));
     let mut ledger = clues.as_ref().map(|own| weigh::rows(&own.seen, record.rules)).unwrap_or_default();
+    if let Some((_, first, last)) = weighed.filter(|(episode, ..)| episode.by_size()) {
+        size_row::weigh_size(record, first, last, &mut ledger);
+    }
     let within_error = within_error(record, stand);
     if (blocked && !matches!(stand, Stand::Cannot(_) | Stand::Quiet { .. }))
         || (unread && matches!(stand, Stand::Quiet { .. }))

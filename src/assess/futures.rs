@@ -8,9 +8,9 @@ use super::episode::Episode;
 use super::record::Record;
 use super::verdict::Token;
 use crate::criteria::Burden;
-use crate::domain::{Case, Species};
+use crate::domain::{Case, Method, Species};
 use crate::forecast::{
-    CanineTumor, DecidingSizes, Explanations, Fans, Fit, NotForecastable, Observations, ParameterSet, memo,
+    CanineTumor, DecidingSizes, Explanations, Fans, Fit, NotForecastable, Observations, ParameterSet, Telling, memo,
 };
 use crate::rules::forecast::SizeRatioRules;
 use crate::rules::{PriorKey, Rules};
@@ -38,6 +38,10 @@ pub struct Futures {
     /// Under this size progression is not confirmed by rule.
     rule_below: Option<f64>,
     due: Option<i32>,
+    /// The SD of the mean of three readings, as a share of that of one.
+    three_readings: f64,
+    /// The SD of CT as a share of that of calipers; `None` where the last size was not by calipers alone.
+    ct_for_calipers: Option<f64>,
 }
 
 /// A size that decides at a recheck, in millimeters or cubic millimeters.
@@ -59,6 +63,20 @@ pub struct Deciding {
     /// Below this it is swelling, or progression is not confirmed.
     pub below: Option<DecidingSize>,
 }
+
+/// What a recheck is expected to tell, by its day and by how it is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecheckDesign {
+    /// Days after the last size, each with what a size measured as the last would tell.
+    pub days: Vec<(i32, Telling)>,
+    /// The mean of three readings on the recommended day.
+    pub three_readings: Option<Telling>,
+    /// CT in place of calipers on the recommended day; `None` where the last size was not by calipers alone.
+    pub ct: Option<Telling>,
+}
+
+/// Days after the last size at which a recheck is weighed (`MODEL.md` 5).
+const DESIGN_DAYS: [i32; 6] = [21, 28, 35, 42, 49, 56];
 
 /// Why the two futures are not drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,9 +159,20 @@ pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Fu
         size_ratio: rules.forecast.size_ratio,
         rule_above: plan.decides_above.map(Burden::value),
         rule_below: plan.decides_below.map(Burden::value),
+        // What one rater does to every reading alike does not average out.
+        three_readings: (1.0 / 3.0_f64.sqrt()).max(rules.noise.shared_rater_share),
+        ct_for_calipers: by_calipers(&known, assessment)
+            .then(|| rules.noise.ct_thin.same_observer_cv / rules.noise.caliper.same_observer_cv),
         due: plan.due.filter(|_| episode.is_some()).map(|date| known.day_of(date)),
         fit,
     })
+}
+
+/// Whether every size of the last visit was taken with calipers.
+fn by_calipers(case: &Case, assessment: &Assessment) -> bool {
+    let visit = assessment.visit.and_then(|date| case.visit(date));
+    let mut methods = visit.into_iter().flat_map(|visit| visit.measurements.values()).map(|own| own.method).peekable();
+    methods.peek().is_some() && methods.all(|method| method == Some(Method::Caliper))
 }
 
 fn withheld(
@@ -232,6 +261,24 @@ impl Futures {
             above: lesser(parting.growth_at_least, self.rule_above),
             below: lesser(parting.swelling_at_most, self.rule_below),
         }
+    }
+
+    /// What a recheck would tell by day, and how much three readings or CT would sharpen it; `None` where no futures
+    /// are drawn.
+    pub fn design(&self) -> Option<RecheckDesign> {
+        let own = self.explanations.filter(|_| self.withheld.is_none())?;
+        let real = own.swelling + own.growth;
+        let swelling = if real > 0.0 { own.swelling / real } else { return None };
+        let telling = |day: i32, noise: f64| self.fit.telling(day, swelling, noise, self.size_ratio);
+        let after = |days: i32| self.from_day() + days;
+        let days: Vec<(i32, Telling)> =
+            DESIGN_DAYS.into_iter().filter_map(|days| Some((days, telling(after(days), 1.0)?))).collect();
+        let due = self.due.map(|due| self.held_to_fans(due))?;
+        Some(RecheckDesign {
+            three_readings: telling(due, self.three_readings),
+            ct: self.ct_for_calipers.and_then(|noise| telling(due, noise)),
+            days,
+        })
     }
 
     /// A day moved into those that a recheck can have: after the last size, while the fans reach.

@@ -17,6 +17,7 @@ mod plan;
 mod recheck;
 mod record;
 mod red_flags;
+mod size_row;
 mod stand;
 mod status;
 mod table;
@@ -33,7 +34,7 @@ use crate::rules::Rules;
 
 pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
-pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, Withheld, forecast_parameters, futures};
+pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, RecheckDesign, Withheld, forecast_parameters, futures};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use status::StatusCause;

@@ -14,8 +14,8 @@ use crate::domain::{Axes, Case, Finding, Length, Measurement, Size, Volume};
 use crate::rules::{Level, Rules};
 use crate::series::{Basis, point_log_sd};
 
-/// Levels worth naming, in the order in which they are easiest to come by.
-const CANDIDATES: [Level; 14] = [
+/// Levels worth naming, in the order in which they are easiest to come by; what a next size would say is the forecast's.
+const CANDIDATES: [Level; 12] = [
     Level::NewOne,
     Level::NewSeveral,
     Level::StatusWorse,
@@ -28,8 +28,6 @@ const CANDIDATES: [Level; 14] = [
     Level::CtDnaUnfavorable,
     Level::UltrasoundHypovascular,
     Level::UltrasoundVascular,
-    Level::RemeasuredFell,
-    Level::RemeasuredGrew,
 ];
 
 /// What would move the label: next sizes first, largest first, then clues.

@@ -40,6 +40,7 @@ pub(super) fn row(level: Level, unused: Option<super::ledger::Unused>, rules: &R
             what: own.what.clone(),
         }),
         used: unused.is_none(),
+        undamped: false,
         unused,
     })
 }
@@ -62,7 +63,7 @@ pub(super) fn sum(prior: &Prior, ledger: &[LedgerRow], damped_by_confounder: boo
     let combining = &rules.combining;
     let factor = if damped_by_confounder { combining.confounder_factor } else { 1.0 };
     let damping = combining.damping * factor;
-    let evidence = damping * used(ledger).map(|row| row.lr.ln()).sum::<f64>();
+    let evidence: f64 = used(ledger).map(|row| weight(row, damping) * row.lr.ln()).sum();
     let free = inverse_logit(logit(prior.p) + evidence);
     let posterior = hold(free, prior.p, ledger, rules);
     Sum { evidence, damping, posterior, held: posterior != free }
@@ -78,9 +79,9 @@ pub(super) fn range(prior: &Prior, ledger: &[LedgerRow], damping: f64, rules: &R
         .map(|draw| {
             let z = |dimension: usize| deviates.get(dimension).and_then(|own| own.get(draw)).copied().unwrap_or(0.0);
             let prior_logit = skewed(logit(prior.p), logit(prior.low), logit(prior.high), z(PRIOR_DIMENSION));
-            let evidence: f64 =
-                used(ledger).map(|row| skewed(row.lr.ln(), row.low.ln(), row.high.ln(), z(row.clue as usize))).sum();
-            hold(inverse_logit(prior_logit + damping * evidence), prior.p, ledger, rules)
+            let drawn = |row: &LedgerRow| skewed(row.lr.ln(), row.low.ln(), row.high.ln(), z(row.clue as usize));
+            let evidence: f64 = used(ledger).map(|row| weight(row, damping) * drawn(row)).sum();
+            hold(inverse_logit(prior_logit + evidence), prior.p, ledger, rules)
         })
         .collect();
     drawn.sort_by(f64::total_cmp);
@@ -94,6 +95,11 @@ pub(super) fn range(prior: &Prior, ledger: &[LedgerRow], damping: f64, rules: &R
         drawn.get(place).copied().unwrap_or(prior.p)
     };
     (at(1.0 - RANGE_QUANTILE), at(RANGE_QUANTILE))
+}
+
+/// How much of a row's ln ratio is summed.
+const fn weight(row: &LedgerRow, damping: f64) -> f64 {
+    if row.undamped { 1.0 } else { damping }
 }
 
 fn used(ledger: &[LedgerRow]) -> impl Iterator<Item = &LedgerRow> {

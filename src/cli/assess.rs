@@ -73,7 +73,9 @@ fn words(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
     lines.extend(categories(assessment));
     lines.push(words.disagreement.clone());
     section(&mut lines, "What the next sizes would mean", &words.next_lines);
-    lines.push(explain::futures(case, &futures(case, assessment, rules), None));
+    let futures = futures(case, assessment, rules);
+    lines.push(explain::futures(case, &futures, None));
+    lines.extend(futures.as_ref().ok().map(explain::recheck_design));
     section(&mut lines, "Also", &words.advice_lines);
     section(&mut lines, "The sum by hand", &words.hand_sum);
     section(&mut lines, "Confounders", &words.confounder_lines);

@@ -11,7 +11,7 @@ use crate::assess::{
 use crate::criteria::Burden;
 use crate::domain::{Case, TimeBase};
 use crate::explain::{self, ClinicianWords, clinician, owner};
-use crate::forecast::Band;
+use crate::forecast::{Band, Telling};
 use crate::rules::{Rules, Tier};
 use crate::series::Basis;
 use crate::store::tokens::Token as _;
@@ -286,6 +286,33 @@ struct ForecastJson {
     /// Why the two futures are not drawn: a token, or null.
     withheld: Option<&'static str>,
     words: String,
+    /// Null where no futures are drawn.
+    recheck_design: Option<DesignJson>,
+}
+
+/// What one more size is expected to tell.
+#[derive(Serialize)]
+struct DesignJson {
+    days: Vec<TellingJson>,
+    three_readings: Option<TellingJson>,
+    ct: Option<TellingJson>,
+    words: String,
+}
+
+#[derive(Serialize)]
+struct TellingJson {
+    /// Days after the last size; null for the recommended day.
+    after_days: Option<i32>,
+    /// The share of the doubt between swelling and growth that it settles.
+    settles: f64,
+    /// The probability that one future comes out at least twice as likely.
+    decides: f64,
+}
+
+impl TellingJson {
+    fn of(after_days: Option<i32>, telling: Telling) -> Self {
+        Self { after_days, settles: ten_thousandths(telling.settles), decides: ten_thousandths(telling.decides) }
+    }
 }
 
 #[derive(Serialize)]
@@ -309,6 +336,12 @@ impl ForecastJson {
             unit: unit_of(futures.basis()),
             withheld: futures.withheld.map(Withheld::token),
             words,
+            recheck_design: futures.design().map(|design| DesignJson {
+                days: design.days.iter().map(|(days, own)| TellingJson::of(Some(*days), *own)).collect(),
+                three_readings: design.three_readings.map(|own| TellingJson::of(None, own)),
+                ct: design.ct.map(|own| TellingJson::of(None, own)),
+                words: explain::recheck_design(futures),
+            }),
         }
     }
 }

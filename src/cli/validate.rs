@@ -165,6 +165,10 @@ fn read_curves(bytes: &[u8]) -> Curves {
 }
 
 fn write_folder(folder: &Path, scored: &[Scored], io: &mut Io<'_>) -> Result<(), Exit> {
+    io.disk.create_dir_all(folder).map_err(|error| {
+        say(io, &format!("reassess: could not make the folder {}: {error}", folder.display()));
+        Exit::NotWritten
+    })?;
     write_file(io, &folder.join("next_size.csv"), methods_csv(scored).as_bytes())?;
     write_file(io, &folder.join("coverage.csv"), coverage_csv(scored).as_bytes())?;
     write_file(io, &folder.join("outcomes.csv"), outcomes_csv(scored).as_bytes())?;

@@ -1,11 +1,12 @@
 //! The two futures in one sentence.
 
-use super::format::when;
+use super::format::{of_100, when};
 use super::phrases;
 use crate::assess::{Deciding, DecidingSize, Futures, Withheld};
 use crate::criteria::Burden;
 use crate::domain::Case;
 use crate::domain::clock::date_from_day;
+use crate::forecast::Telling;
 use crate::series::Basis;
 
 /// What the two futures say on the day of the recheck, or why they are not drawn.
@@ -26,6 +27,14 @@ pub fn futures(case: &Case, found: &Result<Futures, Withheld>, day: Option<i32>)
     let date = when(case, date_from_day(zero, day));
     let size = |own: DecidingSize| (size_words(own.size, futures.basis()), own.by_rule);
     phrases::futures_part(&date, above.map(size), below.map(size))
+}
+
+/// What a recheck is expected to settle, by day and by how it is measured; empty where no futures are drawn.
+pub fn recheck_design(futures: &Futures) -> String {
+    let Some(design) = futures.design() else { return String::new() };
+    let part = |telling: Telling| of_100(telling.settles);
+    let days: Vec<(i32, String)> = design.days.iter().map(|(days, own)| (*days, part(*own))).collect();
+    phrases::recheck_design(&days, design.three_readings.map(part), design.ct.map(part))
 }
 
 /// A forecast size in words, to the precision that is measured.

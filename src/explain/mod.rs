@@ -24,6 +24,6 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
 
 pub use by_rule::{ReadingWords, RuleWords, outcome_words, reading_words, rule_words, selection_words};
 pub use clinician::clinician;
-pub use futures::futures;
+pub use futures::{futures, recheck_design};
 pub use owner::owner;
 pub use words::{ClinicianWords, ClueWords, DecidingWords, LedgerWords, OwnerWords, RedFlagWords};

@@ -21,7 +21,8 @@ pub(super) fn before_after(weighing: &Weighing) -> String {
 pub(super) fn by_hand(weighing: &Weighing, ledger: &[LedgerRow]) -> Vec<String> {
     let used: Vec<&LedgerRow> = ledger.iter().filter(|row| row.used).collect();
     let odds = weighing.prior / (1.0 - weighing.prior);
-    let product: f64 = used.iter().map(|row| row.lr).product();
+    let (whole, damping): (Vec<&LedgerRow>, Vec<&LedgerRow>) = used.iter().partition(|row| row.undamped);
+    let product: f64 = damping.iter().map(|row| row.lr).product();
     let damped = weighing.evidence_sum.exp();
     let after = odds * damped;
     let first = phrases::hand_prior(
@@ -33,9 +34,19 @@ pub(super) fn by_hand(weighing: &Weighing, ledger: &[LedgerRow]) -> Vec<String> 
     let second = if used.is_empty() {
         phrases::HAND_NO_EVIDENCE.to_owned()
     } else {
-        let factors: Vec<String> = used.iter().map(|row| ratio(row.lr)).collect();
-        let damping = ratio(weighing.damping);
-        phrases::hand_evidence(&factors.join(" × "), &three_digits(product), &damping, &three_digits(damped))
+        let factors = |rows: &[&LedgerRow]| rows.iter().map(|row| ratio(row.lr)).collect::<Vec<_>>().join(" × ");
+        let power = ratio(weighing.damping);
+        match (damping.is_empty(), whole.is_empty()) {
+            (true, _) => phrases::hand_size_alone(&factors(&whole)),
+            (false, true) => {
+                phrases::hand_evidence(&factors(&damping), &three_digits(product), &power, &three_digits(damped))
+            }
+            (false, false) => {
+                let part = three_digits(product.powf(weighing.damping));
+                let others = phrases::hand_evidence(&factors(&damping), &three_digits(product), &power, &part);
+                phrases::hand_size(&others, &factors(&whole), &three_digits(damped))
+            }
+        }
     };
     let mut third = phrases::hand_posterior(
         &three_digits(odds),

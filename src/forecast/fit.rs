@@ -199,18 +199,23 @@ impl Fit {
     pub fn mixture(&self, day: i32, group: Option<Group>) -> Option<Mixture> {
         match group {
             None => self.weighted(day, |_| 1.0),
-            Some(_) => self.components(day, |kept| if kept.family.group() == group { 1.0 } else { 0.0 }),
+            Some(group) => self.noisy_mixture(day, group, 1.0),
         }
+    }
+
+    /// The forecast of one future by a measurement whose SD is that of the last times a factor.
+    pub(super) fn noisy_mixture(&self, day: i32, group: Group, noise: f64) -> Option<Mixture> {
+        self.components(day, noise, |kept| if kept.family.group() == Some(group) { 1.0 } else { 0.0 })
     }
 
     /// The forecast of a day with each member's weight multiplied by a factor, and with the spike of a repeated size.
     pub(super) fn weighted(&self, day: i32, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
-        Some(self.components(day, factor)?.with_repeat(self.repeat()))
+        Some(self.components(day, 1.0, factor)?.with_repeat(self.repeat()))
     }
 
-    fn components(&self, day: i32, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
+    fn components(&self, day: i32, noise: f64, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
         let time = weeks(day.max(self.observations.last().day));
-        let row = self.weigher.process.next_row(time);
+        let row = self.weigher.process.next_row(time, noise);
         let members = self.members().map(|(kept, whitened)| (kept, factor(kept), whitened));
         let components: Vec<Component> = members
             .filter(|(_, factor, _)| *factor > 0.0)

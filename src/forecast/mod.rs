@@ -5,6 +5,7 @@
 //! mixture. Deterministic, and pure: nothing here knows files, the clock or a toolkit.
 
 pub mod canine;
+pub mod design;
 pub mod families;
 pub mod fans;
 pub mod fit;
@@ -21,6 +22,7 @@ pub mod student;
 mod weigh;
 
 pub use canine::CanineTumor;
+pub use design::Telling;
 pub use families::{Family, Group, Member, Shape};
 pub use fans::{Band, DecidingSizes, Explanations, Fans, RatioCurve};
 pub use fit::Fit;

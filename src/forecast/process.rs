@@ -60,9 +60,9 @@ impl Process {
         &self.rows
     }
 
-    /// The row of a size still to be measured at a time, with the noise of the latest.
-    pub(super) fn next_row(&self, weeks: f64) -> Row {
-        self.row(weeks, self.noise_sd)
+    /// The row of a size still to be measured at a time, with the noise of the latest times a factor.
+    pub(super) fn next_row(&self, weeks: f64, noise: f64) -> Row {
+        self.row(weeks, noise * self.noise_sd)
     }
 
     /// Takes a time still to come into the process.

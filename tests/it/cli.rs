@@ -17,6 +17,7 @@ use reassess::store::{Disk as _, Fault, MemoryDisk};
 
 const MEASUREMENTS: &str = include_str!("../data/measurements.csv");
 const PATIENTS: &str = include_str!("../data/patients.csv");
+const FITS: &str = include_str!("../data/reference_fits_tumgr.csv");
 const EXPECTED: &str = include_str!("../data/expected_recist_visits.csv");
 
 /// The first worked case of the response criteria: a rise of 30 %, then a response.
@@ -119,8 +120,24 @@ fn criteria_as_json_say_the_same() {
 #[test]
 fn cohort_rows_stand_in_order_with_every_column() {
     let files = [("/m.csv", MEASUREMENTS), ("/p.csv", PATIENTS)];
-    let every = run(&files, &["cohort", "/m.csv", "--patients", "/p.csv"]);
-    assert_eq!(every.out.lines().count(), 3704, "a row a visit after the baseline unless the last alone is asked for");
+    let all = rows(&run(&files, &["criteria", "/m.csv"]).out);
+    assert_eq!(all.len(), 3703, "a row a visit after the baseline");
+    // Every visit of one patient in twelve, against the categories alone; the last visit of all of them below.
+    let mut met: Vec<&str> = MEASUREMENTS.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    met.dedup();
+    let some: BTreeSet<&str> = met.iter().copied().step_by(12).collect();
+    let is_some = |line: &&str| line.split(',').next().is_some_and(|id| id == "patient_id" || some.contains(id));
+    let fewer = MEASUREMENTS.lines().filter(is_some).collect::<Vec<_>>().join("\n");
+    let every = rows(&run(&[("/m.csv", &fewer)], &["cohort", "/m.csv", "--species", "human"]).out);
+    let expected: Vec<_> = all.iter().filter(|row| some.contains(row["patient"].as_str())).collect();
+    assert_eq!(every.len(), expected.len(), "a row a visit unless the last alone is asked for");
+    for (row, expected) in every.iter().zip(expected) {
+        assert!(
+            expected.iter().all(|(column, cell)| row[column] == *cell),
+            "{row:?} has the categories of {expected:?}"
+        );
+        assert!(row["next_day"].is_empty() == row["next_q50"].is_empty(), "a next day has a forecast: {row:?}");
+    }
     let ran = run(&files, &["cohort", "/m.csv", "--patients", "/p.csv", "--as-of", "last"]);
     assert_eq!(ran.exit, Exit::Done);
     let heading = ran.out.lines().next().unwrap();
@@ -132,8 +149,6 @@ fn cohort_rows_stand_in_order_with_every_column() {
          next_q75,next_q90,next_q95,next_q99,p_next_below_pd,p_fall30,rules_version"
     );
     let rows = rows(&ran.out);
-    let mut met: Vec<&str> = MEASUREMENTS.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
-    met.dedup();
     let ids: Vec<&str> = rows.iter().map(|row| row["patient"].as_str()).collect();
     assert_eq!(ids, met, "one row a patient, as first met");
     for row in &rows {
@@ -148,6 +163,39 @@ fn cohort_rows_stand_in_order_with_every_column() {
             !row.values().any(|cell| cell.starts_with("-0.0") && cell.trim_start_matches(['-', '0', '.']).is_empty())
         );
     }
+}
+
+#[test]
+fn validate_scores_each_group_and_writes_tables_and_plots() {
+    let ids = ["L1-0001", "L1-0003", "L1-0004", "L2-0002", "I-002", "D-01", "D-07"];
+    let is_some = |line: &&str| line.starts_with("patient") || ids.iter().any(|id| line.starts_with(&format!("{id},")));
+    let table = MEASUREMENTS.lines().filter(is_some).collect::<Vec<_>>().join("\n");
+    let files = [("/m.csv", table.as_str()), ("/p.csv", PATIENTS), ("/f.csv", FITS)];
+    let args = ["validate", "/m.csv", "--patients", "/p.csv", "--fits", "/f.csv", "--out", "/o"];
+    let disk = MemoryDisk::new();
+    for (path, content) in files {
+        disk.put(path, content.as_bytes());
+    }
+    let ran = run_on(&disk, &args);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    for part in
+        ["## people under checkpoint antibodies", "## dogs: 2 patients", "| straight line |", "| tumgr, having seen"]
+    {
+        assert!(ran.out.contains(part), "{part} is missing from:\n{}", ran.out);
+    }
+    let repeat = ran.out.lines().find(|line| line.starts_with("| repeat the last size |")).unwrap();
+    assert!(repeat.contains("| 1.000 (1.000 to 1.000) |"), "repeating is its own measure: {repeat}");
+    for (file, part) in [
+        ("/o/next_size.csv", "dogs,2,"),
+        ("/o/coverage.csv", "people_checkpoint,0.5,"),
+        ("/o/people_checkpoint_losses.svg", "<svg"),
+        ("/o/dogs_coverage.svg", "</svg>"),
+    ] {
+        let text = String::from_utf8(disk.read(Path::new(file)).unwrap()).unwrap();
+        assert!(text.contains(part), "{part} in {file}");
+    }
+    assert_eq!(run(&files, &args).out, ran.out, "scoring is deterministic");
+    assert_eq!(run(&[("/m.csv", SWELLS_THEN_FALLS)], &["validate", "/m.csv"]).exit, Exit::Done);
 }
 
 #[test]

@@ -225,6 +225,15 @@ pub(in crate::explain) fn hand_evidence(factors: &str, product: &str, damping: &
     format!("Evidence {factors} = {product}; to the power {damping} = {damped}")
 }
 
+/// The second line with the size row, which counts in full.
+pub(in crate::explain) fn hand_size(others: &str, size: &str, product: &str) -> String {
+    format!("{others}; times {size} of the new size in full = {product}")
+}
+
+pub(in crate::explain) fn hand_size_alone(size: &str) -> String {
+    format!("Evidence {size} of the new size, in full")
+}
+
 pub(in crate::explain) const HAND_NO_EVIDENCE: &str = "Evidence: no clue is weighed, factor 1";
 
 /// The sum by hand, third line.

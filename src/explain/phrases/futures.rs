@@ -43,3 +43,18 @@ pub(in crate::explain) fn futures_part(
         (None, None) => format!("On {date}, no size would tell the two futures apart."),
     }
 }
+
+/// What the next size is expected to settle, by days after the last.
+pub(in crate::explain) fn recheck_design(
+    days: &[(i32, String)],
+    three_readings: Option<String>,
+    ct: Option<String>,
+) -> String {
+    let by_day: Vec<String> = days.iter().map(|(day, part)| format!("{part} at {day} days")).collect();
+    let three = three_readings.map(|part| format!("; three readings on the recheck day: {part}")).unwrap_or_default();
+    let ct = ct.map(|part| format!("; CT in place of calipers: {part}")).unwrap_or_default();
+    format!(
+        "Of 100 parts of the doubt between swelling and growth one more size is expected to settle {}{three}{ct}.",
+        by_day.join(", ")
+    )
+}
