@@ -18,11 +18,12 @@ use reassess::domain::{
     Axes, Case, Finding, Length, Lesion, LesionId, Measurement, Method, NOMINAL_START, Size, Species, TherapyClass,
     Visit, day_from_date,
 };
+use reassess::forecast::score::bootstrap::SplitMix;
 use reassess::forecast::score::next_size::of_subject;
 use reassess::forecast::score::outcomes::calibration_line;
 use reassess::forecast::score::tune::cost;
 use reassess::forecast::score::{NextSize, Subject, Tuned, fold, search};
-use reassess::forecast::{Forecaster, Observation, Observations};
+use reassess::forecast::{CanineTumor, Forecaster, Group, Observation, Observations, ParameterSet};
 use reassess::rules::forecast::{Calibration, FamilyRules, LogNormal, LogOdds, Shares};
 use reassess::rules::{Clue, Rules};
 use reassess::series::Basis;
@@ -86,8 +87,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             print!("{HEADING}{}", texts.concat());
         }
         Some("remeasured") => remeasured()?,
+        Some("simulate") => simulate()?,
         Some("calibration") => calibration(&subjects)?,
-        _ => println!("usage: cargo bench --bench fit -- all | folds | shipped | calibration | remeasured"),
+        _ => println!("usage: cargo bench --bench fit -- all | folds | shipped | calibration | remeasured | simulate"),
     }
     Ok(())
 }
@@ -244,6 +246,77 @@ fn remeasured() -> Result<(), Box<dyn Error>> {
                 u8::from(swelled),
             );
         }
+    }
+    Ok(())
+}
+
+/// Made-up dogs with oral melanoma and a known truth: whether family probabilities hold at the first enlargement, and
+/// what a recheck at each day calls right. A call is a ratio of the two futures of at least two.
+fn simulate() -> Result<(), Box<dyn Error>> {
+    const PATIENTS: usize = 6000;
+    let rules = Rules::shipped()?;
+    let prior = 0.10;
+    let tumor = CanineTumor::of_type("oral melanoma", &rules.doubling_bands, prior).ok_or("no such tumor")?;
+    let forecaster = Forecaster::new(&rules.forecast, ParameterSet::CanineDefault(tumor));
+    let ratio = rules.forecast.size_ratio;
+    // Four visits, then every candidate day after each of them would be too many: the enlargement is looked for at
+    // the first three visits, and the rechecks follow it.
+    let mut random = SplitMix::new(5);
+    let (mut bins, mut tallies): (Vec<(f64, f64, f64)>, BTreeMap<i32, [f64; 4]>) =
+        (vec![(0.0, 0.0, 0.0); 10], BTreeMap::new());
+    let mut enlarged = 0.0;
+    for number in 0..PATIENTS {
+        let at = 28 * i32::try_from(number % 3)? + 28;
+        let visits: Vec<i32> = (0..=at / 28).map(|visit| 28 * visit).collect();
+        let after = [21, 28, 35, 42, 49, 56];
+        // One recheck a patient, its day drawn, so that no recheck is known to another.
+        let recheck = after[random.below(after.len())];
+        let days: Vec<i32> = visits.iter().copied().chain([at + recheck]).collect();
+        let Some(one) = forecaster.simulate(&days, 30.0, 0.07, &mut random) else { continue };
+        let point = |(&day, &size): (&i32, &f64)| Observation { day, size, log_sd: 0.07, below: None };
+        let known = Observations::new(Basis::Diameters, visits.iter().zip(&one.sizes).map(point).collect())?;
+        let earlier = known.first(known.points().len() - 1).ok_or("two visits")?;
+        if known.last().size < earlier.progression_line() {
+            continue;
+        }
+        let fit = forecaster.fit(&known);
+        for (group, truth) in [Group::Swelling, Group::Growth].map(|group| (group, one.group() == Some(group))) {
+            let p: f64 =
+                fit.family_probabilities().iter().filter(|(own, _)| own.group() == Some(group)).map(|(_, p)| p).sum();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 9")]
+            let bin = ((p * 10.0) as usize).min(9);
+            bins[bin].0 += 1.0;
+            bins[bin].1 += p;
+            bins[bin].2 += f64::from(u8::from(truth));
+        }
+        let Some(group) = one.group() else { continue };
+        enlarged += 1.0;
+        let size = one.sizes[visits.len()];
+        let found = fit.ratio_at(at + recheck, size, ratio);
+        let tally = tallies.entry(recheck).or_default();
+        tally[0] += 1.0;
+        let called = if found >= ratio.deciding {
+            Some(Group::Swelling)
+        } else if found <= 1.0 / ratio.deciding {
+            Some(Group::Growth)
+        } else {
+            None
+        };
+        match called {
+            Some(own) if own == group => tally[1] += 1.0,
+            Some(_) => tally[2] += 1.0,
+            None => {}
+        }
+        tally[3] += fit.telling(at + recheck, prior, 1.0, ratio).map_or(0.0, |own| own.decides);
+    }
+    println!("rechecked enlargements: {enlarged}");
+    println!("said, came, of");
+    for (count, said, came) in bins.iter().filter(|(count, ..)| *count > 0.0) {
+        println!("{:.3},{:.3},{count}", said / count, came / count);
+    }
+    println!("days after,rechecks,right,wrong,decides as said");
+    for (day, [count, right, wrong, said]) in &tallies {
+        println!("{day},{count},{:.3},{:.3},{:.3}", right / count, wrong / count, said / count);
     }
     Ok(())
 }

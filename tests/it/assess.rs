@@ -14,9 +14,14 @@ use crate::stories::{Story, day, reading};
 /// The likelihood ratios as the evidence review printed them.
 const PRINTED: &str = include_str!("../data/rules_domain_5_5.ron");
 
+/// The shipped rules, whose forecast the printed table has nothing of.
+const SHIPPED: &str = include_str!("../../assets/rules.ron");
+
 /// The printed rules without the cap, which the printed sums do not apply, at a damping.
 fn printed(damping: f64) -> Rules {
-    let mut rules = Rules::parse(PRINTED).unwrap();
+    let (_, forecast) = SHIPPED.split_once("\n    forecast: (").unwrap();
+    let head = PRINTED.trim_end().strip_suffix(')').unwrap();
+    let mut rules = Rules::parse(&format!("{head}    forecast: ({forecast}")).unwrap();
     rules.combining.posterior_least = 0.0;
     rules.combining.posterior_most = 1.0;
     rules.combining.damping = damping;
