@@ -262,8 +262,8 @@ fn simulate() -> Result<(), Box<dyn Error>> {
     // Four visits, then every candidate day after each of them would be too many: the enlargement is looked for at
     // the first three visits, and the rechecks follow it.
     let mut random = SplitMix::new(5);
-    let (mut bins, mut tallies): (Vec<(f64, f64, f64)>, BTreeMap<i32, [f64; 4]>) =
-        (vec![(0.0, 0.0, 0.0); 10], BTreeMap::new());
+    let mut bins = vec![(0.0, 0.0, 0.0); 10];
+    let mut tallies = BTreeMap::<i32, [f64; 4]>::new();
     let mut enlarged = 0.0;
     for number in 0..PATIENTS {
         let at = 28 * i32::try_from(number % 3)? + 28;

@@ -1,6 +1,6 @@
 //! Made-up courses with a known truth, drawn from the model itself: what a forecast can at best be held to.
 
-use super::families::{Family, Group, Member};
+use super::families::{Family, Group};
 use super::forecaster::{Forecaster, MOST_DIMENSIONS};
 use super::observations::{Observation, Observations};
 use super::process::{Process, weeks};
@@ -38,7 +38,7 @@ impl Forecaster {
         for score in scores.iter_mut().take(family.dimensions()) {
             *score = normal(random);
         }
-        let member: Member = family.member(&self.rules, &scores);
+        let member = family.member(&self.rules, &scores);
         let student = Student::with_degrees(self.rules.residual.degrees_of_freedom);
         let start = member.log_volume(weeks(*days.first()?));
         let mut whitened: Vec<f64> = Vec::new();
