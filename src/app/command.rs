@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
 use super::export::ExportRequest;
-use super::view::{ChartChoice, Tab, View};
+use super::view::{ChartChoice, OwnerParts, Tab, View};
 use crate::chart::Audience;
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError};
@@ -82,6 +82,12 @@ pub enum Command {
     Chart(ChartChoice),
     /// Shows or leaves the owner view.
     ShowOwner(bool),
+    /// Chooses what the owner view shows.
+    OwnerParts(OwnerParts),
+    /// Opens the list of every command.
+    Palette,
+    /// Opens the page of settings.
+    SettingsPage,
     /// Shows or hides the sum by hand.
     ShowSum(bool),
     /// Shows the criteria in place of the chart, or the chart again.

@@ -95,4 +95,8 @@ pub enum Dialog {
     },
     /// Help.
     Help(HelpPage),
+    /// Every command, to be found by its name.
+    Palette,
+    /// The settings.
+    Settings,
 }

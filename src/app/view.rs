@@ -45,6 +45,38 @@ pub enum ChartChoice {
     Recheck(Option<i32>),
 }
 
+/// What of the owner's page the clinician leaves on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each part is on or off by itself")]
+pub struct OwnerParts {
+    /// The chart.
+    pub chart: bool,
+    /// What happens now, with the next date.
+    pub next: bool,
+    /// When to call sooner.
+    pub call_sooner: bool,
+    /// What is known, with its dots where people were counted.
+    pub known: bool,
+}
+
+impl Default for OwnerParts {
+    fn default() -> Self {
+        Self { chart: true, next: true, call_sooner: true, known: true }
+    }
+}
+
+impl OwnerParts {
+    /// Every part with its words, whether it is on, and the parts with it turned over.
+    pub const fn choices(self) -> [(&'static str, bool, Self); 4] {
+        [
+            ("Chart", self.chart, Self { chart: !self.chart, ..self }),
+            ("What we do now", self.next, Self { next: !self.next, ..self }),
+            ("When to call sooner", self.call_sooner, Self { call_sooner: !self.call_sooner, ..self }),
+            ("What is known", self.known, Self { known: !self.known, ..self }),
+        ]
+    }
+}
+
 /// What the window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct View {
@@ -58,6 +90,8 @@ pub struct View {
     pub chart: chart::View,
     /// The owner view is shown.
     pub owner: bool,
+    /// The parts of it that are on.
+    pub owner_parts: OwnerParts,
     /// The sum by hand is shown.
     pub sum: bool,
     /// The day from the therapy start at which the recheck is tried out; the recommended one when `None`.

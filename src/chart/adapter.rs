@@ -255,11 +255,21 @@ fn with_error(size: f64, log_sd: Option<f64>) -> Estimate {
     }
 }
 
-/// The methods of a visit, each once: "CT", "calipers and CT".
+/// The methods and observers of a visit, each once: "CT", "calipers and CT by KM".
 fn methods(targets: &[&TargetSize]) -> String {
     let methods: BTreeSet<Method> = targets.iter().filter_map(|target| target.method).collect();
     let words: Vec<&str> = methods.into_iter().map(Method::words).collect();
-    words.join(" and ")
+    let observers: BTreeSet<&str> = targets.iter().map(|target| target.observer.trim()).collect();
+    let observers: Vec<&str> = observers.into_iter().filter(|observer| !observer.is_empty()).collect();
+    by_words(&words.join(" and "), &observers.join(" and "))
+}
+
+fn by_words(methods: &str, observers: &str) -> String {
+    match (methods, observers) {
+        (methods, "") => methods.to_owned(),
+        ("", observers) => format!("by {observers}"),
+        (methods, observers) => format!("{methods} by {observers}"),
+    }
 }
 
 /// One lesion at every visit at which it was recorded.
@@ -286,14 +296,16 @@ fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
     } else {
         points.extend(case.visits().iter().filter_map(|visit| {
             let measurement = visit.measurements.get(&lesion.id)?;
-            Some(seen(case, visit.date, lesion, &measurement.finding, measurement.method))
+            let method = measurement.method.map(Method::words).unwrap_or_default();
+            let method = by_words(method, measurement.observer.trim());
+            Some(seen(case, visit.date, lesion, &measurement.finding, method))
         }));
     }
     LesionTrack { id: lesion.id, name: lesion.name.clone(), role: lesion.role, points }
 }
 
 /// A lesion outside the sums: its diameter where one was measured.
-fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: Option<Method>) -> SizePoint {
+fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: String) -> SizePoint {
     let tenths = crate::series::size::diameter_tenths(lesion, finding);
     let state = match finding {
         Finding::Absent => PointState::Absent,
@@ -309,7 +321,7 @@ fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: Opt
         state,
         assessed: usize::from(state != PointState::NotEvaluable),
         targets: 1,
-        method: method.map(|method| method.words().to_owned()).unwrap_or_default(),
+        method,
     }
 }
 

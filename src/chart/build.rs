@@ -153,7 +153,7 @@ mod tests {
             [
                 "23 Apr 2026, week 6, CT",
                 "55\u{a0}mm",
-                "+22.2\u{a0}% from nadir, +22.2\u{a0}% from baseline",
+                "+22.2\u{a0}% from baseline = nadir 45\u{a0}mm of 10 Mar 2026",
                 "95\u{a0}% measuring range 50–60.5\u{a0}mm",
             ]
         );

@@ -61,7 +61,7 @@ pub struct SizePoint {
     pub assessed: usize,
     /// How many targets there are.
     pub targets: usize,
-    /// How it was measured: "CT", "calipers and CT"; empty when not recorded.
+    /// How and by whom it was measured: "CT", "calipers by KM"; empty when not recorded.
     pub method: String,
 }
 

@@ -1,5 +1,7 @@
 //! Sizes: the sum and its errors, each lesion, gaps, and the size being typed.
 
+use jiff::civil::Date;
+
 use super::build::Context;
 use super::format::Measure;
 use super::input::{PointState, Reference, SizePoint};
@@ -7,7 +9,7 @@ use super::lines::label;
 use super::model::{Dash, Fill, Geometry, Link, Mark, MarkId, Symbol};
 use super::palette::Role;
 use super::view::{Audience, Scale};
-use crate::domain::LesionId;
+use crate::domain::{LesionId, date_words};
 
 /// The forms of the lesions' points, by the lesion's place in the case.
 const LESION_SYMBOLS: [Symbol; 5] =
@@ -67,7 +69,12 @@ pub(super) fn lesions(context: &Context<'_>, marks: &mut Vec<Mark>) {
                 },
                 label: named,
                 words: format!("{who}{}", words(context, point)),
-                card: card(context, point, &who, None),
+                card: card(
+                    context,
+                    point,
+                    &who,
+                    &held_of_lesion(context, track.points.get(..index).unwrap_or_default()),
+                ),
                 link,
             });
         }
@@ -136,7 +143,7 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
             },
             label: named,
             words: words(context, point),
-            card: card(context, point, "", earlier_nadir(context, point)),
+            card: card(context, point, "", &held_of_sum(context, point)),
             link,
         });
     }
@@ -163,7 +170,7 @@ fn draft(context: &Context<'_>, marks: &mut Vec<Mark>) {
         geometry: Geometry::Point { day, value, symbol: Symbol::Circle, fill: Fill::Draft, strong: true },
         label: Some(label(short_words(context, point), "being typed", 2)),
         words: format!("Being typed: {}", words(context, point)),
-        card: card(context, point, "being typed, ", earlier_nadir(context, point)),
+        card: card(context, point, "being typed, ", &held_of_sum(context, point)),
         link: Some(Link { date: point.date, lesion: None }),
     });
 }
@@ -294,35 +301,64 @@ fn words(context: &Context<'_>, point: &SizePoint) -> String {
     format!("{}: {}", heading(context, point, ""), size_words(context.measure, point))
 }
 
+/// A size that a later one is held against on its card.
+struct Held {
+    /// "nadir", "its baseline".
+    name: &'static str,
+    date: Date,
+    day: i32,
+    /// As recorded, on the measure of the axis.
+    size: f64,
+}
+
 /// The lines of the card of a size; the owner's chart has no cards.
-fn card(context: &Context<'_>, point: &SizePoint, who: &str, nadir: Option<&SizePoint>) -> Vec<String> {
+///
+/// A change names what it is held against, with its size and date; a nadir that is the baseline makes one line.
+fn card(context: &Context<'_>, point: &SizePoint, who: &str, held: &[Held]) -> Vec<String> {
     if context.view.audience == Audience::Owner {
         return Vec::new();
     }
     let measure = context.measure;
     let mut lines = vec![heading(context, point, who), size_words(measure, point)];
     let Some(recorded) = measure.recorded(point) else { return lines };
-    let changes: Vec<String> = [
-        nadir.and_then(|nadir| {
-            let change = measure.change_words(measure.recorded(nadir)?.value, recorded.value)?;
-            Some(format!("{change} from nadir"))
-        }),
-        // The nadir is of sums, so a card without one is of a lesion, whose baseline is its own.
-        nadir.and_then(|_| baseline_before(context, point)).and_then(|baseline| {
-            let change = measure.change_words(measure.reference(baseline)?, recorded.value)?;
-            Some(format!("{change} from baseline"))
-        }),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if point.is_complete() && !changes.is_empty() {
-        lines.push(changes.join(", "));
+    let mut told: Vec<(String, &Held)> = Vec::new();
+    for own in held.iter().filter(|_| point.is_complete()) {
+        match told.iter_mut().find(|(_, other)| other.day == own.day) {
+            Some((name, _)) => *name = format!("{name} = {}", own.name),
+            None => told.push((own.name.to_owned(), own)),
+        }
+    }
+    for (name, own) in told {
+        let Some(change) = measure.change_words(own.size, recorded.value) else { continue };
+        let date =
+            if context.clock.day_zero.is_some() { format!(" of {}", date_words(own.date)) } else { String::new() };
+        lines.push(format!("{change} from {name} {}{date}", measure.recorded_words(own.size)));
     }
     if recorded.low < recorded.high {
         lines.push(format!("95\u{a0}% measuring range {}", measure.range_words(recorded.low, recorded.high)));
     }
     lines
+}
+
+/// Baseline and nadir of the sums, for points after the baseline.
+fn held_of_sum(context: &Context<'_>, point: &SizePoint) -> Vec<Held> {
+    let Some(baseline) = baseline_before(context, point) else { return Vec::new() };
+    let size = context.measure.reference(baseline);
+    let first = size.map(|size| Held { name: "baseline", date: baseline.date, day: baseline.day, size });
+    let nadir = earlier_nadir(context, point).and_then(|nadir| held(context, nadir, "nadir"));
+    first.into_iter().chain(nadir).collect()
+}
+
+/// First and smallest earlier size of one lesion.
+fn held_of_lesion(context: &Context<'_>, earlier: &[SizePoint]) -> Vec<Held> {
+    let sized = || earlier.iter().filter_map(|point| held(context, point, "its first size"));
+    let smallest = sized().min_by(|a, b| a.size.total_cmp(&b.size)).map(|own| Held { name: "its smallest", ..own });
+    sized().next().into_iter().chain(smallest).collect()
+}
+
+fn held(context: &Context<'_>, point: &SizePoint, name: &'static str) -> Option<Held> {
+    let size = context.measure.recorded(point)?.value;
+    Some(Held { name, date: point.date, day: point.day, size })
 }
 
 /// The baseline, for points after it.

@@ -26,4 +26,4 @@ pub use by_rule::{ReadingWords, RuleWords, outcome_words, reading_words, rule_wo
 pub use clinician::clinician;
 pub use futures::{futures, recheck_design};
 pub use owner::owner;
-pub use words::{ClinicianWords, ClueWords, DecidingWords, LedgerWords, OwnerWords, RedFlagWords};
+pub use words::{ClinicianWords, ClueWords, DecidingWords, LedgerWords, OwnerCount, OwnerWords, RedFlagWords};

@@ -2,7 +2,7 @@
 
 use super::format::when_with_weekday;
 use super::phrases;
-use super::words::OwnerWords;
+use super::words::{OwnerCount, OwnerWords};
 use crate::assess::{Assessment, CannotReason, RecheckKind, Token};
 use crate::domain::{Case, TherapyClass};
 
@@ -35,8 +35,15 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
         next_date,
         call_sooner: if urgent { Vec::new() } else { phrases::CALL_SOONER.map(str::to_owned).to_vec() },
         what_is_known: if urgent { String::new() } else { known(case, assessment.episode.is_some()).to_owned() },
+        count: if urgent { None } else { count(case, assessment.episode.is_some()) },
         disclaimer: phrases::OWNER_DISCLAIMER.to_owned(),
     }
+}
+
+/// The count of [`known`]; none was made for other therapies.
+fn count(case: &Case, grown: bool) -> Option<OwnerCount> {
+    let immune = case.therapy.class != TherapyClass::NotImmune;
+    immune.then_some(if grown { phrases::COUNT_AFTER_GROWTH } else { phrases::COUNT_BEFORE_GROWTH })
 }
 
 /// Once growth has been seen the count is of those who grew, never of all treated.

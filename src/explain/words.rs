@@ -116,6 +116,21 @@ pub struct OwnerWords {
     pub call_sooner: Vec<String>,
     /// What is known, with whom it was counted in; empty with a red flag.
     pub what_is_known: String,
+    /// The count behind it, where there is one to draw.
+    pub count: Option<OwnerCount>,
     /// What this page is not.
     pub disclaimer: String,
+}
+
+/// So many of a hundred, as dots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnerCount {
+    /// At least so many of 100.
+    pub low: u8,
+    /// At most so many.
+    pub high: u8,
+    /// Who was counted: "people on these drugs whose tumors had grown on a scan".
+    pub who: &'static str,
+    /// What the counted part had: "were later not confirmed as growing".
+    pub what: &'static str,
 }

@@ -34,5 +34,6 @@ pub use memory_disk::{Fault, MemoryDisk};
 pub use paths::Paths;
 pub use real_disk::RealDisk;
 pub use save::{Expected, LoadError, Loaded, SaveConflict, SaveError, Saved, Stamp, load_case, save_case};
+pub use schema::CURRENT_SCHEMA;
 pub use schema::locate::Position;
 pub use settings::Settings;

@@ -14,7 +14,7 @@ pub(super) mod v1;
 use serde::{Deserialize, Serialize};
 
 /// The newest schema, which this version writes.
-pub(super) const CURRENT_SCHEMA: u32 = 2;
+pub const CURRENT_SCHEMA: u32 = 2;
 
 // The states of a finding, as in the table contract.
 pub(super) const MEASURED: &str = "measured";

@@ -71,6 +71,8 @@ pub struct WindowSize {
 pub struct Settings {
     /// Colors.
     pub theme: Theme,
+    /// Black on white, or white on black, without shades.
+    pub high_contrast: bool,
     /// Zoom in percent, 50 to 300.
     pub scale_percent: u16,
     /// The window's size when it was last closed.
@@ -95,6 +97,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
+            high_contrast: false,
             scale_percent: 100,
             window: None,
             default_method: None,
@@ -196,6 +199,7 @@ fn move_aside(disk: &dyn Disk, path: &Path) -> Option<PathBuf> {
 #[serde(default, rename = "Settings")]
 struct Wire {
     theme: ThemeWire,
+    high_contrast: bool,
     scale_percent: u16,
     window: Option<(u16, u16)>,
     default_method: String,
@@ -274,6 +278,7 @@ impl From<&Settings> for Wire {
                 Theme::Dark => ThemeWire::Dark,
                 Theme::System => ThemeWire::System,
             },
+            high_contrast: settings.high_contrast,
             scale_percent: settings.scale_percent,
             window: settings.window.map(|window| (window.width, window.height)),
             default_method: settings.default_method.map_or_else(String::new, |method| method.word().to_owned()),
@@ -301,6 +306,7 @@ impl From<Wire> for Settings {
                 ThemeWire::Dark => Theme::Dark,
                 ThemeWire::System => Theme::System,
             },
+            high_contrast: wire.high_contrast,
             scale_percent: wire.scale_percent.clamp(50, 300),
             window: wire.window.map(|(width, height)| WindowSize { width: width.max(320), height: height.max(240) }),
             default_method: Method::of_word(&wire.default_method),

@@ -5,8 +5,8 @@ use eframe::egui::{self, Align, Button, KeyboardShortcut, Layout, RichText, Ui, 
 use super::context::Panel;
 use super::shortcuts;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::segments;
-use crate::app::command::{Command, ExportKind, HelpPage};
+use super::widgets::{check, segments};
+use crate::app::command::{CellsCommand, Command, ExportKind, HelpPage};
 use crate::app::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
 use crate::report::Paper;
@@ -205,8 +205,13 @@ fn edit_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.send(command);
         }
     }
-    ui.separator();
-    ui.label(plain("Ctrl+V with no field open pastes a table", size::SMALL, Theme::of(ui).muted));
+    if item(ui, "Every command …", Some(shortcuts::PALETTE)) {
+        panel.send(Command::Palette);
+    }
+    if item(ui, "Copy all sizes as a table", None) {
+        panel.send(Command::Cells(CellsCommand::Select(None)));
+        panel.send(Command::Cells(CellsCommand::Copy));
+    }
 }
 
 fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -220,6 +225,14 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.send(Command::Settings(Box::new(settings)));
         }
     }
+    let mut high = settings.high_contrast;
+    if check(ui, &mut high, "High contrast").changed() {
+        let settings = Settings { high_contrast: high, ..settings.clone() };
+        panel.send(Command::Settings(Box::new(settings)));
+    }
+    if item(ui, "Settings …", Some(shortcuts::SETTINGS)) {
+        panel.send(Command::SettingsPage);
+    }
     ui.separator();
     if item(ui, "Owner view", Some(shortcuts::OWNER)) {
         panel.send(Command::ShowOwner(true));
@@ -228,6 +241,13 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     if item(ui, if criteria { "Chart" } else { "Criteria, visit by visit" }, None) {
         panel.send(Command::ShowCriteria(!criteria));
     }
+    ui.label(plain("The owner sees", size::SMALL, Theme::of(ui).muted));
+    for (words, mut on, turned) in panel.session.view.owner_parts.choices() {
+        if check(ui, &mut on, words).changed() {
+            panel.send(Command::OwnerParts(turned));
+        }
+    }
+    ui.separator();
     ui.label(plain("Ctrl + and Ctrl − zoom, Ctrl 0 resets", size::SMALL, Theme::of(ui).muted));
 }
 

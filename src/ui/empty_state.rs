@@ -38,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 ui.add_space(GRID);
                 ui.horizontal(|ui| {
                     if primary_button(ui, "Start a case").clicked() {
-                        start(ui, panel);
+                        start_case(ui, panel);
                     }
                     if quiet_button(ui, "Open …").clicked() {
                         panel.send(Command::OpenDialog);
@@ -59,7 +59,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 /// A case with one lesion and a visit today, ready to type into.
-fn start(ui: &Ui, panel: &mut Panel<'_>) {
+pub(super) fn start_case(ui: &Ui, panel: &mut Panel<'_>) {
     let mut case = Case::default();
     let today = panel.session.today();
     let lesion = Lesion::target(case.fresh_lesion_id(), "T1");

@@ -109,7 +109,7 @@ fn open(
         .with_app_id(APP_ID)
         .with_title("Reassess")
         .with_inner_size(window_size(&settings))
-        .with_min_inner_size([1080.0, 640.0]);
+        .with_min_inner_size([720.0, 520.0]);
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(icon);
     }

@@ -10,8 +10,9 @@ use jiff::civil::Date;
 
 use super::context::Panel;
 use super::outside::Outside;
+use super::texts;
 use super::theme::{self, GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, word_choice};
+use super::widgets::{link_button, primary_button, word_choice};
 use super::{
     case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, owner_view, shortcuts,
     signs_panel, verdict_panel,
@@ -23,7 +24,10 @@ use crate::app::view::Tab;
 use crate::plot::PlotState;
 use crate::rules::Rules;
 use crate::store::Settings;
-use crate::store::settings::Theme as ThemeChoice;
+use crate::store::settings::{Theme as ThemeChoice, WindowSize};
+
+/// Below this width, in points, chart and verdict take turns.
+const NARROW: f32 = 1000.0;
 
 /// What the clock says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +78,8 @@ impl ReassessApp {
             title: String::new(),
             may_close: false,
         };
-        apply_theme(ctx, app.session.settings.theme);
+        apply_look(ctx, &app.session.settings);
+        ctx.set_zoom_factor(f32::from(app.session.settings.scale_percent) / 100.0);
         app.carry_out(ctx, None, first);
         app
     }
@@ -86,12 +91,16 @@ impl ReassessApp {
 
     fn carry_out(&mut self, ctx: &egui::Context, frame: Option<&eframe::Frame>, commands: Vec<Command>) {
         for command in commands {
-            let theme_before = self.session.settings.theme;
+            let before = self.session.settings.clone();
             let document_before = self.session.document.id();
             let effects = self.session.handle(command);
             self.perform(ctx, frame, effects);
-            if self.session.settings.theme != theme_before {
-                apply_theme(ctx, self.session.settings.theme);
+            let now = &self.session.settings;
+            if (now.theme, now.high_contrast) != (before.theme, before.high_contrast) {
+                apply_look(ctx, now);
+            }
+            if now.scale_percent != before.scale_percent {
+                ctx.set_zoom_factor(f32::from(now.scale_percent) / 100.0);
             }
             if self.session.document.id() != document_before {
                 self.plot.reset_zoom();
@@ -119,6 +128,25 @@ impl ReassessApp {
                 self.plot.reset_zoom();
                 ctx.request_repaint();
             }
+        }
+    }
+
+    /// Size and zoom of the window, as it is left.
+    fn remember_window(&mut self, ctx: &egui::Context, frame: &eframe::Frame) {
+        let (size, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect.map(|rect| rect.size()), viewport.maximized.unwrap_or_default())
+        });
+        let points = |length: f32| -> u16 { length.clamp(240.0, 16_000.0).round() as u16 };
+        let mut settings = self.session.settings.clone();
+        if let Some(size) = size {
+            // Points of the window are those of its zoom; it opens in points of no zoom.
+            let size = size * ctx.zoom_factor();
+            settings.window = (!maximized).then(|| WindowSize { width: points(size.x), height: points(size.y) });
+        }
+        settings.scale_percent = (ctx.zoom_factor() * 100.0).clamp(50.0, 300.0).round() as u16;
+        if settings != self.session.settings {
+            self.carry_out(ctx, Some(frame), vec![Command::Settings(Box::new(settings))]);
         }
     }
 
@@ -183,6 +211,9 @@ impl eframe::App for ReassessApp {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.carry_out(ctx, Some(frame), vec![Command::Quit]);
         }
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.remember_window(ctx, frame);
+        }
         let title = window_title(&self.session);
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -205,8 +236,9 @@ impl eframe::App for ReassessApp {
     }
 }
 
-fn apply_theme(ctx: &egui::Context, choice: ThemeChoice) {
-    ctx.set_theme(match choice {
+fn apply_look(ctx: &egui::Context, settings: &Settings) {
+    theme::set_contrast(ctx, settings.high_contrast);
+    ctx.set_theme(match settings.theme {
         ThemeChoice::System => ThemePreference::System,
         ThemeChoice::Light => ThemePreference::Light,
         ThemeChoice::Dark => ThemePreference::Dark,
@@ -217,6 +249,10 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let theme = Theme::of(ui);
     let bar = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 6));
     EguiPanel::top("case bar").frame(bar).show(ui, |ui| case_bar::show(ui, panel));
+    if !panel.session.settings.first_run_seen {
+        let frame = Frame::NONE.fill(theme.accent_soft).inner_margin(Margin::symmetric(20, 10));
+        EguiPanel::top("first run").frame(frame).show(ui, |ui| first_run(ui, panel));
+    }
     let foot_frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 5));
     EguiPanel::bottom("foot").frame(foot_frame).show(ui, |ui| foot(ui, panel));
     if panel.case().is_empty() {
@@ -225,26 +261,73 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
         return;
     }
     let side = Frame::NONE.fill(theme.background).inner_margin(Margin { left: 20, right: 16, top: 12, bottom: 8 });
+    let right = Frame { inner_margin: Margin { left: 20, right: 16, top: 12, bottom: 4 }, ..side };
+    let center = Frame { inner_margin: Margin { left: 20, right: 20, top: 12, bottom: 8 }, ..side };
     let width = ui.available_width();
+    let is_narrow = width < NARROW;
     EguiPanel::left("entry")
         .default_size((width * 0.32).clamp(320.0, 640.0))
-        .size_range(280.0..=(width * 0.38).max(300.0))
+        .size_range(280.0..=(width * if is_narrow { 0.5 } else { 0.38 }).max(300.0))
         .frame(side)
         .show(ui, |ui| entry(ui, panel));
+    if is_narrow {
+        CentralPanel::default().frame(center).show(ui, |ui| one_of_two(ui, panel, plot));
+        return;
+    }
     EguiPanel::right("verdict")
         .default_size((width * 0.288).clamp(320.0, 520.0))
         .size_range(280.0..=(width * 0.38).max(300.0))
-        .frame(Frame { inner_margin: Margin { left: 20, right: 16, top: 12, bottom: 4 }, ..side })
+        .frame(right)
         .show(ui, |ui| verdict_panel::show(ui, panel));
-    CentralPanel::default()
-        .frame(Frame { inner_margin: Margin { left: 20, right: 20, top: 12, bottom: 8 }, ..side })
-        .show(ui, |ui| {
-            if panel.session.view.criteria {
-                criteria_panel::show(ui, panel);
-            } else {
-                chart_panel::show(ui, panel, plot);
+    CentralPanel::default().frame(center).show(ui, |ui| middle(ui, panel, plot));
+}
+
+/// The chart, or the criteria in its place.
+fn middle(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
+    if panel.session.view.criteria {
+        criteria_panel::show(ui, panel);
+    } else {
+        chart_panel::show(ui, panel, plot);
+    }
+}
+
+/// In a narrow window chart and verdict take turns in one area.
+fn one_of_two(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
+    let id = egui::Id::unique("verdict in place of the chart");
+    let mut verdict: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        ui.spacing_mut().button_padding.x = 0.0;
+        if let Some(chosen) = word_choice(ui, &[(false, "Chart"), (true, "Verdict")], verdict, true) {
+            verdict = chosen;
+        }
+        let theme = Theme::of(ui);
+        let headline = panel.derived.words.headline.clone();
+        ui.add(egui::Label::new(strong(headline, size::BODY, theme.text)).truncate());
+    });
+    ui.data_mut(|data| data.insert_temp(id, verdict));
+    ui.add_space(GRID / 2.0);
+    if verdict {
+        verdict_panel::show(ui, panel);
+    } else {
+        middle(ui, panel, plot);
+    }
+}
+
+/// Until it was read once: what this is and what it is not.
+fn first_run(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = Theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if primary_button(ui, "I understand").clicked() {
+                panel.send(dialogs::seen_first_run(&panel.session.settings));
             }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let words = format!("{} {}", texts::PURPOSE, texts::DISCLAIMER);
+                ui.add(egui::Label::new(plain(words, size::SMALL, theme.text)).wrap());
+            });
         });
+    });
 }
 
 /// The last message where there is one, else the keys; at the right, which file this is.
@@ -261,7 +344,7 @@ fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
             ui.add(egui::Label::new(plain(shown, size::SMALL, theme.muted)).truncate());
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let Some(notice) = notice else {
-                    let keys = "Ctrl+Z undo   Ctrl+S save   F5 owner view   F1 keys";
+                    let keys = "Ctrl+K commands   Ctrl+Z undo   F5 owner view   F1 keys";
                     ui.label(plain(keys, size::SMALL, theme.muted));
                     return;
                 };
@@ -277,6 +360,7 @@ fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 fn entry(ui: &mut Ui, panel: &mut Panel<'_>) {
+    entry_table::take_focus(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
         ui.spacing_mut().button_padding.x = 0.0;

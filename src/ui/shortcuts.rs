@@ -31,6 +31,10 @@ pub const REDO_Y: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, K
 pub const QUIT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Q);
 /// The owner view.
 pub const OWNER: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F5);
+/// The list of every command.
+pub const PALETTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::K);
+/// The settings.
+pub const SETTINGS: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Comma);
 /// The page of shortcuts.
 pub const HELP: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::F1);
 
@@ -50,6 +54,8 @@ pub fn all() -> Vec<(KeyboardShortcut, &'static str, Command)> {
         (UNDO, "Undo", Command::Undo),
         (REDO_Y, "Redo", Command::Redo),
         (OWNER, "Owner view", Command::ShowOwner(true)),
+        (PALETTE, "Every command", Command::Palette),
+        (SETTINGS, "Settings", Command::SettingsPage),
         (HELP, "Keyboard shortcuts", Command::Help(HelpPage::Shortcuts)),
     ]
 }

@@ -93,6 +93,44 @@ impl Theme {
         alarm: Color32::from_rgb(0xff, 0xb1, 0x84),
     };
 
+    /// Black on white.
+    pub const HIGH_LIGHT: Self = Self {
+        dark: false,
+        background: Color32::WHITE,
+        surface: Color32::WHITE,
+        chip: Color32::from_rgb(0xee, 0xee, 0xee),
+        line: Color32::from_rgb(0x59, 0x59, 0x59),
+        text: Color32::BLACK,
+        muted: Color32::from_rgb(0x26, 0x26, 0x26),
+        accent: Color32::from_rgb(0x00, 0x4d, 0x43),
+        on_accent: Color32::WHITE,
+        accent_soft: Color32::from_rgb(0xdd, 0xf2, 0xee),
+        swelling: Color32::from_rgb(0x00, 0x44, 0x77),
+        growth: Color32::from_rgb(0x7a, 0x2e, 0x00),
+        noise: Color32::from_rgb(0x59, 0x59, 0x59),
+        alarm_soft: Color32::WHITE,
+        alarm: Color32::from_rgb(0x8a, 0x1c, 0x00),
+    };
+
+    /// White on black.
+    pub const HIGH_DARK: Self = Self {
+        dark: true,
+        background: Color32::BLACK,
+        surface: Color32::BLACK,
+        chip: Color32::from_rgb(0x22, 0x22, 0x22),
+        line: Color32::from_rgb(0xa6, 0xa6, 0xa6),
+        text: Color32::WHITE,
+        muted: Color32::from_rgb(0xe0, 0xe0, 0xe0),
+        accent: Color32::from_rgb(0x7d, 0xf0, 0xdc),
+        on_accent: Color32::BLACK,
+        accent_soft: Color32::from_rgb(0x00, 0x33, 0x2c),
+        swelling: Color32::from_rgb(0x9c, 0xd6, 0xff),
+        growth: Color32::from_rgb(0xff, 0xbe, 0x91),
+        noise: Color32::from_rgb(0xa6, 0xa6, 0xa6),
+        alarm_soft: Color32::BLACK,
+        alarm: Color32::from_rgb(0xff, 0xc9, 0xa8),
+    };
+
     /// The chart's colors beside this theme.
     pub const fn palette(&self) -> Palette {
         if self.dark { Palette::Dark } else { Palette::Light }
@@ -100,7 +138,17 @@ impl Theme {
 
     /// The theme in force.
     pub fn of(ui: &egui::Ui) -> Self {
-        if ui.visuals().dark_mode { Self::DARK } else { Self::LIGHT }
+        let high: bool = ui.data(|data| data.get_temp(contrast_id())).unwrap_or_default();
+        Self::choose(ui.visuals().dark_mode, high)
+    }
+
+    const fn choose(dark: bool, high_contrast: bool) -> Self {
+        match (dark, high_contrast) {
+            (false, false) => Self::LIGHT,
+            (true, false) => Self::DARK,
+            (false, true) => Self::HIGH_LIGHT,
+            (true, true) => Self::HIGH_DARK,
+        }
     }
 }
 
@@ -128,9 +176,19 @@ pub fn plain(text: impl Into<String>, size: f32, color: Color32) -> RichText {
 /// Gives the context both themes, the type sizes and the spacing.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(crate::plot::fonts::definitions());
-    for (which, theme) in [(egui::Theme::Light, Theme::LIGHT), (egui::Theme::Dark, Theme::DARK)] {
-        ctx.style_mut_of(which, |style| set_style(style, theme));
+    set_contrast(ctx, false);
+}
+
+/// Takes the colors of usual or of high contrast, light and dark.
+pub fn set_contrast(ctx: &egui::Context, high: bool) {
+    ctx.data_mut(|data| data.insert_temp(contrast_id(), high));
+    for (which, dark) in [(egui::Theme::Light, false), (egui::Theme::Dark, true)] {
+        ctx.style_mut_of(which, |style| set_style(style, Theme::choose(dark, high)));
     }
+}
+
+fn contrast_id() -> egui::Id {
+    egui::Id::unique("high contrast")
 }
 
 fn set_style(style: &mut egui::Style, theme: Theme) {
@@ -206,11 +264,13 @@ mod tests {
 
     #[test]
     fn text_stands_out_from_every_ground_it_is_set_on() {
-        for theme in [Theme::LIGHT, Theme::DARK] {
+        for (theme, least) in
+            [(Theme::LIGHT, 4.5), (Theme::DARK, 4.5), (Theme::HIGH_LIGHT, 7.0), (Theme::HIGH_DARK, 7.0)]
+        {
             for ground in [theme.background, theme.surface, theme.accent_soft] {
                 for text in [theme.text, theme.muted, theme.accent, theme.swelling, theme.growth] {
                     let found = contrast(text, ground);
-                    assert!(found >= 4.5, "{text:?} on {ground:?} has {found:.2}:1 (dark: {})", theme.dark);
+                    assert!(found >= least, "{text:?} on {ground:?} has {found:.2}:1 (dark: {})", theme.dark);
                 }
             }
             for (text, ground) in [
@@ -220,7 +280,7 @@ mod tests {
                 (theme.muted, theme.chip),
             ] {
                 let found = contrast(text, ground);
-                assert!(found >= 4.5, "{text:?} on {ground:?} has {found:.2}:1 (dark: {})", theme.dark);
+                assert!(found >= least, "{text:?} on {ground:?} has {found:.2}:1 (dark: {})", theme.dark);
             }
             assert!(contrast(theme.noise, theme.background) >= 2.5, "the error bar is seen");
         }

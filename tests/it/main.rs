@@ -30,4 +30,6 @@ mod strategies;
 mod window;
 mod window_support;
 mod workbook;
+mod window_access;
+mod window_around;
 mod window_entry;

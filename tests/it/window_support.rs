@@ -91,6 +91,18 @@ impl Window {
 
     /// Opens a window on a disk that already holds something.
     pub(crate) fn open_on(disk: Arc<MemoryDisk>, size: [f32; 2], dark: bool, first: Vec<Command>) -> Self {
+        let settings = Settings { first_run_seen: true, ..Settings::default() };
+        Self::open_with(disk, settings, size, dark, first)
+    }
+
+    /// Opens a window with these settings.
+    pub(crate) fn open_with(
+        disk: Arc<MemoryDisk>,
+        settings: Settings,
+        size: [f32; 2],
+        dark: bool,
+        first: Vec<Command>,
+    ) -> Self {
         let rules = Rules::shipped().unwrap();
         disk.create_dir_all(std::path::Path::new("/home/vet")).unwrap();
         let world = Rc::new(RefCell::new(World::default()));
@@ -101,7 +113,7 @@ impl Window {
         let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
         let mut harness =
             Harness::builder().with_size(size).with_theme(theme).with_max_steps(12).build_eframe(move |cc| {
-                ReassessApp::new(&cc.egui_ctx, rules, Settings::default(), fixed_now, Box::new(outside), first)
+                ReassessApp::new(&cc.egui_ctx, rules, settings, fixed_now, Box::new(outside), first)
             });
         harness.run();
         Self { harness, disk, world }

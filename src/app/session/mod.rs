@@ -171,6 +171,9 @@ impl Session {
             Command::Chart(ChartChoice::PerLesion(shown)) => self.view.chart.per_lesion = shown,
             Command::Chart(ChartChoice::Recheck(day)) => self.view.recheck = day,
             Command::ShowOwner(shown) => self.view.owner = shown,
+            Command::OwnerParts(parts) => self.view.owner_parts = parts,
+            Command::Palette => self.dialog = Some(Dialog::Palette),
+            Command::SettingsPage => self.dialog = Some(Dialog::Settings),
             Command::ShowSum(shown) => self.view.sum = shown,
             Command::ShowCriteria(shown) => self.view.criteria = shown,
             Command::Settings(settings) => {

@@ -1,6 +1,7 @@
 //! The owner’s sentences.
 
 use crate::assess::{RecheckKind, Token};
+use crate::explain::words::OwnerCount;
 
 /// Why nothing can be judged yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,6 +118,18 @@ pub(in crate::explain) const KNOWN_AFTER_GROWTH: &str = "Of 100 people on these 
 /// What is known before any growth (the article's count of all people treated, S1).
 pub(in crate::explain) const KNOWN_BEFORE_GROWTH: &str = "Of 100 people on these drugs, 5 to 10 had a tumor that swelled first; \
      90 to 95 did not. In dogs nobody has counted yet.";
+
+/// The numbers of [`KNOWN_AFTER_GROWTH`].
+pub(in crate::explain) const COUNT_AFTER_GROWTH: OwnerCount = OwnerCount {
+    low: 8,
+    high: 26,
+    who: "people whose tumors had grown on a scan",
+    what: "later not confirmed as growing",
+};
+
+/// The numbers of [`KNOWN_BEFORE_GROWTH`].
+pub(in crate::explain) const COUNT_BEFORE_GROWTH: OwnerCount =
+    OwnerCount { low: 5, high: 10, who: "people on these drugs", what: "swelled first" };
 
 /// For a therapy that is not immune-based.
 pub(in crate::explain) const KNOWN_NOT_IMMUNE: &str =

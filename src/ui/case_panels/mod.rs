@@ -15,11 +15,16 @@ use super::widgets::{Field, FieldOutcome, combo, field, row_label};
 const LABEL_WIDTH: f32 = 96.0;
 const FIELD_WIDTH: f32 = 230.0;
 
+/// The keyboard identity of a labeled text field.
+pub(super) fn field_id(label: &str) -> Id {
+    Id::unique(("case field", label.to_owned()))
+}
+
 /// One labeled text field; returns the new text when it was left changed.
 fn text_row(ui: &mut Ui, label: &str, hint: &str, shown: &str) -> Option<String> {
     ui.horizontal(|ui| {
         row_label(ui, label, LABEL_WIDTH);
-        let look = Field { id: Id::unique(("case field", label.to_owned())), name: label, hint, width: FIELD_WIDTH };
+        let look = Field { id: field_id(label), name: label, hint, width: FIELD_WIDTH };
         match field(ui, shown, &look) {
             FieldOutcome::Committed(text) => Some(text.trim().to_owned()),
             FieldOutcome::Quiet => None,

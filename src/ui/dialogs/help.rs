@@ -40,7 +40,12 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: HelpPage) {
             title(ui, "Reassess");
             body(
                 ui,
-                &format!("Version {}, rules {}", env!("CARGO_PKG_VERSION"), panel.derived.assessment.rules_version),
+                &format!(
+                    "Version {}, rules {}, case files of schema {}",
+                    env!("CARGO_PKG_VERSION"),
+                    panel.derived.assessment.rules_version,
+                    crate::store::CURRENT_SCHEMA
+                ),
             );
             body(ui, texts::PURPOSE);
             body(ui, texts::DISCLAIMER);

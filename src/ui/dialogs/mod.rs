@@ -3,6 +3,10 @@
 mod files;
 mod imports;
 mod help;
+mod palette;
+mod settings_page;
+
+pub(super) use settings_page::seen_first_run;
 
 use eframe::egui::{self, Frame, Id, Key, Margin, Modal, Ui};
 
@@ -17,6 +21,7 @@ pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
     let Some(dialog) = panel.session.dialog.clone() else { return };
     let width = match &dialog {
         Dialog::Help(_) | Dialog::Problems { .. } => 620.0_f32,
+        Dialog::Palette | Dialog::Settings => 540.0,
         _ => 460.0,
     };
     let width = width.min(ui.ctx().content_rect().width() - 80.0);
@@ -70,6 +75,8 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
             egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| body(ui, text));
             buttons(ui, panel, &[("Close", Answer::Cancel)]);
         }
+        Dialog::Palette => palette::show(ui, panel),
+        Dialog::Settings => settings_page::show(ui, panel),
         Dialog::Help(page) => help::show(ui, panel, *page),
     }
 }

@@ -5,10 +5,11 @@ mod foot;
 mod heading;
 mod keys;
 
-use eframe::egui::{self, Align, Id, Key, Layout, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2};
+use eframe::egui::{self, Align, Id, Key, Layout, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2};
 use jiff::civil::Date;
 
 use self::columns::{Columns, SUM_WIDTH};
+use super::case_panels;
 use super::context::Panel;
 use super::measured_by;
 use super::theme::{GRID, Theme, size, strong};
@@ -18,8 +19,9 @@ use crate::app::command::{CellsCommand, Command};
 use crate::app::dates::read_visit_date;
 use crate::app::draft::finding_words;
 use crate::app::edit::Edit;
-use crate::domain::{LesionId, cell_text, units::Tenths};
+use crate::domain::{LesionId, LesionKind, Role, cell_text, units::Tenths};
 
+pub(super) use foot::new_visit_id;
 pub(super) use keys::is_block;
 
 const ROW: f32 = 34.0;
@@ -42,8 +44,16 @@ fn date_id(date: Date) -> Id {
     Id::unique(("date", date.to_string()))
 }
 
-fn take_focus(ui: &Ui) {
+/// Gives the cursor to the field that was asked for; called before any is drawn.
+pub(super) fn take_focus(ui: &Ui) {
     let asked = Id::unique("cell to focus");
+    if ui.memory(|memory| memory.top_modal_layer().is_some()) {
+        // A dialog that closed in the last frame still holds the cursor in this one.
+        if ui.data(|data| data.get_temp::<Option<Id>>(asked)).flatten().is_some() {
+            ui.request_repaint();
+        }
+        return;
+    }
     if let Some(cell) = ui.data_mut(|data| data.remove_temp::<Option<Id>>(asked).flatten()) {
         ui.memory_mut(|memory| memory.request_focus(cell));
     }
@@ -52,10 +62,12 @@ fn take_focus(ui: &Ui) {
 /// Draws the table with its header, its visits, and the line that adds one.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
-    take_focus(ui);
     let panel_width = ui.available_width();
     let columns = Columns::of(ui, panel, panel_width);
     keys::take(ui, panel, &columns);
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::L)) {
+        case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
+    }
     egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
         ui.set_min_width(columns.total());
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
@@ -111,7 +123,12 @@ fn date_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
     if let FieldOutcome::Committed(text) = outcome {
         let today = panel.session.today();
         match read_visit_date(&text, panel.case(), Some(date), today) {
-            Ok(to) => panel.send(Command::Edit(Edit::MoveVisit { from: date, to })),
+            Ok(to) => {
+                panel.send(Command::Edit(Edit::MoveVisit { from: date, to }));
+                if let Some(lesion) = columns.lesions.first() {
+                    focus_next_frame(ui, cell_id(to, lesion.id));
+                }
+            }
             Err(reason) => panel.send(Command::Tell(reason)),
         }
     }
