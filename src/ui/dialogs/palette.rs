@@ -6,7 +6,7 @@ use crate::app::command::{Answer, CellsCommand, Command, ExportKind, HelpPage};
 use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
 use crate::app::view::{ChartChoice, Tab};
-use crate::chart::{Quantity, Scale};
+use crate::chart::{Audience, Quantity, Scale};
 use crate::domain::{LesionKind, Role};
 use crate::store::demo;
 use crate::store::settings::Theme as ThemeChoice;
@@ -140,6 +140,13 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
     let plain = [
         ("Quit", "Ctrl+Q", Command::Quit),
         ("Export chart as SVG", "", Command::ExportDialog(ExportKind::Svg)),
+        ("Hand-out for the owner as PDF", "", Command::ExportDialog(ExportKind::Handout)),
+        ("Report as PDF", "", Command::ExportDialog(ExportKind::Report)),
+        ("Print hand-out", "", Command::Print(Audience::Owner)),
+        ("Copy chart as a picture", "", Command::CopyChart),
+        ("Copy verdict and sizes as words", "", Command::CopyWords),
+        ("Criteria, visit by visit", "", Command::ShowCriteria(true)),
+        ("Chart in place of the criteria", "", Command::ShowCriteria(false)),
         ("Save a picture of the window", "", Command::ExportDialog(ExportKind::Picture)),
         ("How the verdict is reached", "", Command::Help(HelpPage::Evidence)),
         ("About Reassess", "", Command::Help(HelpPage::About)),
