@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::context::Panel;
 use super::outside::Outside;
 use super::texts;
-use super::theme::{self, GRID, Theme, plain, size, strong};
+use super::theme::{self, Contrast, GRID, Theme, plain, size, strong};
 use super::widgets::{link_button, primary_button, word_choice};
 use super::{
     case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, owner_view, shortcuts,
@@ -137,14 +137,13 @@ impl ReassessApp {
             let viewport = input.viewport();
             (viewport.inner_rect.map(|rect| rect.size()), viewport.maximized.unwrap_or_default())
         });
-        let points = |length: f32| -> u16 { length.clamp(240.0, 16_000.0).round() as u16 };
         let mut settings = self.session.settings.clone();
         if let Some(size) = size {
             // Points of the window are those of its zoom; it opens in points of no zoom.
             let size = size * ctx.zoom_factor();
-            settings.window = (!maximized).then(|| WindowSize { width: points(size.x), height: points(size.y) });
+            settings.window = (!maximized).then(|| WindowSize { width: whole(size.x), height: whole(size.y) });
         }
-        settings.scale_percent = (ctx.zoom_factor() * 100.0).clamp(50.0, 300.0).round() as u16;
+        settings.scale_percent = whole(ctx.zoom_factor() * 100.0).clamp(50, 300);
         if settings != self.session.settings {
             self.carry_out(ctx, Some(frame), vec![Command::Settings(Box::new(settings))]);
         }
@@ -236,8 +235,14 @@ impl eframe::App for ReassessApp {
     }
 }
 
+/// A length or percentage of the screen as a whole number.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what a u16 holds")]
+fn whole(value: f32) -> u16 {
+    value.clamp(0.0, 16_000.0).round() as u16
+}
+
 fn apply_look(ctx: &egui::Context, settings: &Settings) {
-    theme::set_contrast(ctx, settings.high_contrast);
+    theme::set_contrast(ctx, if settings.high_contrast { Contrast::High } else { Contrast::Usual });
     ctx.set_theme(match settings.theme {
         ThemeChoice::System => ThemePreference::System,
         ThemeChoice::Light => ThemePreference::Light,

@@ -138,16 +138,16 @@ impl Theme {
 
     /// The theme in force.
     pub fn of(ui: &egui::Ui) -> Self {
-        let high: bool = ui.data(|data| data.get_temp(contrast_id())).unwrap_or_default();
-        Self::choose(ui.visuals().dark_mode, high)
+        let contrast: Contrast = ui.data(|data| data.get_temp(contrast_id())).unwrap_or_default();
+        Self::choose(if ui.visuals().dark_mode { egui::Theme::Dark } else { egui::Theme::Light }, contrast)
     }
 
-    const fn choose(dark: bool, high_contrast: bool) -> Self {
-        match (dark, high_contrast) {
-            (false, false) => Self::LIGHT,
-            (true, false) => Self::DARK,
-            (false, true) => Self::HIGH_LIGHT,
-            (true, true) => Self::HIGH_DARK,
+    const fn choose(which: egui::Theme, contrast: Contrast) -> Self {
+        match (which, contrast) {
+            (egui::Theme::Light, Contrast::Usual) => Self::LIGHT,
+            (egui::Theme::Dark, Contrast::Usual) => Self::DARK,
+            (egui::Theme::Light, Contrast::High) => Self::HIGH_LIGHT,
+            (egui::Theme::Dark, Contrast::High) => Self::HIGH_DARK,
         }
     }
 }
@@ -176,14 +176,24 @@ pub fn plain(text: impl Into<String>, size: f32, color: Color32) -> RichText {
 /// Gives the context both themes, the type sizes and the spacing.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(crate::plot::fonts::definitions());
-    set_contrast(ctx, false);
+    set_contrast(ctx, Contrast::Usual);
 }
 
-/// Takes the colors of usual or of high contrast, light and dark.
-pub fn set_contrast(ctx: &egui::Context, high: bool) {
-    ctx.data_mut(|data| data.insert_temp(contrast_id(), high));
-    for (which, dark) in [(egui::Theme::Light, false), (egui::Theme::Dark, true)] {
-        ctx.style_mut_of(which, |style| set_style(style, Theme::choose(dark, high)));
+/// How far text and edges stand out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Contrast {
+    /// 4.5:1 and more.
+    #[default]
+    Usual,
+    /// 7:1 and more, without shades.
+    High,
+}
+
+/// Takes the colors of a contrast, light and dark.
+pub fn set_contrast(ctx: &egui::Context, contrast: Contrast) {
+    ctx.data_mut(|data| data.insert_temp(contrast_id(), contrast));
+    for which in [egui::Theme::Light, egui::Theme::Dark] {
+        ctx.style_mut_of(which, |style| set_style(style, Theme::choose(which, contrast)));
     }
 }
 
