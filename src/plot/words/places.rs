@@ -64,23 +64,28 @@ pub(super) fn places(
         }
         Geometry::Band { steps, inner } => {
             let mut areas = Vec::new();
-            for share in [0.85, 0.75, 0.65, 0.92, 0.5] {
-                let day = frame_share(projection, share);
+            let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return areas };
+            let seen = projection.bounds().days;
+            let (from, to) = (first.day.max(seen.0), last.day.min(seen.1));
+            for share in [0.85, 0.75, 0.65, 0.55, 0.45] {
+                let day = from + (to - from) * share;
                 let Some(step) = steps.iter().min_by(|a, b| (a.day - day).abs().total_cmp(&(b.day - day).abs())) else {
                     continue;
                 };
                 let x = projection.x(step.day).min(frame.right() - size.x / 2.0);
                 let (top, bottom) =
                     (projection.y(step.high).max(frame.top()), projection.y(step.low).min(frame.bottom()));
+                let inside = centered(x, f32::midpoint(top, bottom));
                 if *inner {
-                    areas.push(centered(x, f32::midpoint(top, bottom)));
+                    areas.push(inside);
                 }
-                // A future is named on its own side: growth above, swelling below.
+                // A future is named on its own side: growth above, swelling below; a wide one that runs out, inside.
                 if mark.role == Role::Growth {
                     areas.push(centered(x - size.x / 2.0, top - 0.7 * size.y));
                 } else {
                     areas.push(centered(x - size.x / 2.0, bottom + 0.7 * size.y));
                 }
+                areas.push(inside);
             }
             areas
         }
@@ -99,12 +104,6 @@ fn anchor(mark: &Mark, projection: &Projection) -> Option<Pos2> {
         }
         _ => None,
     }
-}
-
-/// The day at this share of the frame's width.
-fn frame_share(projection: &Projection, share: f64) -> f64 {
-    let (from, to) = projection.bounds().days;
-    from + (to - from) * share
 }
 
 /// What words should not cover: points, error bars, lines.
