@@ -1,5 +1,6 @@
 //! The response criteria against worked cases, real data, properties and a second implementation.
 
+mod corners;
 mod edges;
 mod further;
 mod naive;
@@ -8,5 +9,6 @@ mod properties;
 mod random;
 mod readings;
 mod real_data;
+mod reasons;
 mod wild;
 mod worked_cases;

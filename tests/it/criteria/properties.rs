@@ -16,9 +16,9 @@ use reassess::rules::{CriteriaSettings, FurtherRiseReference};
 use super::naive::{Called, call};
 use super::random::{History, case_of, histories};
 
-const START: Date = date(2026, 1, 5);
+pub(super) const START: Date = date(2026, 1, 5);
 
-fn config(cases: u32) -> ProptestConfig {
+pub(super) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { failure_persistence: None, cases, ..ProptestConfig::default() }
 }
 

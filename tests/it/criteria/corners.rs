@@ -1,0 +1,272 @@
+//! Corners that a mutation run found untried, each in the smallest history that shows it.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use jiff::civil::{Date, date};
+use reassess::criteria::history::history as read_history;
+use reassess::criteria::measurable::{Standard, is_measurable};
+use reassess::criteria::{Driver, IrecistFlag, Reason, evaluate, further};
+use reassess::domain::clock::date_from_day;
+use reassess::domain::{
+    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Method, NewClass,
+    NonTarget, Organ, Reading, Role, Size, Visit, Volume,
+};
+use reassess::rules::CriteriaSettings;
+use reassess::series::build;
+
+use super::random::{Day, History, New, case_of};
+
+const START: Date = date(2026, 1, 5);
+
+fn on(day: i32) -> Date {
+    date_from_day(START, day)
+}
+
+fn day(on: i32, sizes: &[u32], news: &[New]) -> Day {
+    let sizes = sizes.iter().copied().map(Some).collect();
+    Day { on, sizes, non_target: NonTarget::None, change: None, news: news.to_vec(), unscheduled: false }
+}
+
+/// Masses whose two diameters are the same, and measurable new lesions.
+fn case(visits: Vec<Day>) -> Case {
+    let n_targets = visits.first().map_or(0, |visit| visit.sizes.len());
+    let n_new = visits.iter().map(|visit| visit.news.len()).max().unwrap_or(0);
+    case_of(&History { nodes: vec![false; n_targets], new_targets: vec![true; n_new], visits }, START, false)
+}
+
+fn standard() -> CriteriaSettings {
+    CriteriaSettings::standard()
+}
+
+fn square(tenths: u32) -> Measurement {
+    let side = Length::from_tenths(tenths).ok();
+    Measurement::of(Finding::Measured(Size::Axes(Axes::new(side, side, None).unwrap().0)))
+}
+
+fn event(day: i32, kind: EventKind, lesion: u32) -> Event {
+    Event { date: on(day), kind, lesion: Some(LesionId(lesion)), dose: String::new(), text: String::new() }
+}
+
+#[test]
+fn irrc_is_never_confirmed_by_the_first_look() {
+    let settings = CriteriaSettings { second_look_days: 0, confirm_tolerance_days: 0, ..standard() };
+    let case = case(vec![day(0, &[200], &[]), day(28, &[240], &[]), day(35, &[240], &[])]);
+    let irrc: Vec<&str> = evaluate(&case, &settings).rows.iter().map(|row| row.irrc.unwrap().token()).collect();
+    assert_eq!(irrc, ["irPD_u", "irPD_c"]);
+}
+
+#[test]
+fn irrc_needs_two_diameters_of_every_target_at_the_baseline() {
+    let mut case = case(vec![day(0, &[200, 200], &[]), day(28, &[200, 200], &[])]);
+    let longest = Finding::Measured(Size::Axes(Axes::longest_only(Length::from_tenths(200).unwrap())));
+    case.set_measurement(START, LesionId(1), Some(Measurement::of(longest))).unwrap();
+    assert_eq!(evaluate(&case, &standard()).rows.first().unwrap().irrc, None, "one has a longest diameter alone");
+}
+
+#[test]
+fn a_lesion_entered_as_new_at_the_baseline_is_new_once_seen_after_it() {
+    let case = case(vec![day(0, &[200], &[New::Sized(120)]), day(28, &[200], &[New::Sized(120)])]);
+    let history = read_history(&case, &build(&case), &standard()).unwrap();
+    assert!(history.baseline.new_lesions.is_empty(), "not at the baseline: {:?}", history.baseline);
+    let row = evaluate(&case, &standard()).rows.pop().unwrap();
+    assert_eq!((row.crecist.token(), row.irecist.state.token()), ("PD", "iUPD"), "but after it");
+}
+
+#[test]
+fn a_new_node_is_there_from_ten_millimeters_on() {
+    for (tenths, expected) in [(99, "SD"), (100, "PD"), (140, "PD")] {
+        let mut case = case(vec![day(0, &[200], &[]), day(28, &[200], &[])]);
+        let node = Lesion { kind: LesionKind::Nodal, role: Role::New, ..Lesion::target(LesionId(5), "LN") };
+        case.add_lesion(node).unwrap();
+        case.set_measurement(on(28), LesionId(5), Some(square(tenths))).unwrap();
+        assert_eq!(evaluate(&case, &standard()).rows.pop().unwrap().crecist.token(), expected, "{tenths} tenths");
+    }
+}
+
+#[test]
+fn an_open_iupd_names_the_drivers_of_its_own_visit() {
+    let by_target = [day(0, &[200], &[New::NoEntry]), day(28, &[260], &[New::NoEntry])];
+    // The new lesion of a scan too early drives nothing: the block began by the targets.
+    let case = case(by_target.into_iter().chain([day(42, &[260], &[New::Sized(120)])]).collect());
+    let row = evaluate(&case, &standard()).rows.pop().unwrap();
+    assert_eq!((row.irecist.state.token(), row.irecist.drivers), ("iUPD", vec![Driver::Target]));
+}
+
+#[test]
+fn the_window_of_confirmation_ends_after_day_56() {
+    for (gap, flags) in [(56, vec![]), (57, vec![IrecistFlag::Late])] {
+        let case = case(vec![day(0, &[200], &[]), day(28, &[260], &[]), day(28 + gap, &[320], &[])]);
+        let row = evaluate(&case, &standard()).rows.pop().unwrap();
+        assert_eq!((row.irecist.state.token(), row.irecist.flags), ("iCPD", flags), "{gap} days");
+    }
+}
+
+#[test]
+fn new_lesions_preclude_a_complete_response_and_it_says_so() {
+    let seen = [New::Sized(120)];
+    let case =
+        case(vec![day(0, &[200], &[]), day(28, &[200], &seen), day(56, &[0], &seen), day(84, &[0], &[New::Gone])]);
+    let rows = evaluate(&case, &standard()).rows;
+    let said: Vec<bool> = rows.iter().map(|row| row.reasons.contains(&Reason::NewLesionsPrecludeComplete)).collect();
+    let states: Vec<&str> = rows.iter().map(|row| row.irecist.state.token()).collect();
+    assert_eq!((states, said), (vec!["iUPD", "iPR", "iCR"], vec![false, true, false]));
+}
+
+#[test]
+fn the_best_of_irrecist_ends_at_confirmed_progression_alone() {
+    let sizes = [(0, 500), (28, 500), (56, 300), (84, 400), (112, 400), (140, 0)];
+    let case = case(sizes.iter().map(|(on, size)| day(*on, &[*size], &[])).collect());
+    let rows: Vec<_> = further(&case, &standard()).into_values().map(|row| row.irrecist.unwrap()).collect();
+    let best: Vec<&str> = rows.iter().map(|row| row.best.token()).collect();
+    assert_eq!(best, ["irSD", "irPR", "irPR", "irPR", "irPR"], "better until it is confirmed, not after");
+}
+
+#[test]
+fn irrecist_needs_every_size_it_adds() {
+    let of = |new: New| {
+        let case = case(vec![day(0, &[500], &[]), day(28, &[500], &[New::Sized(120)]), day(56, &[500], &[new])]);
+        further(&case, &standard()).into_values().next_back().unwrap().irrecist.unwrap().response.token()
+    };
+    assert_eq!([New::NoEntry, New::Unsized, New::NotEvaluable].map(of), ["NE"; 3], "a size is missing");
+    assert_eq!([New::Sized(120), New::Gone].map(of), ["irSD"; 2], "none is");
+    let gone = case(vec![
+        day(0, &[500], &[]),
+        day(28, &[500], &[New::Sized(120)]),
+        day(56, &[500], &[New::Gone]),
+        day(84, &[500], &[New::NoEntry]),
+    ]);
+    let last = further(&gone, &standard()).into_values().next_back().unwrap().irrecist.unwrap();
+    assert_eq!(last.response.token(), "irSD", "what was gone need not be looked for again");
+}
+
+#[test]
+fn irrc_is_unknown_where_a_counted_new_lesion_is_seen_without_a_size() {
+    let of = |first: New| {
+        let case = case(vec![day(0, &[200], &[]), day(28, &[200], &[first]), day(56, &[200], &[New::Unsized])]);
+        evaluate(&case, &standard()).rows.pop().unwrap().irrc.unwrap().token()
+    };
+    assert_eq!(of(New::Sized(80)), "NE", "it counted before");
+    assert_eq!(of(New::Unsized), "irSD", "it never did");
+}
+
+#[test]
+fn itrecist_groups_have_a_nadir_and_completeness_of_their_own() {
+    let mut visits: Vec<Day> =
+        [(0, 400), (28, 200), (56, 260)].iter().map(|(on, size)| day(*on, &[*size, 300], &[])).collect();
+    if let Some(last) = visits.last_mut() {
+        last.sizes = vec![Some(260), None];
+    }
+    let mut case = case(visits);
+    case.add_event(event(0, EventKind::Injection, 0)).unwrap();
+    let last = further(&case, &standard()).into_values().next_back().unwrap().itrecist.unwrap();
+    let (injected, other) = (last.injected.unwrap(), last.non_injected.unwrap());
+    assert_eq!(injected.response.token(), "PD", "26 over its own nadir of 20 mm");
+    assert!(injected.sum.is_some() && other.sum.is_none(), "one group is complete, the other is not: {last:?}");
+}
+
+#[test]
+fn a_lesion_is_injected_from_its_injection_on() {
+    let visits = || vec![day(0, &[400, 300], &[]), day(28, &[400, 300], &[]), day(56, &[400, 300], &[])];
+    let injected = |case: &Case| -> Vec<bool> {
+        further(case, &standard())
+            .into_values()
+            .map(|row| row.itrecist.is_some_and(|row| row.injected.is_some()))
+            .collect()
+    };
+    let mut by_event = case(visits());
+    by_event.add_event(event(0, EventKind::Biopsy, 1)).unwrap();
+    assert_eq!(injected(&by_event), [false, false], "a biopsy is none");
+    by_event.add_event(event(40, EventKind::Injection, 0)).unwrap();
+    assert_eq!(injected(&by_event), [false, true], "day 40");
+    let mut by_record = case(visits());
+    let marked = Measurement { injected: Some(true), ..square(400) };
+    by_record.set_measurement(on(56), LesionId(0), Some(marked)).unwrap();
+    assert_eq!(injected(&by_record), [false, true], "marked at day 56");
+    let not = Measurement { injected: Some(false), ..square(400) };
+    by_record.set_measurement(on(56), LesionId(0), Some(not)).unwrap();
+    assert_eq!(injected(&by_record), [false, false], "marked as not injected");
+}
+
+#[test]
+fn thin_slices_ask_for_no_more_than_the_setting() {
+    let settings = CriteriaSettings { measurable_tenths: 50, ..standard() };
+    let mass = Lesion::target(LesionId(0), "T1");
+    for (slice, expected) in [(40, true), (50, true), (51, false)] {
+        let slice = Length::from_tenths(slice).ok();
+        let measurement = Measurement { method: Some(Method::Ct), slice, ..square(60) };
+        assert_eq!(is_measurable(&mass, &measurement, Standard::Crecist, &settings), expected, "{slice:?}");
+    }
+}
+
+#[test]
+fn known_new_lesions_progress_by_percent_and_millimeters() {
+    // After a reset 30 mm: +5.5 mm is 18 %, +6 mm is 20 %.
+    let of = |last: u32| {
+        let seen = [New::Sized(300)];
+        let case = case(vec![
+            day(0, &[200], &[]),
+            day(28, &[200], &seen),
+            day(56, &[100], &seen),
+            day(84, &[100], &[New::Sized(last)]),
+        ]);
+        evaluate(&case, &standard()).rows.pop().unwrap().irecist.state.token()
+    };
+    assert_eq!([355, 360].map(of), ["iPR", "iUPD"]);
+}
+
+/// The new lesions of the second of two visits.
+fn new_lesions(findings: Vec<(Organ, Finding)>) -> (Case, Vec<LesionId>) {
+    let mut case = case(vec![day(0, &[200], &[]), day(28, &[200], &[])]);
+    let mut ids = Vec::new();
+    for (id, (organ, finding)) in (10..).map(LesionId).zip(findings) {
+        case.add_lesion(Lesion { role: Role::New, organ, ..Lesion::target(id, format!("N{}", id.0)) }).unwrap();
+        case.set_measurement(on(28), id, Some(Measurement::of(finding))).unwrap();
+        ids.push(id);
+    }
+    (case, ids)
+}
+
+#[test]
+fn new_lesions_of_unknown_organs_share_none() {
+    let findings = [130, 120, 110].map(|tenths| (Organ::default(), square(tenths).finding));
+    let (case, _) = new_lesions(findings.into());
+    let history = read_history(&case, &build(&case), &standard()).unwrap();
+    let classes: Vec<NewClass> = history.later.first().unwrap().new_lesions.iter().map(|sight| sight.class).collect();
+    assert_eq!(classes, [NewClass::Target; 3]);
+}
+
+#[test]
+fn a_new_lesion_given_by_volume_has_the_diameter_of_its_sphere() {
+    let volume = Volume::from_mm3(523.6).unwrap();
+    let (case, _) = new_lesions(vec![(Organ::default(), Finding::Measured(Size::Volume(volume)))]);
+    let history = read_history(&case, &build(&case), &standard()).unwrap();
+    let sight = history.later.first().unwrap().new_lesions.first().copied().unwrap();
+    assert_eq!(sight.size_tenths, Some(100), "523.6 mm³ is a sphere of 10 mm");
+}
+
+#[test]
+fn a_new_lesion_in_parts_adds_the_products_of_its_parts() {
+    let part = |tenths: u32| {
+        let side = Length::from_tenths(tenths).ok();
+        Axes::new(side, side, None).unwrap().0
+    };
+    for (name, parts, expected) in [("one of 8 mm", [80, 40], 480.0), ("none of 5 mm", [40, 40], 400.0)] {
+        let parts = parts.map(part).to_vec();
+        let (case, _) = new_lesions(vec![(Organ::default(), Finding::Fragmented(parts))]);
+        let row = evaluate(&case, &standard()).rows.pop().unwrap();
+        assert_eq!(row.irrc_ttb_mm2, Some(expected), "{name}");
+    }
+}
+
+#[test]
+fn a_reading_is_read_from_the_case_by_every_entry() {
+    let mut case =
+        case(vec![day(0, &[200], &[]), day(28, &[200], &[New::Sized(80)]), day(56, &[200], &[New::Sized(80)])]);
+    case.readings.insert(Reading::SmallNewTargets);
+    let new = Lesion { new_class: None, ..case.lesions().last().unwrap().clone() };
+    case.update_lesion(new).unwrap();
+    let rows: Vec<_> = further(&case, &standard()).into_values().map(|row| row.irrecist.unwrap().sum).collect();
+    assert_eq!(rows.first().copied().flatten().map(|sum| sum.to_string()), Some("28 mm".to_owned()), "8 mm is added");
+    let visit = Visit::on(on(84));
+    case.add_visit(visit).unwrap();
+    assert_eq!(evaluate(&case, &standard()).rows.len(), 2, "a visit without sizes has no row");
+}
