@@ -9,7 +9,7 @@ use super::{Exit, Io, input, json};
 use crate::assess::{Assessment, assess, futures};
 use crate::criteria::evaluate;
 use crate::domain::{Case, TimeBase, date_words};
-use crate::explain::{self, ClinicianWords, clinician};
+use crate::explain::{self, ClinicianWords, clinician, rule_words};
 use crate::rules::Rules;
 
 pub(super) fn run(options: &AssessOptions, io: &mut Io<'_>) -> Result<(), Exit> {
@@ -72,6 +72,7 @@ fn words(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
     }
     lines.extend(categories(assessment));
     lines.push(words.disagreement.clone());
+    section(&mut lines, "Why these categories", &why(case, assessment, rules));
     section(&mut lines, "What the next sizes would mean", &words.next_lines);
     let futures = futures(case, assessment, rules);
     lines.push(explain::futures(case, &futures, None));
@@ -99,6 +100,13 @@ fn categories(assessment: &Assessment) -> Option<String> {
     let recist11 = row.recist11.map_or_else(String::new, |overall| format!("RECIST 1.1 {overall}, "));
     let irrc = row.irrc.map_or_else(String::new, |response| format!(", irRC {response}"));
     Some(format!("Rule categories: {recist11}cRECIST {}, iRECIST {}{irrc}", row.crecist, row.irecist.state))
+}
+
+/// Why the last visit has its categories.
+fn why(case: &Case, assessment: &Assessment, rules: &Rules) -> Vec<String> {
+    let row = assessment.criteria.rows.last();
+    let settings = rules.criteria.read(&case.readings);
+    row.map_or_else(Vec::new, |row| rule_words(case, row, None, &settings).why)
 }
 
 fn section(lines: &mut Vec<String>, title: &str, content: &[String]) {

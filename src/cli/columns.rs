@@ -29,6 +29,10 @@ pub(super) enum Cell {
     Probability(f64),
     /// Tokens joined by `;`.
     List(Vec<&'static str>),
+    /// Texts, in JSON alone.
+    Texts(Vec<String>),
+    /// Objects, in JSON alone.
+    Rows(Vec<Row>),
 }
 
 /// A row with its headings.
@@ -62,6 +66,8 @@ impl fmt::Display for Cell {
             Self::Percent(percent) => write!(f, "{percent}"),
             Self::Volume(number) | Self::Probability(number) => write!(f, "{:.4}", ten_thousandths(*number)),
             Self::List(tokens) => f.write_str(&tokens.join(";")),
+            Self::Texts(texts) => f.write_str(&escaped(&texts.join(";"))),
+            Self::Rows(_) => Ok(()),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::columns::{Cell, Row, criteria_row, ten_thousandths};
+use super::why;
 use crate::assess::{
     Assessment, ClueSummary, DecidingSize, Flip, Futures, LedgerRow, Weighing, Withheld, WouldChange, futures,
 };
@@ -72,6 +73,8 @@ impl Serialize for CellJson<'_> {
                 }
                 list.end()
             }
+            Cell::Texts(texts) => texts.serialize(serializer),
+            Cell::Rows(rows) => rows.iter().map(RowJson).collect::<Vec<_>>().serialize(serializer),
         }
     }
 }
@@ -84,7 +87,8 @@ struct AssessmentJson<'a> {
     app_version: &'a str,
     as_of: Option<String>,
     as_of_day: i32,
-    visits: Vec<VisitJson>,
+    visits: Vec<OwnRow>,
+    course: OwnRow,
     verdict: VerdictJson<'a>,
     table: TableJson,
     ledger: Vec<LedgerJson<'a>>,
@@ -111,10 +115,10 @@ struct CaseJson<'a> {
     time_base: &'static str,
 }
 
-/// A visit with the columns of `reassess criteria`.
-struct VisitJson(Row);
+/// A row of its own: a visit with the columns of `reassess criteria` and why, or what the rows come to.
+struct OwnRow(Row);
 
-impl Serialize for VisitJson {
+impl Serialize for OwnRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RowJson(&self.0).serialize(serializer)
     }
@@ -388,6 +392,11 @@ const fn size_unit(size: Burden) -> &'static str {
     }
 }
 
+fn own_row(mut row: Row, more: Row) -> OwnRow {
+    row.extend(more);
+    OwnRow(row)
+}
+
 fn assessment_json<'a>(
     case: &'a Case,
     assessment: &'a Assessment,
@@ -396,6 +405,8 @@ fn assessment_json<'a>(
 ) -> AssessmentJson<'a> {
     let futures = futures(case, assessment, rules);
     let patient = case.patient.name.as_str();
+    let criteria = &assessment.criteria;
+    let why = why::visits(case, criteria, &rules.criteria);
     AssessmentJson {
         case: CaseJson {
             patient,
@@ -410,7 +421,8 @@ fn assessment_json<'a>(
         app_version: &assessment.app_version,
         as_of: iso(case, assessment.as_of),
         as_of_day: assessment.as_of_day,
-        visits: assessment.criteria.rows.iter().map(|row| VisitJson(criteria_row(patient, row))).collect(),
+        visits: criteria.rows.iter().zip(why).map(|(row, why)| own_row(criteria_row(patient, row), why)).collect(),
+        course: OwnRow(why::course(case, criteria, &rules.criteria, assessment.as_of)),
         verdict: verdict_json(assessment, words),
         table: table_json(assessment, words),
         ledger: assessment.ledger.iter().map(ledger_json).collect(),

@@ -13,6 +13,7 @@ mod input;
 mod json;
 mod output;
 mod validate;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write;

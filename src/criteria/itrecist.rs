@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::history::{History, TargetSight, TimePoint};
 use super::target::target_response;
 use super::vocabulary::{Burden, TargetResponse};
-use crate::domain::{Case, EventKind, LesionId};
+use crate::domain::{Case, EventKind, LesionId, Role, TherapyClass};
 use crate::rules::CriteriaSettings;
 
 /// One visit by itRECIST.
@@ -80,15 +80,25 @@ fn of_targets(point: &TimePoint, of_group: impl Fn(&TargetSight) -> bool) -> Tim
 }
 
 /// The lesions injected on or before a date, by an event or as recorded with a size.
+///
+/// An injection that names no lesion went into every target. Where therapy is intralesional and nothing says which
+/// lesion was injected, a lone target was.
 fn injected_by(case: &Case, date: Date) -> BTreeSet<LesionId> {
-    let by_event = case
-        .events()
-        .iter()
-        .filter(|event| event.kind == EventKind::Injection && event.date <= date)
-        .filter_map(|event| event.lesion);
+    let targets = || case.lesions().iter().filter(|lesion| lesion.role == Role::Target).map(|lesion| lesion.id);
+    let injections = case.events().iter().filter(|event| event.kind == EventKind::Injection && event.date <= date);
+    let by_event = injections.flat_map(|event| event.lesion.map_or_else(|| targets().collect(), |lesion| vec![lesion]));
     let by_record = case.visits().iter().filter(|visit| visit.date <= date).flat_map(|visit| {
         let injected = visit.measurements.iter().filter(|(_, measurement)| measurement.injected == Some(true));
         injected.map(|(id, _)| *id)
     });
-    by_event.chain(by_record).collect()
+    let injected: BTreeSet<LesionId> = by_event.chain(by_record).collect();
+    let started = case.therapy.start.is_none_or(|start| start <= date);
+    let lone = targets().count() == 1 && started && case.therapy.class == TherapyClass::Intralesional;
+    if injected.is_empty() && lone && !denied(case, date) { targets().collect() } else { injected }
+}
+
+/// Whether a lesion was recorded as not injected on or before a date.
+fn denied(case: &Case, date: Date) -> bool {
+    let known = case.visits().iter().filter(|visit| visit.date <= date);
+    known.flat_map(|visit| visit.measurements.values()).any(|measurement| measurement.injected == Some(false))
 }

@@ -22,6 +22,7 @@ pub mod who;
 
 pub use evaluate::{evaluate, evaluate_series};
 pub use further::{FurtherRow, further};
+pub use itrecist::ItRecistRow;
 pub use outcome::{Ground, Outcome, Progression, Spell, outcome};
 pub use reason::Reason;
 pub use vocabulary::{

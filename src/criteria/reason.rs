@@ -148,3 +148,39 @@ pub enum Reason {
         now_mm2: f64,
     },
 }
+
+impl Reason {
+    /// The stable token of the rule, for output.
+    pub const fn token(&self) -> &'static str {
+        match self {
+            Self::TargetsGone => "targets_gone",
+            Self::RiseOverNadir { .. } => "rise_over_nadir",
+            Self::BelowAbsoluteFloor { .. } => "below_absolute_floor",
+            Self::AgainstBaseline { .. } => "against_baseline",
+            Self::Reappeared(..) => "reappeared",
+            Self::ResponseKept => "response_kept",
+            Self::NotAssessed(..) => "not_assessed",
+            Self::NonTarget(..) => "non_target",
+            Self::NewLesions(..) => "new_lesions",
+            Self::FirstSeen(..) => "first_seen",
+            Self::Proved { .. } => "proved",
+            Self::Equivocal(..) => "equivocal",
+            Self::FirstUnconfirmed(..) => "first_unconfirmed",
+            Self::FurtherRise { .. } => "further_rise",
+            Self::NonTargetIncrease => "non_target_increase",
+            Self::AdditionalNewLesions(..) => "additional_new_lesions",
+            Self::NewLesionSumRise { .. } => "new_lesion_sum_rise",
+            Self::NewLesionsGrew(..) => "new_lesions_grew",
+            Self::OtherCategory(..) => "other_category",
+            Self::NotIncreased => "not_increased",
+            Self::NewLesionsHold => "new_lesions_hold",
+            Self::TooEarly { .. } => "too_early",
+            Self::Late { .. } => "late",
+            Self::BarReset => "bar_reset",
+            Self::ResetNeedsFall { .. } => "reset_needs_fall",
+            Self::NewLesionsPrecludeComplete => "new_lesions_preclude_complete",
+            Self::ConfirmedBefore { .. } => "confirmed_before",
+            Self::TotalBurden { .. } => "total_burden",
+        }
+    }
+}

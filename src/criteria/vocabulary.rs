@@ -155,6 +155,8 @@ pub enum Driver {
     NewLesion,
 }
 
+tokens!(Driver { Target => "target", NonTarget => "non_target", NewLesion => "new_lesion" });
+
 /// Something about an iRECIST row that a reader must know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IrecistFlag {
@@ -165,6 +167,8 @@ pub enum IrecistFlag {
     /// An open iUPD ended without confirmation: the bar was reset.
     Reset,
 }
+
+tokens!(IrecistFlag { TooEarly => "too_early", Late => "late", Reset => "reset" });
 
 /// The iRECIST state of one visit with what lies behind it.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use reassess::criteria::{Driver, IrecistFlag, Reason, evaluate, further};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
     Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Method, NewClass,
-    NonTarget, Organ, Reading, Role, Size, Visit, Volume,
+    NonTarget, Organ, Reading, Role, Size, TherapyClass, Visit, Volume,
 };
 use reassess::rules::CriteriaSettings;
 use reassess::series::build;
@@ -123,16 +123,16 @@ fn the_best_of_irrecist_ends_at_confirmed_progression_alone() {
 #[test]
 fn irrecist_needs_every_size_it_adds() {
     let of = |new: New| {
-        let case = case(vec![day(0, &[500], &[]), day(28, &[500], &[New::Sized(120)]), day(56, &[500], &[new])]);
+        let case = case(vec![day(0, &[900], &[]), day(28, &[900], &[New::Sized(120)]), day(56, &[900], &[new])]);
         further(&case, &standard()).into_values().next_back().unwrap().irrecist.unwrap().response.token()
     };
     assert_eq!([New::NoEntry, New::Unsized, New::NotEvaluable].map(of), ["NE"; 3], "a size is missing");
     assert_eq!([New::Sized(120), New::Gone].map(of), ["irSD"; 2], "none is");
     let gone = case(vec![
-        day(0, &[500], &[]),
-        day(28, &[500], &[New::Sized(120)]),
-        day(56, &[500], &[New::Gone]),
-        day(84, &[500], &[New::NoEntry]),
+        day(0, &[900], &[]),
+        day(28, &[900], &[New::Sized(120)]),
+        day(56, &[900], &[New::Gone]),
+        day(84, &[900], &[New::NoEntry]),
     ]);
     let last = further(&gone, &standard()).into_values().next_back().unwrap().irrecist.unwrap();
     assert_eq!(last.response.token(), "irSD", "what was gone need not be looked for again");
@@ -184,6 +184,34 @@ fn a_lesion_is_injected_from_its_injection_on() {
     let not = Measurement { injected: Some(false), ..square(400) };
     by_record.set_measurement(on(56), LesionId(0), Some(not)).unwrap();
     assert_eq!(injected(&by_record), [false, false], "marked as not injected");
+}
+
+#[test]
+fn intralesional_therapy_splits_the_sums_by_itself() {
+    let split = |n_targets: usize, edit: &dyn Fn(&mut Case)| {
+        let sizes = vec![400; n_targets];
+        let mut case = case(vec![day(0, &sizes, &[]), day(28, &sizes, &[])]);
+        case.therapy.class = TherapyClass::Intralesional;
+        edit(&mut case);
+        further(&case, &standard()).into_values().next_back().unwrap().itrecist
+    };
+    let groups = |row: Option<reassess::criteria::ItRecistRow>| {
+        row.map(|row| (row.injected.is_some(), row.non_injected.is_some()))
+    };
+    assert_eq!(groups(split(1, &|_| {})), Some((true, false)), "a lone target was injected");
+    assert_eq!(groups(split(2, &|_| {})), None, "of two nobody knows which");
+    assert_eq!(groups(split(1, &|case| case.therapy.class = TherapyClass::Checkpoint)), None, "another therapy");
+    let unnamed = |case: &mut Case| {
+        case.add_event(Event { lesion: None, ..event(0, EventKind::Injection, 0) }).unwrap();
+    };
+    assert_eq!(groups(split(2, &unnamed)), Some((true, false)), "an injection that names none went into both");
+    let denied = |case: &mut Case| {
+        let not = Measurement { injected: Some(false), ..square(400) };
+        case.set_measurement(on(28), LesionId(0), Some(not)).unwrap();
+    };
+    assert_eq!(groups(split(1, &denied)), None, "recorded as not injected");
+    let later = |case: &mut Case| case.therapy.start = Some(on(40));
+    assert_eq!(groups(split(1, &later)), None, "not before therapy");
 }
 
 #[test]
