@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Frame, Grid, Layout, Margin, Ui, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, section, segments};
+use super::widgets::{link_button, row_label, section, segments};
 use crate::app::command::Command;
 use crate::app::edit::Edit;
 use crate::app::rules_table::{Category, RulesTable, RulesVisit};
@@ -178,21 +178,14 @@ fn lines(ui: &mut Ui, head: &str, lines: &[String]) {
 
 /// The points that the papers leave open; a choice is kept in the case file.
 fn readings(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let theme = Theme::of(ui);
     ui.add_space(GRID);
     let head = format!("How this case reads iRECIST and cRECIST, rules {}", panel.session.rules().version);
     section(ui, &head);
     let chosen = panel.case().readings.clone();
     for ReadingWords { reading, question, usual, other, source } in reading_words() {
         ui.horizontal_wrapped(|ui| {
-            ui.add_sized(vec2(210.0, 26.0), |ui: &mut Ui| {
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(plain(question, size::SMALL, theme.text)).wrap())
-                })
-                .inner
-            })
-            .on_hover_text(source);
-            let choices = [(false, usual, "The usual reading"), (true, other, "Another reading")];
+            row_label(ui, question, 240.0);
+            let choices = [(false, usual, source), (true, other, source)];
             let picked = segments(ui, question, &choices, Some(chosen.contains(&reading)), false);
             if let Some(Some(departs)) = picked {
                 let mut readings = chosen.clone();

@@ -242,7 +242,7 @@ pub(in crate::explain) const fn reading(reading: Reading) -> [&'static str; 4] {
             "Judged: the EORTC iRECIST questions name both outcomes and no rule",
         ],
         Reading::ResponseKept => [
-            "A partial response, at an iUPD of other cause",
+            "A partial response at another iUPD",
             "ends",
             "is kept",
             "Judged: RECIST keeps a response until progression; iRECIST does not say",

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 use reassess::criteria::history::history as read_history;
 use reassess::criteria::measurable::{Standard, is_measurable};
-use reassess::criteria::{Driver, IrecistFlag, Reason, evaluate, further};
+use reassess::criteria::{Burden, Driver, IrecistFlag, Reason, evaluate, further};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
     Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Method, NewClass,
@@ -297,4 +297,80 @@ fn a_reading_is_read_from_the_case_by_every_entry() {
     let visit = Visit::on(on(84));
     case.add_visit(visit).unwrap();
     assert_eq!(evaluate(&case, &standard()).rows.len(), 2, "a visit without sizes has no row");
+}
+
+/// Targets known by volume alone, in cubic millimeters; `None` is not evaluable, 0 is gone.
+fn volumes(visits: &[(i32, &[Option<f64>])]) -> Case {
+    let mut case = Case::default();
+    case.therapy.start = Some(START);
+    for (day, sizes) in visits {
+        let mut visit = Visit::on(on(*day));
+        for (id, size) in (0..).map(LesionId).zip(*sizes) {
+            if case.lesion(id).is_none() {
+                case.add_lesion(Lesion::target(id, format!("T{}", id.0))).unwrap();
+            }
+            let finding = match size {
+                None => Finding::NotEvaluable,
+                Some(mm3) => {
+                    Volume::from_mm3(*mm3).map_or(Finding::Absent, |volume| Finding::Measured(Size::Volume(volume)))
+                }
+            };
+            visit.measurements.insert(id, Measurement::of(finding));
+        }
+        case.add_visit(visit).unwrap();
+    }
+    case
+}
+
+#[test]
+fn volumes_after_nothing_are_progression_at_any_size() {
+    let case = volumes(&[(0, &[Some(900.0)]), (28, &[Some(0.0)]), (56, &[Some(10.0)]), (84, &[Some(0.0)])]);
+    let rows = evaluate(&case, &standard()).rows;
+    let found: Vec<_> = rows.iter().map(|row| (row.target_response.token(), row.pct_from_nadir)).collect();
+    assert_eq!((found[0].0, found[1], found[2].0), ("CR", ("PD", None), "CR"), "no percentage of nothing");
+    let half = volumes(&[(0, &[Some(900.0), Some(900.0)]), (28, &[Some(0.0), Some(0.0)]), (56, &[Some(0.0), None])]);
+    let last = evaluate(&half, &standard()).rows.pop().unwrap();
+    assert_eq!(last.target_response.token(), "NE", "nothing found and one not assessed is no progression");
+}
+
+#[test]
+fn volumes_confirm_by_five_millimeters_of_the_equal_sphere() {
+    let sphere = |mm: f64| Some(std::f64::consts::PI / 6.0 * mm.powi(3));
+    let of = |last: f64| {
+        let case = volumes(&[(0, &[sphere(20.0)]), (28, &[sphere(24.1)]), (56, &[sphere(last)])]);
+        evaluate(&case, &standard()).rows.pop().unwrap().irecist.state.token()
+    };
+    assert_eq!([29.0, 29.2].map(of), ["iUPD", "iCPD"], "from 24.1 mm");
+}
+
+#[test]
+fn a_third_target_of_one_organ_is_not_suggested() {
+    use reassess::criteria::selection::{NotTarget, suggest_targets};
+    let mut case = case(vec![day(0, &[300, 250, 200], &[])]);
+    for id in (0..3).map(LesionId) {
+        let lesion = Lesion { organ: Organ("lung".to_owned()), ..case.lesion(id).unwrap().clone() };
+        case.update_lesion(lesion).unwrap();
+    }
+    let visit = case.visit(START).unwrap();
+    let selection = suggest_targets(case.lesions(), visit, Standard::Crecist, &standard());
+    assert_eq!(selection.targets, [LesionId(0), LesionId(1)], "the two largest");
+    assert_eq!(selection.reasons.get(&LesionId(2)), Some(&NotTarget::OrganFull));
+}
+
+#[test]
+fn volumes_add_up() {
+    let case = volumes(&[(0, &[Some(300.0), Some(500.0)]), (28, &[Some(400.0), Some(500.0)])]);
+    let row = evaluate(&case, &standard()).rows.pop().unwrap();
+    assert_eq!(row.burden, Some(Burden::Volume(900.0)));
+}
+
+#[test]
+fn lymphoma_nodes_need_no_five_millimeters() {
+    let mut case = case(vec![day(0, &[100, 100], &[]), day(28, &[120, 120], &[])]);
+    for id in (0..2).map(LesionId) {
+        let node = Lesion { kind: LesionKind::Nodal, ..case.lesion(id).unwrap().clone() };
+        case.update_lesion(node).unwrap();
+    }
+    let row = further(&case, &standard()).into_values().next_back().unwrap();
+    assert_eq!(row.vcog_lymphoma.unwrap().token(), "PD", "20 to 24 mm: +20 %, +4 mm");
 }
