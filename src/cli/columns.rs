@@ -57,7 +57,7 @@ pub(super) const FORECAST_COLUMNS: [&str; 12] = [
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => Ok(()),
+            Self::Empty | Self::Rows(_) => Ok(()),
             Self::Token(token) => f.write_str(token),
             // A spreadsheet must not run an identifier as a formula.
             Self::Text(text) => f.write_str(&escaped(text)),
@@ -67,7 +67,6 @@ impl fmt::Display for Cell {
             Self::Volume(number) | Self::Probability(number) => write!(f, "{:.4}", ten_thousandths(*number)),
             Self::List(tokens) => f.write_str(&tokens.join(";")),
             Self::Texts(texts) => f.write_str(&escaped(&texts.join(";"))),
-            Self::Rows(_) => Ok(()),
         }
     }
 }
