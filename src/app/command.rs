@@ -8,12 +8,13 @@ use jiff::civil::Date;
 use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
 use super::export::ExportRequest;
+use super::files::{Doomed, OpenedCase, OutsideChange, RefusedCase, TrashFailure, Version};
 use super::view::{ChartChoice, OwnerParts, Tab, View};
 use crate::chart::Audience;
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError};
 use crate::report::Pixels;
-use crate::store::{Expected, Loaded, SaveConflict, SaveError, Settings, Stamp};
+use crate::store::{Expected, Loaded, SaveConflict, SaveError, Settings, Stamp, TypedCell};
 
 /// What a user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +93,12 @@ pub enum Command {
     ShowSum(bool),
     /// Shows the criteria in place of the chart, or the chart again.
     ShowCriteria(bool),
+    /// Lists the earlier versions of the open case.
+    EarlierVersions,
+    /// Lists unsaved work that no window holds.
+    UnsavedWork,
+    /// Asks whether to move the open case to the system's trash.
+    Trash,
     /// Changes a setting.
     Settings(Box<Settings>),
     /// Opens a page of help.
@@ -184,6 +191,20 @@ pub enum Answer {
     Recover(usize),
     /// Delete the unsaved work at this place of the list.
     Forget(usize),
+    /// Open a case that is open elsewhere.
+    OpenAnyway,
+    /// Take the version on disk in place of one's own, as one step that can be undone.
+    TakeTheirs,
+    /// Go on with the earlier version at this place of the list.
+    Restore(usize),
+    /// Look at the earlier versions of a file that cannot be opened.
+    EarlierVersions,
+    /// Show the text of a file that cannot be opened.
+    ShowText,
+    /// Move it to the trash.
+    Trash,
+    /// Delete it for good, where there is no trash.
+    DeleteForGood,
     /// Type a path instead of waiting for the system's dialog.
     TypePath,
 }
@@ -279,6 +300,8 @@ pub enum Effect {
         case: Arc<Case>,
         /// Where it is saved, if anywhere, and what that file was.
         original: Option<(PathBuf, Stamp)>,
+        /// What is typed into cells and not part of the case.
+        typed: Vec<TypedCell>,
     },
     /// Forget the kept unsaved work of a document.
     ClearJournal(u64),
@@ -291,8 +314,23 @@ pub enum Effect {
         /// The journal.
         name: PathBuf,
     },
-    /// Delete unsaved work of an earlier run.
-    ForgetJournal(PathBuf),
+    /// Let other windows offer the unsaved work that was found and not taken.
+    ReleaseJournals,
+    /// Watch the file of the open document for changes by others, and mark it as open; `None` ends that.
+    Watch {
+        /// The document.
+        document: u64,
+        /// Its file, and what it was.
+        file: Option<(PathBuf, Stamp)>,
+    },
+    /// Look now whether the watched file was changed by others.
+    LookOutside,
+    /// List the earlier versions of a case.
+    ListVersions(PathBuf),
+    /// Move something to the system's trash.
+    Trash(Doomed),
+    /// Delete something for good, after the user was asked.
+    DeleteForGood(Doomed),
     /// Write the settings.
     SaveSettings(Box<Settings>),
     /// Put a text on the clipboard.
@@ -326,8 +364,8 @@ pub enum Event {
     CaseRead {
         /// From where.
         path: PathBuf,
-        /// The case, or the sentences that say why not.
-        result: Result<Box<Loaded>, String>,
+        /// The case, or why not.
+        result: Result<Box<OpenedCase>, Box<RefusedCase>>,
     },
     /// The case was written, or not.
     CaseSaved {
@@ -360,6 +398,36 @@ pub enum Event {
     PictureReady(Result<Pixels, String>),
     /// Unsaved work of an earlier run was found.
     JournalsFound(Vec<FoundJournal>),
+    /// The file of a document was changed by others.
+    ChangedOutside {
+        /// The document.
+        document: u64,
+        /// The file.
+        path: PathBuf,
+        /// What became of it.
+        change: OutsideChange,
+    },
+    /// The file of a document is also open elsewhere: by whom, as that window says, or empty.
+    OpenElsewhere {
+        /// The document.
+        document: u64,
+        /// By whom.
+        who: String,
+    },
+    /// The earlier versions of a case.
+    VersionsListed {
+        /// The case file.
+        path: PathBuf,
+        /// They, newest first, or why they could not be listed.
+        result: Result<Vec<Version>, String>,
+    },
+    /// Something was moved to the trash or deleted, or not.
+    Trashed {
+        /// What.
+        what: Doomed,
+        /// Why not.
+        result: Result<(), TrashFailure>,
+    },
     /// Something in the background failed that the user should know.
     Warning(String),
 }
@@ -375,13 +443,22 @@ pub struct FoundJournal {
     pub case: Option<Box<Case>>,
     /// Where the case was saved, if anywhere, and what that file was.
     pub original: Option<(PathBuf, Stamp)>,
+    /// The case in that file, where the file is still what it was.
+    pub saved: Option<Box<Case>>,
+    /// What was typed into cells and is not part of the case.
+    pub typed: Vec<TypedCell>,
 }
 
 /// Why a save did not happen.
 #[derive(Debug)]
 pub enum SaveFailure {
     /// The file changed outside since it was read.
-    Conflict(SaveConflict),
+    Conflict {
+        /// How.
+        conflict: SaveConflict,
+        /// What is there now, where it can be opened.
+        theirs: Option<Box<Loaded>>,
+    },
     /// The disk refused.
     Failed(SaveError),
 }

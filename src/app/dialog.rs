@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::command::{FoundJournal, HelpPage, Pick};
+use super::files::{Doomed, OpenedCase, RefusedCase, Version};
 use crate::exchange::Import;
+use crate::store::{Expected, Loaded};
 
 /// What the user was about to do when asked about unsaved changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,10 @@ pub enum Intent {
     ImportDialog,
     /// Import a pasted block.
     ImportText(String),
+    /// Go on with unsaved work of an earlier run.
+    Recover(Box<FoundJournal>),
+    /// Ask whether to move the case to the trash.
+    Trash,
     /// Close the window.
     Quit,
 }
@@ -61,12 +67,50 @@ pub enum Dialog {
         /// What the field begins with.
         suggested: String,
     },
-    /// The file changed outside.
+    /// The file to be saved to is not what it was.
     Conflict {
         /// The file.
         path: PathBuf,
         /// What is known of the change.
         words: String,
+        /// What is there now, where it can be opened.
+        theirs: Option<Box<Loaded>>,
+        /// What replacing it expects to find: what is shown here.
+        expected: Expected,
+    },
+    /// The open file was changed by others.
+    ChangedOutside(Box<Loaded>),
+    /// The case is open elsewhere.
+    OpenElsewhere(Box<OpenedCase>),
+    /// A case file could not be opened.
+    CannotOpen {
+        /// The file.
+        path: PathBuf,
+        /// Why, and its text.
+        refused: Box<RefusedCase>,
+    },
+    /// The text of a file that could not be opened.
+    Text {
+        /// The file.
+        path: PathBuf,
+        /// Its text.
+        text: String,
+    },
+    /// Earlier versions to go on with.
+    Versions {
+        /// The case file.
+        path: PathBuf,
+        /// They, newest first.
+        versions: Vec<Version>,
+    },
+    /// Whether to move the open case to the trash.
+    Trash(PathBuf),
+    /// There is no trash; whether to delete for good.
+    DeleteForGood {
+        /// What.
+        what: Doomed,
+        /// Why there is no trash.
+        reason: String,
     },
     /// Dates can be read two ways.
     Dates(TableSource),

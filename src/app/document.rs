@@ -24,7 +24,8 @@ pub struct Document<Stamp> {
     undo: Vec<Step>,
     redo: Vec<Step>,
     revision: u64,
-    saved: Arc<Case>,
+    /// The case as it is in the file; `None` when what is in the file is not known to be any case held here.
+    saved: Option<Arc<Case>>,
     file: Option<SavedFile<Stamp>>,
 }
 
@@ -41,12 +42,18 @@ impl<Stamp> Document<Stamp> {
     /// A document of a case that lies in `file`, or nowhere yet.
     pub fn new(id: u64, case: Case, file: Option<SavedFile<Stamp>>) -> Self {
         let case = Arc::new(case);
-        Self { id, saved: Arc::clone(&case), case, undo: Vec::new(), redo: Vec::new(), revision: 0, file }
+        Self { id, saved: Some(Arc::clone(&case)), case, undo: Vec::new(), redo: Vec::new(), revision: 0, file }
     }
 
     /// A document of work that is not saved, such as an import, or recovered changes to the case in `file`.
     pub fn unsaved(id: u64, case: Case, file: Option<SavedFile<Stamp>>) -> Self {
-        Self { saved: Arc::default(), ..Self::new(id, case, file) }
+        Self { saved: None, ..Self::new(id, case, file) }
+    }
+
+    /// Says which case is in the file, where that is known, of a document that was not read from it.
+    #[must_use]
+    pub fn over(self, saved: Option<Case>) -> Self {
+        Self { saved: saved.map(Arc::new).or(self.saved), ..self }
     }
 
     /// The identity inside this session.
@@ -71,7 +78,10 @@ impl<Stamp> Document<Stamp> {
 
     /// Whether the case differs from what is saved.
     pub fn is_dirty(&self) -> bool {
-        !Arc::ptr_eq(&self.case, &self.saved) && self.case != self.saved
+        match &self.saved {
+            Some(saved) => !Arc::ptr_eq(&self.case, saved) && self.case != *saved,
+            None => self.file.is_some() || *self.case != Case::default(),
+        }
     }
 
     /// Takes a changed case as one undo step; an equal case is no step.
@@ -118,7 +128,7 @@ impl<Stamp> Document<Stamp> {
 
     /// Notes that `case` now lies in `file`; later changes make the document dirty again.
     pub fn mark_saved(&mut self, case: Arc<Case>, file: SavedFile<Stamp>) {
-        self.saved = case;
+        self.saved = Some(case);
         self.file = Some(file);
     }
 }

@@ -1,19 +1,23 @@
 //! Effects carried out on a disk, one after the other: saves are ordered because one worker owns this.
 
+mod deleting;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::{Effect, Event, ExportTo, FoundJournal, SaveFailure, TableFailure};
 use super::export::{self, ExportRequest};
+use super::files::{OpenedCase, RefusedCase, extent_words, time_words};
 use super::view::View;
+use super::watch::Watch;
 use crate::domain::Case;
 use crate::exchange::{self, DateOrder, MAX_TABLE_BYTES, ReadOptions};
 use crate::report::FontFile;
 use crate::rules::Rules;
 use crate::store::{
-    self, Disk, Expected, Journal, LeftBehind, Paths, SaveError, Stamp, Summary, Unsaved, case_file, journal,
-    system_fonts,
+    self, CaseFileError, Disk, Expected, Journal, LeftBehind, LoadError, OpenState, Paths, SaveError, Stamp, Summary,
+    TypedCell, Unsaved, case_file, journal, system_fonts,
 };
 
 /// What the worker owns: the disk, where things lie, and the journals of the open documents.
@@ -22,13 +26,27 @@ pub struct Background {
     paths: Paths,
     journals: BTreeMap<u64, Journal>,
     left_behind: Vec<LeftBehind>,
+    watch: Watch,
     rules: &'static Rules,
 }
 
 impl Background {
     /// A background on this disk.
     pub const fn new(disk: Arc<dyn Disk>, paths: Paths, rules: &'static Rules) -> Self {
-        Self { disk, paths, journals: BTreeMap::new(), left_behind: Vec::new(), rules }
+        Self { disk, paths, journals: BTreeMap::new(), left_behind: Vec::new(), watch: Watch::new(), rules }
+    }
+
+    /// The same, telling other windows that a case is open here by these words, such as "Ann on RECEPTION".
+    #[must_use]
+    pub fn known_as(mut self, who: String) -> Self {
+        self.watch.who = who;
+        self
+    }
+
+    /// What is done while nothing else is: looking for changes by others, and sweeping up.
+    pub fn idle(&mut self) -> Vec<Event> {
+        self.watch.sweep(self.disk.as_ref(), &self.paths);
+        self.watch.look(self.disk.as_ref())
     }
 
     /// Carries out one effect; those that only the window can carry out give nothing here.
@@ -47,18 +65,26 @@ impl Background {
             }
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, label } => {
-                vec![self.save_case(document, case, path, expected, &label)]
+                self.save_case(document, case, path, expected, &label)
             }
             Effect::ReadTable { path, date_order } => vec![self.read_table(path, date_order)],
             Effect::Write { path, bytes } => {
                 let result = store::write_atomically(self.disk.as_ref(), &path, &bytes);
                 vec![Event::Written { path, result: result.map_err(|error| error.to_string()) }]
             }
-            Effect::Journal { document, case, original } => self.keep_aside(document, &case, original),
+            Effect::Journal { document, case, original, typed } => self.keep_aside(document, &case, original, typed),
             Effect::ClearJournal(document) => self.clear_journal(document),
             Effect::FindJournals => self.find_journals(),
             Effect::AdoptJournal { document, name } => self.adopt(document, &name),
-            Effect::ForgetJournal(name) => self.forget(&name),
+            Effect::ReleaseJournals => {
+                self.left_behind.clear();
+                Vec::new()
+            }
+            Effect::Watch { document, file } => self.watch.set(self.disk.as_ref(), &self.paths, document, file),
+            Effect::LookOutside => self.watch.look(self.disk.as_ref()),
+            Effect::ListVersions(path) => vec![deleting::list_versions(self.disk.as_ref(), path)],
+            Effect::Trash(what) => vec![self.trash(what)],
+            Effect::DeleteForGood(what) => vec![self.delete_for_good(what)],
             Effect::SaveSettings(settings) => {
                 warning(settings.save(self.disk.as_ref(), &self.paths).map_err(|error| format!("Settings: {error}")))
             }
@@ -99,20 +125,53 @@ impl Background {
         system_fonts::with_letters(self.disk.as_ref(), &system_fonts::system_folders(), letters)
     }
 
-    fn read_case(&self, path: PathBuf) -> Event {
-        let result = store::load_case(self.disk.as_ref(), &path).map(Box::new).map_err(|error| error.to_string());
+    fn read_case(&mut self, path: PathBuf) -> Event {
+        let disk = self.disk.as_ref();
+        let result = match store::load_case(disk, &path) {
+            Ok(loaded) => {
+                let elsewhere = match self.watch.reserve(disk, &self.paths, &loaded.path) {
+                    OpenState::Elsewhere(who) => Some(who),
+                    OpenState::Here(_) | OpenState::Unknown => None,
+                };
+                Ok(Box::new(OpenedCase { loaded, elsewhere }))
+            }
+            Err(error) => Err(Box::new(refused_case(disk, &path, &error))),
+        };
         Event::CaseRead { path, result }
     }
 
-    fn save_case(&self, document: u64, case: Arc<Case>, path: PathBuf, expected: Expected, label: &str) -> Event {
+    fn save_case(
+        &mut self,
+        document: u64,
+        case: Arc<Case>,
+        path: PathBuf,
+        expected: Expected,
+        label: &str,
+    ) -> Vec<Event> {
         let summary = Summary::of(&case, label, &self.rules.version);
-        let result = store::save_case(self.disk.as_ref(), &path, &case, &summary, expected);
+        let disk = self.disk.as_ref();
+        let turn = store::lock_saving(disk, &self.paths, &path);
+        let result = store::save_case(disk, &path, &case, &summary, expected);
+        if let Some(turn) = turn {
+            turn.release(disk);
+        }
+        let mut events = Vec::new();
         let (path, result) = match result {
-            Ok(saved) => (saved.path, Ok(saved.stamp)),
-            Err(SaveError::Conflict(conflict)) => (path, Err(SaveFailure::Conflict(conflict))),
+            Ok(saved) => {
+                self.watch.saved(document, &saved.path, saved.stamp);
+                if let Some(reason) = saved.lost_history {
+                    events.push(Event::Warning(format!("Saved, but older versions could not be kept: {reason}")));
+                }
+                (saved.path, Ok(saved.stamp))
+            }
+            Err(SaveError::Conflict(conflict)) => {
+                let theirs = store::load_case(disk, &path).ok().map(Box::new);
+                (path, Err(SaveFailure::Conflict { conflict, theirs }))
+            }
             Err(error) => (path, Err(SaveFailure::Failed(error))),
         };
-        Event::CaseSaved { document, case, path, result }
+        events.insert(0, Event::CaseSaved { document, case, path, result });
+        events
     }
 
     fn read_table(&self, path: PathBuf, date_order: Option<DateOrder>) -> Event {
@@ -128,10 +187,16 @@ impl Background {
         Event::TableRead { path, result }
     }
 
-    fn keep_aside(&mut self, document: u64, case: &Case, original: Option<(PathBuf, Stamp)>) -> Vec<Event> {
+    fn keep_aside(
+        &mut self,
+        document: u64,
+        case: &Case,
+        original: Option<(PathBuf, Stamp)>,
+        typed: Vec<TypedCell>,
+    ) -> Vec<Event> {
         let summary = Summary::of(case, "", &self.rules.version);
         let written = case_file::to_text(case, &summary).map_err(|error| error.to_string()).and_then(|text| {
-            let unsaved = Unsaved { original, text };
+            let unsaved = Unsaved { original, text, typed };
             let disk = Arc::clone(&self.disk);
             self.journal(document)?.write(disk.as_ref(), &unsaved).map_err(|error| error.to_string())
         });
@@ -147,19 +212,36 @@ impl Background {
     }
 
     fn clear_journal(&mut self, document: u64) -> Vec<Event> {
-        let cleared = self.journals.remove(&document).map_or(Ok(()), |journal| journal.clear(self.disk.as_ref()));
+        let Some(journal) = self.journals.get(&document) else { return Vec::new() };
+        // One that cannot be cleared stays this document's, so that its next change replaces what is in it.
+        let cleared = journal.clear(self.disk.as_ref());
+        if cleared.is_ok() {
+            self.journals.remove(&document);
+        }
         warning(cleared.map_err(|error| error.to_string()))
     }
 
     fn find_journals(&mut self) -> Vec<Event> {
+        // Those found before would otherwise hold their own locks against this look.
+        self.left_behind.clear();
         match journal::left_behind(self.disk.as_ref(), &self.paths) {
-            Ok(found) => {
-                let shown = found.iter().map(shown_journal).collect::<Vec<_>>();
+            Ok(mut found) => {
+                found.retain(|left| !self.is_needless(left));
+                let shown = found.iter().map(|left| shown_journal(self.disk.as_ref(), left)).collect();
                 self.left_behind = found;
-                if shown.is_empty() { Vec::new() } else { vec![Event::JournalsFound(shown)] }
+                vec![Event::JournalsFound(shown)]
             }
             Err(error) => vec![Event::Warning(format!("Unsaved work of earlier runs could not be listed: {error}"))],
         }
+    }
+
+    /// Removes unsaved work that is in its file by now, as after a kill between a save and the clearing of its journal.
+    fn is_needless(&self, left: &LeftBehind) -> bool {
+        let disk = self.disk.as_ref();
+        let Ok(unsaved) = &left.unsaved else { return false };
+        let Some((path, _)) = unsaved.original.as_ref().filter(|_| unsaved.typed.is_empty()) else { return false };
+        let (Ok(kept), Ok(saved)) = (left.case(), store::load_case(disk, path)) else { return false };
+        kept.case == saved.file.case && left.discard(disk).is_ok()
     }
 
     fn take_left_behind(&mut self, name: &Path) -> Option<LeftBehind> {
@@ -173,33 +255,82 @@ impl Background {
         }
         Vec::new()
     }
+}
 
-    fn forget(&mut self, name: &Path) -> Vec<Event> {
-        let discarded = self.take_left_behind(name).map_or(Ok(()), |left| left.discard(self.disk.as_ref()));
-        warning(discarded.map_err(|error| error.to_string()))
-    }
+/// Why a case could not be opened, with its text and what may be done.
+fn refused_case(disk: &dyn Disk, path: &Path, error: &LoadError) -> RefusedCase {
+    let words = error.to_string();
+    let LoadError::Content(reason) = error else {
+        return RefusedCase { words, text: None, at: None, replaceable: None };
+    };
+    let bytes = disk.read_head(path, case_file::MAX_CASE_FILE_BYTES).unwrap_or_default();
+    let newer = matches!(reason, CaseFileError::Newer { .. });
+    let foreign = matches!(reason, CaseFileError::NotACaseFile | CaseFileError::TooLarge);
+    let replaceable = (!newer && !foreign && !store::is_backup(path)).then(|| {
+        let path = disk.resolve(path).unwrap_or_else(|_| path.to_owned());
+        (path, Stamp::of(&bytes, None))
+    });
+    RefusedCase { words, text: String::from_utf8(bytes).ok(), at: reason.position(), replaceable }
 }
 
 fn warning(result: Result<(), String>) -> Vec<Event> {
     result.err().map(Event::Warning).into_iter().collect()
 }
 
-fn shown_journal(left: &LeftBehind) -> FoundJournal {
-    let original = left.unsaved.as_ref().ok().and_then(|unsaved| unsaved.original.clone());
+fn shown_journal(disk: &dyn Disk, left: &LeftBehind) -> FoundJournal {
+    let unsaved = left.unsaved.as_ref().ok();
+    let original = unsaved.and_then(|unsaved| unsaved.original.clone());
+    let typed = unsaved.map(|unsaved| unsaved.typed.clone()).unwrap_or_default();
+    let unchanged = left.original_unchanged(disk);
+    let saved = original.as_ref().filter(|_| unchanged == Some(true));
+    let saved = saved.and_then(|(path, _)| Some(Box::new(store::load_case(disk, path).ok()?.file.case)));
     let (words, case) = match left.case() {
         Ok(file) => {
             let name = file.case.patient.name.trim();
             let name = if name.is_empty() { "A case without a name" } else { name };
-            let visits = file.case.visits().len();
-            let whose = original
-                .as_ref()
-                .map_or_else(|| "never saved".to_owned(), |(path, _)| format!("changes to {}", path.display()));
-            (format!("{name}, {visits} visits, {whose}"), Some(Box::new(file.case)))
+            let whose = match (&original, unchanged) {
+                (Some((path, _)), Some(true)) => format!("changes to {}", path.display()),
+                (Some((path, _)), _) => {
+                    format!("changes to {}, which was itself changed or moved since", path.display())
+                }
+                (None, _) => "never saved".to_owned(),
+            };
+            let cells = match typed.len() {
+                0 => String::new(),
+                1 => "; 1 size being typed".to_owned(),
+                many => format!("; {many} sizes being typed"),
+            };
+            let when = time_words(left.modified);
+            (format!("{name}: {}{cells}; {whose}; kept {when}", extent_words(&file.case)), Some(Box::new(file.case)))
         }
         Err(error) => {
             let reason = left.unsaved.as_ref().err().cloned().unwrap_or_else(|| error.to_string());
             (format!("{} cannot be read: {reason}", left.path.display()), None)
         }
     };
-    FoundJournal { name: left.path.clone(), words, case, original }
+    FoundJournal { name: left.path.clone(), words, case, original, saved, typed }
+}
+
+/// What is still to be done, without the journals that a later one of the same document makes needless.
+pub fn without_stale_journals(queue: Vec<Effect>) -> Vec<Effect> {
+    let mut settled = BTreeSet::new();
+    let mut kept: Vec<Effect> = queue
+        .into_iter()
+        .rev()
+        .filter(|effect| match effect {
+            Effect::Journal { document, .. } => settled.insert(*document),
+            Effect::ClearJournal(document) => {
+                settled.insert(*document);
+                true
+            }
+            // What comes before a save must be safe should the save be killed.
+            Effect::SaveCase { document, .. } => {
+                settled.remove(document);
+                true
+            }
+            _ => true,
+        })
+        .collect();
+    kept.reverse();
+    kept
 }

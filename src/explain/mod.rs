@@ -15,7 +15,13 @@ mod sum;
 mod table;
 mod words;
 
+use crate::assess::Token;
 use crate::domain::Alarm;
+
+/// The label of a token as a file names it, in words; the token itself where this version does not know it.
+pub fn label_of_token(token: &str) -> String {
+    Token::from_token(token).map_or_else(|| token.to_owned(), |token| phrases::label(token).to_owned())
+}
 
 /// An alarm by name, the same beside its box and in a red flag.
 pub const fn alarm(alarm: Alarm) -> &'static str {

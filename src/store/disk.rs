@@ -129,9 +129,17 @@ pub trait Disk: Send + Sync {
     /// [`io::Error`] of the system.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
+    /// Moves a file, or a folder with all in it, to the system's trash, where its owner can find it again.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::Unsupported`] where there is no trash, as on many network folders; nothing is then removed.
+    fn trash(&self, path: &Path) -> io::Result<()> {
+        Err(io::Error::new(io::ErrorKind::Unsupported, format!("there is no trash for {}", path.display())))
+    }
+
     /// Takes the lock of a file made for that purpose; `None` when someone else holds it.
     ///
-    /// The file is made when it is missing and stays after the lock is dropped.
+    /// The file is made when it is missing and stays after the lock is dropped; only its holder may remove it.
     /// Never lock the file that is saved: a save replaces it, and the lock would go with the old one.
     ///
     /// # Errors

@@ -2,11 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use thiserror::Error;
+
 /// What every case file's name ends in.
 pub const CASE_EXTENSION: &str = ".reassess.ron";
 
 /// The longest name suggested, in bytes of UTF-8; systems take 255 with the extension, a backup's and a temporary's.
 const MAX_STEM_BYTES: usize = 120;
+
+/// The longest name taken, in bytes of UTF-8; with the dot and the ending of a lock or backup it stays under 255.
+const MAX_NAME_BYTES: usize = 240;
 
 /// Names that Windows keeps for devices, whatever extension follows.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
@@ -71,6 +76,50 @@ pub fn with_case_extension(path: &Path) -> PathBuf {
     path.with_file_name(longer)
 }
 
+/// Why a typed name is not taken for a case file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum NameError {
+    /// Windows takes it for a device.
+    #[error("\u{201c}{0}\u{201d} is the name of a device on Windows; choose another, such as \u{201c}{0} case\u{201d}")]
+    Device(String),
+    /// Windows refuses a sign in it.
+    #[error("a file name cannot hold {0} on Windows; choose one without it")]
+    Sign(String),
+    /// Windows drops what it ends in.
+    #[error("Windows drops a dot or a space at the end of a name; choose one without it")]
+    Ending,
+    /// Too long for some systems, with what a backup adds.
+    #[error("the name is too long; choose one of at most {MAX_NAME_BYTES} letters without accents, or fewer with")]
+    TooLong,
+}
+
+/// Checks a name that a case is to be saved under, so that the file can be opened on every system.
+///
+/// Folders are left alone: they are there, so their system takes them.
+///
+/// # Errors
+/// [`NameError`] with what to do.
+pub fn check_case_name(path: &Path) -> Result<(), NameError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.get(..name.len().saturating_sub(CASE_EXTENSION.len())).unwrap_or_default();
+    if let Some(sign) = name.chars().find(|c| allowed(*c) != *c) {
+        let shown =
+            if sign.is_control() { "a control character".to_owned() } else { format!("\u{201c}{sign}\u{201d}") };
+        return Err(NameError::Sign(shown));
+    }
+    if is_reserved(stem) {
+        return Err(NameError::Device(stem.to_owned()));
+    }
+    if stem.ends_with(['.', ' ']) {
+        return Err(NameError::Ending);
+    }
+    if name.len() > MAX_NAME_BYTES {
+        return Err(NameError::TooLong);
+    }
+    Ok(())
+}
+
 /// Whether a path is named as a case file.
 pub fn is_case_file(path: &Path) -> bool {
     path.file_name().is_some_and(|name| {
@@ -128,6 +177,33 @@ mod tests {
         ] {
             assert_eq!(suggested_file_name(patient), expected, "{patient:?}");
         }
+    }
+
+    #[test]
+    fn typed_names_that_a_system_refuses_are_answered_with_what_to_do() {
+        let named = |stem: &str| check_case_name(Path::new("/v").join(format!("{stem}{CASE_EXTENSION}")).as_path());
+        for (stem, expected) in [
+            ("CON", "device on Windows"),
+            ("nul.old", "device on Windows"),
+            ("Lpt9", "device on Windows"),
+            ("COM\u{b9}", "device on Windows"),
+            ("Bella?", "cannot hold \u{201c}?\u{201d}"),
+            ("a:b", "cannot hold \u{201c}:\u{201d}"),
+            ("a\tb", "cannot hold a control character"),
+            ("Bella.", "drops a dot or a space"),
+            ("Bella ", "drops a dot or a space"),
+            (&"x".repeat(230), "too long"),
+        ] {
+            let refused = named(stem).expect_err(stem).to_string();
+            assert!(refused.contains(expected), "{stem}: {refused}");
+        }
+        for stem in ["Bella", "Žofka č. 1", "犬", "Console", "com10", "con case", &suggested_stem("NUL")] {
+            assert_eq!(named(stem), Ok(()), "{stem}");
+        }
+    }
+
+    fn suggested_stem(patient: &str) -> String {
+        suggested_file_name(patient).trim_end_matches(CASE_EXTENSION).to_owned()
     }
 
     #[test]

@@ -9,15 +9,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
-use super::atomic::{WriteError, write_atomically};
+use super::atomic::{WriteError, folder_of, write_atomically};
 use super::case_file::{CaseFile, CaseFileError, Header, from_text};
 use super::disk::{Disk, FileLock};
 use super::paths::Paths;
-use super::save::{Stamp, fnv1a};
-use super::schema::UnsavedWire;
+use super::save::Stamp;
 use super::schema::locate::options;
+use super::schema::{TypedWire, UnsavedWire};
+use crate::domain::LesionId;
 
 const EXTENSION: &str = ".journal.ron";
 const LOCK_EXTENSION: &str = ".lock";
@@ -47,6 +49,19 @@ pub struct Unsaved {
     /// The file it belongs to, with what that file was; `None` when it was never saved.
     pub original: Option<(PathBuf, Stamp)>,
     /// The case file text as it would have been saved.
+    pub text: String,
+    /// What was typed into size cells and is not part of the case: unfinished, or not understood.
+    pub typed: Vec<TypedCell>,
+}
+
+/// A text typed into the size cell of a lesion at a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCell {
+    /// The visit.
+    pub date: Date,
+    /// The lesion.
+    pub lesion: LesionId,
+    /// The text as typed.
     pub text: String,
 }
 
@@ -149,8 +164,16 @@ impl LeftBehind {
     ///
     /// # Errors
     /// [`JournalError`]; it is then still there.
-    pub fn discard(self, disk: &dyn Disk) -> Result<(), JournalError> {
+    pub fn discard(&self, disk: &dyn Disk) -> Result<(), JournalError> {
         remove_if_there(disk, &self.path)
+    }
+
+    /// Moves it to the system's trash.
+    ///
+    /// # Errors
+    /// [`io::Error`] of [`Disk::trash`]; it is then still there.
+    pub fn trash(&self, disk: &dyn Disk) -> io::Result<()> {
+        disk.trash(&self.path)
     }
 }
 
@@ -188,20 +211,6 @@ pub fn left_behind(disk: &dyn Disk, paths: &Paths) -> Result<Vec<LeftBehind>, Jo
     Ok(found)
 }
 
-/// Takes the lock that says "this case is open in a window of this machine"; `None` when another window has it.
-///
-/// The lock lies in the state folder and not beside the case, so that no folder of cases fills with lock files;
-/// windows on other machines are told by [`crate::store::SaveConflict::Changed`] instead.
-///
-/// # Errors
-/// [`io::Error`] when the lock file cannot be made; the case may be opened all the same.
-pub fn lock_open_case(disk: &dyn Disk, paths: &Paths, case_path: &Path) -> io::Result<Option<FileLock>> {
-    let path = disk.resolve(case_path)?;
-    disk.create_dir_all(&paths.locks())?;
-    let key = fnv1a(path.as_os_str().as_encoded_bytes());
-    disk.try_lock(&paths.locks().join(format!("{key:016x}{LOCK_EXTENSION}")))
-}
-
 fn lock_path(journal: &Path) -> PathBuf {
     let mut name = journal.file_name().unwrap_or_default().to_os_string();
     name.push(LOCK_EXTENSION);
@@ -218,7 +227,8 @@ fn exists(disk: &dyn Disk, path: &Path) -> io::Result<bool> {
 
 fn remove_if_there(disk: &dyn Disk, path: &Path) -> Result<(), JournalError> {
     match disk.remove(path) {
-        Ok(()) => Ok(()),
+        // Without this a power cut could bring back work that was saved or given up since.
+        Ok(()) => Ok(disk.sync_folder(folder_of(path))?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error.into()),
     }
@@ -232,6 +242,11 @@ fn wire_text(unsaved: &Unsaved) -> Result<String, String> {
         original: original.map_or_else(String::new, |(path, _)| path.to_owned()),
         original_len_bytes: original.map_or(0, |(_, stamp)| stamp.len_bytes),
         original_hash: original.map_or(0, |(_, stamp)| stamp.hash),
+        cells: unsaved
+            .typed
+            .iter()
+            .map(|cell| TypedWire { date: cell.date.to_string(), lesion: cell.lesion.0, text: cell.text.clone() })
+            .collect(),
         case: unsaved.text.clone(),
     };
     // Unescaped, so that the case can be read and copied out with any text editor.
@@ -249,5 +264,9 @@ fn unsaved_from_bytes(bytes: &[u8]) -> Result<Unsaved, String> {
         let stamp = Stamp { len_bytes: wire.original_len_bytes, hash: wire.original_hash, modified: None };
         (PathBuf::from(wire.original), stamp)
     });
-    Ok(Unsaved { original, text: wire.case })
+    let typed = wire.cells.into_iter().map(|cell| {
+        let date = cell.date.parse().map_err(|error| format!("it is damaged: a typed size has no date: {error}"))?;
+        Ok(TypedCell { date, lesion: LesionId(cell.lesion), text: cell.text })
+    });
+    Ok(Unsaved { original, typed: typed.collect::<Result<_, String>>()?, text: wire.case })
 }

@@ -3,13 +3,13 @@
 //! It keeps apart what programs see and what would survive a power cut: a file's content survives once it was synced,
 //! a name once its folder was synced.
 
+mod as_disk;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
-
-use super::disk::{Disk, Entry, FileLock, Metadata};
+use std::time::Duration;
 
 /// How a step fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub enum Fault {
     SilentLoss,
     /// The disk is full: this and every later write keeps the bytes that fit and reports it.
     FullDisk,
+    /// The program is killed: what was done until then stays as it is, and nothing works before
+    /// [`MemoryDisk::restart`].
+    Kill,
     /// The power goes: only what was synced survives, and nothing works before [`MemoryDisk::restart`].
     PowerCut,
     /// The power goes when the names had reached the medium and the contents had not.
@@ -30,8 +33,15 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 6] =
-        [Self::Error, Self::ShortWrite, Self::SilentLoss, Self::FullDisk, Self::PowerCut, Self::PowerCutNamesFirst];
+    pub const ALL: [Self; 7] = [
+        Self::Error,
+        Self::ShortWrite,
+        Self::SilentLoss,
+        Self::FullDisk,
+        Self::Kill,
+        Self::PowerCut,
+        Self::PowerCutNamesFirst,
+    ];
 }
 
 #[derive(Clone, Debug, Default)]
@@ -55,6 +65,8 @@ struct State {
     fault: Option<(usize, Fault)>,
     full: bool,
     powerless: bool,
+    locks_lie: bool,
+    trash: Option<Vec<PathBuf>>,
 }
 
 /// A disk in memory; clones share it.
@@ -100,6 +112,26 @@ impl MemoryDisk {
         }
     }
 
+    /// Lets time pass for the files written from now on.
+    pub fn pass_time(&self, time: Duration) {
+        self.state().clock_secs += time.as_secs();
+    }
+
+    /// Gives every lock to everyone who asks, as some network folders do.
+    pub fn let_locks_lie(&self) {
+        self.state().locks_lie = true;
+    }
+
+    /// Gives the disk a trash; without one, moving to the trash is refused.
+    pub fn add_trash(&self) {
+        self.state().trash.get_or_insert_default();
+    }
+
+    /// What lies in the trash, by the path it had.
+    pub fn trashed(&self) -> Vec<PathBuf> {
+        self.state().trash.clone().unwrap_or_default()
+    }
+
     /// Fails the step of this number, counted from 0 at the next step.
     pub fn fail_at(&self, step: usize, fault: Fault) {
         let mut state = self.state();
@@ -130,6 +162,7 @@ impl MemoryDisk {
         state.fault = None;
         state.full = false;
         state.powerless = false;
+        // The locks of a killed program end with it.
         state.locked.clear();
     }
 
@@ -185,6 +218,10 @@ impl State {
                 self.full = true;
                 Ok(Outcome::Work)
             }
+            Some(Fault::Kill) => {
+                self.powerless = true;
+                Err(io::Error::other("the program was killed"))
+            }
             Some(Fault::PowerCut) => {
                 self.cut_power(false);
                 Err(io::Error::other("the power went"))
@@ -220,158 +257,4 @@ impl State {
 
 fn not_found(path: &Path) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, format!("there is no {}", path.display()))
-}
-
-impl Disk for MemoryDisk {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let mut state = self.state();
-        state.step("read", path)?;
-        state.content(path).map(|content| content.bytes.clone())
-    }
-
-    fn read_head(&self, path: &Path, limit_bytes: usize) -> io::Result<Vec<u8>> {
-        let mut head = self.read(path)?;
-        head.truncate(limit_bytes);
-        Ok(head)
-    }
-
-    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        let mut state = self.state();
-        state.step("look at", path)?;
-        if state.folders.contains(path) {
-            return Ok(Metadata { len_bytes: 0, modified: None, read_only: false, is_folder: true });
-        }
-        state.content(path).map(|content| file_metadata(content))
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        let mut state = self.state();
-        state.step("list", folder)?;
-        if !state.folders.contains(folder) {
-            return Err(not_found(folder));
-        }
-        let files = state.names.iter().filter_map(|(path, id)| {
-            let metadata = state.contents.get(id).map(file_metadata)?;
-            Some(Entry { path: path.clone(), metadata })
-        });
-        let folders = state.folders.iter().map(|path| Entry {
-            path: path.clone(),
-            metadata: Metadata { len_bytes: 0, modified: None, read_only: false, is_folder: true },
-        });
-        let mut entries: Vec<Entry> =
-            files.chain(folders).filter(|entry| entry.path.parent() == Some(folder)).collect();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(entries)
-    }
-
-    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
-        let mut state = self.state();
-        state.step("resolve", path)?;
-        state.content(path).map(|_| path.to_owned())
-    }
-
-    fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
-        let mut state = self.state();
-        state.step("make", folder)?;
-        state.add_folders(Some(folder));
-        Ok(())
-    }
-
-    fn create_temporary_in(&self, folder: &Path, stem: &str) -> io::Result<PathBuf> {
-        let mut state = self.state();
-        state.step("make a file in", folder)?;
-        state.needs_room()?;
-        if !state.folders.contains(folder) {
-            return Err(not_found(folder));
-        }
-        let id = state.new_content(Vec::new(), Vec::new());
-        let path = folder.join(format!(".{stem}.{id}.tmp"));
-        state.names.insert(path.clone(), id);
-        Ok(path)
-    }
-
-    fn write_and_sync(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        let mut state = self.state();
-        let outcome = state.step("write", path)?;
-        let half = content.get(..content.len() / 2).unwrap_or_default();
-        let (full, now) = (state.full, state.tick());
-        let file = state.content(path)?;
-        file.modified_secs = now;
-        if full || matches!(outcome, Outcome::Partly) {
-            file.bytes = half.to_vec();
-            let kind = if full { io::ErrorKind::StorageFull } else { io::ErrorKind::WriteZero };
-            return Err(io::Error::new(kind, format!("could not write all of {}", path.display())));
-        }
-        let kept = if matches!(outcome, Outcome::PartlyUnsaid) { half } else { content };
-        file.bytes = kept.to_vec();
-        state.step("sync", path)?;
-        state.content(path)?.synced = kept.to_vec();
-        Ok(())
-    }
-
-    fn copy_permissions(&self, from: &Path, to: &Path) -> io::Result<()> {
-        let mut state = self.state();
-        state.step("set the permissions of", to)?;
-        let read_only = state.content(from)?.read_only;
-        state.content(to)?.read_only = read_only;
-        Ok(())
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        let mut state = self.state();
-        state.step("rename", from)?;
-        let id = state.names.remove(from).ok_or_else(|| not_found(from))?;
-        state.names.insert(to.to_owned(), id);
-        Ok(())
-    }
-
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        let mut state = self.state();
-        state.step("sync", folder)?;
-        let inside = |path: &PathBuf| path.parent() == Some(folder);
-        let current: Vec<(PathBuf, u64)> =
-            state.names.iter().filter(|(path, _)| inside(path)).map(|(path, id)| (path.clone(), *id)).collect();
-        state.synced_names.retain(|path, _| !inside(path));
-        state.synced_names.extend(current);
-        Ok(())
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        let mut state = self.state();
-        state.step("remove", path)?;
-        state.names.remove(path).map(|_| ()).ok_or_else(|| not_found(path))
-    }
-
-    fn try_lock(&self, path: &Path) -> io::Result<Option<FileLock>> {
-        let mut state = self.state();
-        state.step("lock", path)?;
-        if !state.locked.insert(path.to_owned()) {
-            return Ok(None);
-        }
-        if !state.names.contains_key(path) {
-            let id = state.new_content(Vec::new(), Vec::new());
-            state.names.insert(path.to_owned(), id);
-        }
-        Ok(Some(FileLock::held_by(HeldInMemory { disk: self.clone(), path: path.to_owned() })))
-    }
-}
-
-fn file_metadata(content: &Content) -> Metadata {
-    Metadata {
-        len_bytes: content.bytes.len() as u64,
-        modified: Some(SystemTime::UNIX_EPOCH + Duration::from_secs(content.modified_secs)),
-        read_only: content.read_only,
-        is_folder: false,
-    }
-}
-
-struct HeldInMemory {
-    disk: MemoryDisk,
-    path: PathBuf,
-}
-
-impl Drop for HeldInMemory {
-    fn drop(&mut self) {
-        self.disk.state().locked.remove(&self.path);
-    }
 }

@@ -4,6 +4,7 @@
 //! A case file holds inputs only; what the program concludes is computed again each time.
 
 pub mod atomic;
+pub mod backups;
 pub mod case_file;
 pub mod crash_report;
 pub mod demo;
@@ -12,6 +13,7 @@ pub mod file_name;
 mod from_wire;
 pub mod journal;
 pub mod library;
+pub mod locks;
 pub mod memory_disk;
 mod migrations;
 pub mod paths;
@@ -20,16 +22,19 @@ pub mod save;
 mod schema;
 pub mod settings;
 pub mod system_fonts;
+pub mod sweep;
 mod to_wire;
 pub mod tokens;
 
 pub use atomic::{WriteError, write_atomically};
+pub use backups::{Backup, backup_path, is_backup, list_backups};
 pub use case_file::{CaseFile, CaseFileError, Header, Summary};
 pub use demo::Demo;
 pub use disk::{Disk, Entry, FileLock, Metadata};
-pub use file_name::{CASE_EXTENSION, suggested_file_name, with_case_extension};
-pub use journal::{Journal, JournalError, LeftBehind, Unsaved};
+pub use file_name::{CASE_EXTENSION, check_case_name, suggested_file_name, with_case_extension};
+pub use journal::{Journal, JournalError, LeftBehind, TypedCell, Unsaved};
 pub use library::{Listed, Top, list_cases};
+pub use locks::{OpenLock, OpenState, lock_open_case, lock_saving};
 pub use memory_disk::{Fault, MemoryDisk};
 pub use paths::Paths;
 pub use real_disk::RealDisk;
@@ -37,3 +42,4 @@ pub use save::{Expected, LoadError, Loaded, SaveConflict, SaveError, Saved, Stam
 pub use schema::CURRENT_SCHEMA;
 pub use schema::locate::Position;
 pub use settings::Settings;
+pub use sweep::sweep;

@@ -3,6 +3,8 @@
 use std::fs::TryLockError;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use fs_err as fs;
 
@@ -45,16 +47,25 @@ impl Disk for RealDisk {
     }
 
     fn create_dir_all(&self, folder: &Path) -> io::Result<()> {
+        let new: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder
             .create(folder)
-            .map_err(|error| io::Error::new(error.kind(), format!("failed to make {}: {error}", folder.display())))
+            .map_err(|error| io::Error::new(error.kind(), format!("failed to make {}: {error}", folder.display())))?;
+        // What is synced into a folder whose own name a power cut takes away would be gone with it.
+        for parent in new.into_iter().filter_map(Path::parent) {
+            self.sync_folder(if parent.as_os_str().is_empty() { Path::new(".") } else { parent }).ok();
+        }
+        Ok(())
     }
 
     fn create_temporary_in(&self, folder: &Path, stem: &str) -> io::Result<PathBuf> {
+        // A name may have 255 bytes on most systems, and this one is longer than that of the file it stands for.
+        const MAX_STEM_BYTES: usize = 200;
+        let stem = stem.get(..stem.floor_char_boundary(MAX_STEM_BYTES)).unwrap_or_default();
         // The tempfile crate makes files with mode 0600 on Unix.
         let file = tempfile::Builder::new().prefix(&format!(".{stem}.")).suffix(".tmp").tempfile_in(folder)?;
         let (_, path) = file.keep().map_err(|error| error.error)?;
@@ -73,7 +84,7 @@ impl Disk for RealDisk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+        patiently(is_in_use, || fs::rename(from, to))
     }
 
     #[cfg(unix)]
@@ -88,16 +99,73 @@ impl Disk for RealDisk {
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+        patiently(is_in_use, || fs::remove_file(path))
+    }
+
+    fn trash(&self, path: &Path) -> io::Result<()> {
+        // Asked first, since some trashes answer for a missing file only in words.
+        fs::symlink_metadata(path)?;
+        trash::delete(path).map_err(|error| io::Error::new(io::ErrorKind::Unsupported, trash_words(&error)))
     }
 
     fn try_lock(&self, path: &Path) -> io::Result<Option<FileLock>> {
-        let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(FileLock::held_by(file.into_file()))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
+        const MOST_TRIES: u32 = 8;
+        for _ in 0..MOST_TRIES {
+            let file = fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+            match file.try_lock() {
+                // Its holder may have removed the file between the two calls; that lock would say nothing to others.
+                Ok(()) if !is_still_named(&file, path) => {}
+                Ok(()) => return Ok(Some(FileLock::held_by(file.into_file()))),
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
         }
+        Ok(None)
+    }
+}
+
+/// Whether an open file is the one that now has this name.
+#[cfg(unix)]
+fn is_still_named(file: &fs::File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
+        _ => false,
+    }
+}
+
+/// Windows keeps the name of a removed file taken until the last handle is closed.
+#[cfg(not(unix))]
+fn is_still_named(_file: &fs::File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Tries again for a second and a half while another program, such as a virus scanner or an indexer, has the file open.
+fn patiently<T>(in_use: fn(&io::Error) -> bool, mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    const TRIES: u32 = 5;
+    const FIRST_WAIT: Duration = Duration::from_millis(50);
+    let mut wait = FIRST_WAIT;
+    for _ in 0..TRIES {
+        match work() {
+            Err(error) if in_use(&error) => thread::sleep(wait),
+            done => return done,
+        }
+        wait *= 2;
+    }
+    work()
+}
+
+/// Whether the system refused because another program has the file open: Windows says access denied (5), sharing
+/// violation (32) or lock violation (33).
+fn is_in_use(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// Why the trash did not take something, in words.
+fn trash_words(error: &trash::Error) -> String {
+    match error {
+        trash::Error::Unknown { description } | trash::Error::Os { description, .. } => description.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -122,5 +190,53 @@ fn from_system(metadata: &std::fs::Metadata) -> Metadata {
         modified: metadata.modified().ok(),
         read_only: metadata.permissions().readonly(),
         is_folder: metadata.is_dir(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_in_use_is_tried_again_and_any_other_error_is_not() {
+        let busy = |error: &io::Error| error.kind() == io::ErrorKind::ResourceBusy;
+        let mut tries = 0;
+        let done = patiently(busy, || {
+            tries += 1;
+            if tries < 3 { Err(io::ErrorKind::ResourceBusy.into()) } else { Ok(tries) }
+        });
+        assert_eq!(done.unwrap(), 3);
+        let mut tries = 0;
+        let refused: io::Result<()> = patiently(busy, || {
+            tries += 1;
+            Err(io::ErrorKind::PermissionDenied.into())
+        });
+        assert_eq!((refused.unwrap_err().kind(), tries), (io::ErrorKind::PermissionDenied, 1));
+        let mut tries = 0;
+        let always: io::Result<()> = patiently(busy, || {
+            tries += 1;
+            Err(io::ErrorKind::ResourceBusy.into())
+        });
+        assert_eq!((always.unwrap_err().kind(), tries), (io::ErrorKind::ResourceBusy, 6), "it ends");
+    }
+
+    #[test]
+    fn a_lock_whose_file_was_removed_is_not_taken_for_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let first = RealDisk.try_lock(&path).unwrap();
+        assert!(first.is_some(), "free");
+        assert!(RealDisk.try_lock(&path).unwrap().is_none(), "held");
+        RealDisk.remove(&path).unwrap();
+        drop(first);
+        let second = RealDisk.try_lock(&path).unwrap();
+        assert!(second.is_some() && path.exists(), "free again, under its name");
+    }
+
+    #[test]
+    fn a_long_name_still_has_room_for_a_temporary_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = RealDisk.create_temporary_in(folder.path(), &"Ď".repeat(124)).unwrap();
+        assert!(path.exists(), "{}", path.display());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The steps of a save: the text is made and read back as a case; the file on disk is compared with what was opened;
 //! the new text is written beside it, waited for and read back; the old text is kept as `name.reassess.ron.bak`
-//! beside the case, where its owner can find it without this program; the new text takes the name in one step; the
+//! beside the case, and what had that name moves back in `store::backups`; the new text takes the name in one step; the
 //! folder is waited for.
 //! A failure at any step leaves the old file or the new one whole under its name.
 
@@ -14,6 +14,7 @@ use std::time::SystemTime;
 use thiserror::Error;
 
 use super::atomic::{Prepared, WriteError};
+use super::backups::{backup_path, rotate, spare_path};
 use super::case_file::{CaseFile, CaseFileError, MAX_CASE_FILE_BYTES, Summary, UnwritableCase, from_bytes, to_text};
 use super::disk::Disk;
 use crate::domain::Case;
@@ -123,6 +124,8 @@ pub struct Saved {
     pub stamp: Stamp,
     /// Where the content before this save is kept, when there was one and it differed.
     pub backup: Option<PathBuf>,
+    /// Why the versions before the backup could not be kept, when they could not.
+    pub lost_history: Option<String>,
     /// Whether the system said that the new name is on the medium; network folders often cannot say.
     pub folder_synced: bool,
 }
@@ -194,8 +197,8 @@ pub fn save_text(disk: &dyn Disk, path: &Path, text: &[u8], expected: Expected) 
     let path = found.as_ref().map_or(path, |found| &found.path);
     let prepared = Prepared::new(disk, path, text, found.as_ref().map(|found| found.path.as_path()))?;
     // From here on the temporary file must not stay behind.
-    let backup = match keep_old(disk, found.as_ref(), text) {
-        Ok(backup) => backup,
+    let (backup, lost_history) = match keep_old(disk, found.as_ref(), text) {
+        Ok(kept) => kept,
         Err(error) => {
             prepared.abandon(disk);
             return Err(error.into());
@@ -209,14 +212,7 @@ pub fn save_text(disk: &dyn Disk, path: &Path, text: &[u8], expected: Expected) 
     }
     let folder_synced = prepared.commit(disk)?;
     let modified = disk.metadata(path).ok().and_then(|metadata| metadata.modified);
-    Ok(Saved { path: path.to_owned(), stamp: Stamp::of(text, modified), backup, folder_synced })
-}
-
-/// Where the content before the last save is kept.
-pub fn backup_path(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".bak");
-    path.with_file_name(name)
+    Ok(Saved { path: path.to_owned(), stamp: Stamp::of(text, modified), backup, lost_history, folder_synced })
 }
 
 /// What is on disk under a name.
@@ -259,14 +255,32 @@ fn check(found: Option<&Found>, expected: Expected) -> Result<(), SaveError> {
 }
 
 /// Keeps the old content beside the case; a copy and not a rename, so that the case's name is never without a file.
-fn keep_old(disk: &dyn Disk, found: Option<&Found>, new: &[u8]) -> Result<Option<PathBuf>, WriteError> {
+///
+/// Returns where it is, and why what was there before could not be kept further back.
+fn keep_old(
+    disk: &dyn Disk,
+    found: Option<&Found>,
+    new: &[u8],
+) -> Result<(Option<PathBuf>, Option<String>), WriteError> {
     match found {
         // A save that changes nothing must not push the last different content out of the backup.
         Some(found) if found.content != new => {
             let backup = backup_path(&found.path);
+            // Kept already by a save that then failed.
+            if disk.read(&backup).is_ok_and(|kept| kept == found.content) {
+                return Ok((Some(backup), None));
+            }
+            // An older version that cannot be moved must neither be overwritten nor keep the newest work from being saved.
+            let (backup, lost_history) = match rotate(disk, &found.path) {
+                Ok(()) => (backup, None),
+                Err(error) => match spare_path(disk, &found.path) {
+                    Some(spare) => (spare, None),
+                    None => (backup, Some(error.to_string())),
+                },
+            };
             Prepared::new(disk, &backup, &found.content, Some(&found.path))?.commit(disk)?;
-            Ok(Some(backup))
+            Ok((Some(backup), lost_history))
         }
-        _ => Ok(None),
+        _ => Ok((None, None)),
     }
 }

@@ -250,7 +250,19 @@ pub(super) struct UnsavedWire {
     pub(super) original_len_bytes: u64,
     #[serde(default)]
     pub(super) original_hash: u64,
+    /// What was typed into size cells and is not part of the case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) cells: Vec<TypedWire>,
     pub(super) case: String,
+}
+
+/// A text typed into the size cell of a lesion at a visit.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename = "Typed")]
+pub(super) struct TypedWire {
+    pub(super) date: String,
+    pub(super) lesion: u32,
+    pub(super) text: String,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]

@@ -148,6 +148,16 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         });
     }
     ui.separator();
+    for (label, command) in [
+        ("Earlier versions …", Command::EarlierVersions),
+        ("Unsaved work …", Command::UnsavedWork),
+        ("Move to the trash …", Command::Trash),
+    ] {
+        if item(ui, label, None) {
+            panel.send(command);
+        }
+    }
+    ui.separator();
     if item(ui, "Quit", Some(shortcuts::QUIT)) {
         panel.send(Command::Quit);
     }

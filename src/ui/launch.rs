@@ -123,7 +123,7 @@ fn open(
             if settings.window.is_none() {
                 cc.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
             }
-            let background = Background::new(Arc::clone(&disk), paths.clone(), rules);
+            let background = Background::new(Arc::clone(&disk), paths.clone(), rules).known_as(who());
             let outside = RealOutside::start(background, cc.egui_ctx.clone())?;
             let first = std::iter::once(Command::Begin {
                 warning: (!notices.is_empty()).then(|| notices.join(" ")),
@@ -134,6 +134,14 @@ fn open(
             Ok(Box::new(ReassessApp::new(&cc.egui_ctx, rules, settings, read_clock, Box::new(outside), first)))
         }),
     )
+}
+
+/// Who sits here, told to other windows that find a case open: "ann on RECEPTION"; as much as the system says.
+fn who() -> String {
+    let first = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+    let user = first(&["USER", "USERNAME", "LOGNAME"]);
+    let machine = first(&["COMPUTERNAME", "HOSTNAME"]);
+    if machine.is_empty() || user.is_empty() { user } else { format!("{user} on {machine}") }
 }
 
 /// Where the user keeps documents, else the home folder.

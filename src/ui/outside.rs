@@ -1,14 +1,18 @@
 //! Effects carried out: file dialogs from the window's thread, everything else on one named worker.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use eframe::egui::{self, ColorImage, ScreenshotCallback, ViewportCommand};
 
 use crate::app::command::{Effect, Event, Pick};
-use crate::app::perform::Background;
+use crate::app::perform::{Background, without_stale_journals};
 use crate::report::Pixels;
+
+/// How often the open file is looked at for changes by others: one question to the file system, no frame drawn.
+const LOOK_OUTSIDE_EVERY: Duration = Duration::from_secs(2);
 
 /// The way from the app to the outside and back.
 pub trait Outside {
@@ -37,8 +41,17 @@ impl RealOutside {
         let (answers, events) = channel();
         let to_app = answers.clone();
         let worker = thread::Builder::new().name("reassess-disk".to_owned()).spawn(move || {
-            while let Ok(effect) = to_do.recv() {
-                for event in background.perform(effect) {
+            loop {
+                let events = match to_do.recv_timeout(LOOK_OUTSIDE_EVERY) {
+                    Ok(effect) => {
+                        let queue = std::iter::once(effect).chain(to_do.try_iter()).collect();
+                        let queue = without_stale_journals(queue);
+                        queue.into_iter().flat_map(|effect| background.perform(effect)).collect()
+                    }
+                    Err(RecvTimeoutError::Timeout) => background.idle(),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                };
+                for event in events {
                     if to_app.send(event).is_err() {
                         return;
                     }

@@ -8,9 +8,10 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use reassess::domain::{Case, Finding, Lesion, LesionId, Measurement, Size, Visit, Volume};
+use reassess::store::backups::{backup_path, history_folder, list_backups};
 use reassess::store::case_file::{from_bytes, from_text, to_text};
 use reassess::store::journal::left_behind;
-use reassess::store::save::{backup_path, save_text};
+use reassess::store::save::save_text;
 use reassess::store::{
     Disk, Entry, Expected, Fault, FileLock, Journal, MemoryDisk, Metadata, Paths, RealDisk, SaveConflict, SaveError,
     Settings, Stamp, Summary, Unsaved, load_case, save_case, write_atomically,
@@ -112,17 +113,80 @@ fn a_save_that_fails_at_any_step_leaves_the_old_case_or_the_new_one() {
             let content = disk.read(Path::new(CASE_PATH)).unwrap_or_else(|_| panic!("{what}: the case is gone"));
             assert!(content == old_text.as_bytes() || content == new_text.as_bytes(), "{what}: neither is whole");
             from_bytes(&content).unwrap_or_else(|error| panic!("{what}: {error}"));
-            let power_cut = matches!(fault, Fault::PowerCut | Fault::PowerCutNamesFirst);
-            if !power_cut {
+            let ended = matches!(fault, Fault::Kill | Fault::PowerCut | Fault::PowerCutNamesFirst);
+            if !ended {
                 let expected = if saved { &new_text } else { &old_text };
                 assert_eq!(content, expected.as_bytes(), "{what}: what was said is not what was done");
                 let left = disk.files().into_iter().any(|path| path.to_string_lossy().ends_with(".tmp"));
                 assert!(!left, "{what}: a temporary file was left behind");
             }
-            let backup = disk.read(&backup_path(Path::new(CASE_PATH))).unwrap();
-            assert!(backup == earlier_backup || backup == old_text.as_bytes(), "{what}: the backup is damaged");
+            let kept = kept_versions(disk);
+            assert!(kept.iter().any(|kept| *kept == earlier_backup), "{what}: the earlier version is gone");
+            let whole = |kept: &Vec<u8>| *kept == earlier_backup || kept == old_text.as_bytes();
+            assert!(kept.iter().all(whole), "{what}: a backup is damaged");
+            if content == new_text.as_bytes() {
+                assert!(kept.iter().any(|kept| kept == old_text.as_bytes()), "{what}: the version before is gone");
+            }
         },
     );
+}
+
+/// The content of every earlier version of the case.
+fn kept_versions(disk: &MemoryDisk) -> Vec<Vec<u8>> {
+    let backups = list_backups(disk, Path::new(CASE_PATH)).unwrap();
+    backups.into_iter().map(|backup| disk.read(&backup.path).unwrap()).collect()
+}
+
+#[test]
+fn versions_before_the_last_are_kept_and_thin_out() {
+    let disk = MemoryDisk::new();
+    disk.create_dir_all(Path::new("/cases")).unwrap();
+    let path = Path::new(CASE_PATH);
+    let case = |number: u32| case_named(&format!("Bella {number}"));
+    for number in 0..40 {
+        let saved = save_case(&disk, path, &case(number), &summary_of(&case(number)), Expected::Anything).unwrap();
+        assert_eq!(saved.lost_history, None);
+        disk.pass_time(std::time::Duration::from_hours(8));
+    }
+    let backups = list_backups(&disk, path).unwrap();
+    let names: Vec<&str> =
+        backups.iter().map(|backup| backup.file.as_ref().unwrap().case.patient.name.as_str()).collect();
+    assert_eq!(names[..11], (28..=38).rev().map(|n| format!("Bella {n}")).collect::<Vec<_>>(), "newest first");
+    assert!((18..=22).contains(&names.len()), "one a day before those: {names:?}");
+    assert!(backups.is_sorted_by(|a, b| a.until > b.until), "by time");
+    assert!(backups[1].path.starts_with(history_folder(path)), "{:?}", backups[1].path);
+}
+
+#[test]
+fn a_version_that_cannot_move_back_neither_hinders_the_save_nor_is_lost() {
+    let path = Path::new(CASE_PATH);
+    let prepared = || {
+        let disk = MemoryDisk::new();
+        disk.put(path, text_of(&case_named("old")).as_bytes());
+        disk.put(backup_path(path), b"earlier");
+        disk
+    };
+    let save = |disk: &MemoryDisk| {
+        save_case(disk, path, &case_named("new"), &summary_of(&case_named("new")), Expected::Anything).unwrap()
+    };
+    let disk = prepared();
+    disk.forget_steps();
+    save(&disk);
+    let step = disk.steps().iter().position(|step| step == "rename /cases/bella.reassess.ron.bak").unwrap();
+    let disk = prepared();
+    disk.fail_at(step, Fault::Error);
+    let spare = save(&disk).backup.unwrap();
+    assert_eq!(spare, Path::new("/cases/bella.reassess.ron.2.bak"));
+    assert_eq!(kept_versions(&disk), [text_of(&case_named("old")).into_bytes(), b"earlier".to_vec()]);
+    // Only where every name is taken does the oldest give way, and then it is said.
+    let disk = prepared();
+    for number in 2..10 {
+        disk.put(format!("{CASE_PATH}.{number}.bak"), b"taken");
+    }
+    disk.fail_at(step, Fault::Error);
+    let saved = save(&disk);
+    assert!(saved.lost_history.is_some(), "{saved:?}");
+    assert_eq!(disk.read(&backup_path(path)).unwrap(), text_of(&case_named("old")).as_bytes());
 }
 
 #[test]
@@ -157,7 +221,7 @@ fn a_first_save_that_fails_at_any_step_leaves_nothing_or_the_whole_case() {
 #[test]
 fn a_failing_journal_or_settings_write_keeps_what_was_there() {
     let home = Paths::under(Path::new("/home"));
-    let work = |text: &str| Unsaved { original: None, text: text.to_owned() };
+    let work = |text: &str| Unsaved { original: None, text: text.to_owned(), typed: Vec::new() };
     with_every_fault(
         |disk| {
             disk.create_dir_all(&home.journals()).unwrap();
@@ -276,7 +340,7 @@ fn the_real_disk_locks_between_handles() {
     let first = Journal::start(&RealDisk, &paths).unwrap();
     let second = Journal::start(&RealDisk, &paths).unwrap();
     assert_ne!(first.path(), second.path());
-    first.write(&RealDisk, &Unsaved { original: None, text: "work".to_owned() }).unwrap();
+    first.write(&RealDisk, &Unsaved { original: None, text: "work".to_owned(), typed: Vec::new() }).unwrap();
     assert!(left_behind(&RealDisk, &paths).unwrap().is_empty(), "both windows are alive");
     drop(first);
     assert_eq!(left_behind(&RealDisk, &paths).unwrap().len(), 1);

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use reassess::store::journal::{left_behind, lock_open_case};
-use reassess::store::{Disk as _, Journal, MemoryDisk, Paths, Settings, Stamp, Unsaved, write_atomically};
+use reassess::domain::LesionId;
+use reassess::store::journal::left_behind;
+use reassess::store::{Disk as _, Journal, MemoryDisk, Paths, Settings, Stamp, TypedCell, Unsaved, write_atomically};
 
 use crate::store::{case_named, text_of};
 use crate::strategies;
@@ -20,10 +21,18 @@ proptest! {
     })]
 
     #[test]
-    fn unsaved_text_is_kept_to_the_letter(parts in proptest::collection::vec(strategies::text(), 0..6), name in "[^\u{0}]{1,9}") {
+    fn unsaved_text_is_kept_to_the_letter(
+        parts in proptest::collection::vec(strategies::text(), 0..6),
+        name in "[^\u{0}]{1,9}",
+        cells in proptest::collection::vec((strategies::visit_date(), any::<u32>(), strategies::text()), 0..4),
+    ) {
+        let typed: Vec<TypedCell> = cells
+            .into_iter()
+            .map(|(date, lesion, text)| TypedCell { date, lesion: LesionId(lesion), text })
+            .collect();
         let (disk, paths) = (MemoryDisk::new(), Paths::under(Path::new("/home")));
         let original = Some((PathBuf::from(name), Stamp { len_bytes: u64::MAX, hash: u64::MAX, modified: None }));
-        let unsaved = Unsaved { original, text: parts.concat() };
+        let unsaved = Unsaved { original, text: parts.concat(), typed };
         let journal = Journal::start(&disk, &paths).unwrap();
         journal.write(&disk, &unsaved).unwrap();
         drop(journal);
@@ -62,13 +71,13 @@ fn unsaved_work_is_listed_with_what_it_contains_and_stays_until_told() {
     let journal = Journal::start(&disk, &paths).unwrap();
     let other = Journal::start(&disk, &paths).unwrap();
     assert_ne!(journal.path(), other.path());
-    journal.write(&disk, &Unsaved { original: original.clone(), text: text.clone() }).unwrap();
+    journal.write(&disk, &Unsaved { original: original.clone(), text: text.clone(), typed: Vec::new() }).unwrap();
     assert!(left_behind(&disk, &paths).unwrap().is_empty(), "its window is alive");
     drop(journal);
     for _ in 0..2 {
         let found = left_behind(&disk, &paths).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].unsaved, Ok(Unsaved { original: original.clone(), text: text.clone() }));
+        assert_eq!(found[0].unsaved, Ok(Unsaved { original: original.clone(), text: text.clone(), typed: Vec::new() }));
         assert_eq!(found[0].header.clone().unwrap().summary.unwrap().name, "Bella");
         assert_eq!(found[0].case().unwrap().case, case);
         assert_eq!(found[0].original_unchanged(&disk), Some(true));
@@ -96,18 +105,6 @@ fn a_damaged_journal_is_listed_with_its_bytes() {
     assert_eq!(found[0].raw, b"(journal: 1, case: \"cut");
     let next = Journal::start(&disk, &paths).unwrap();
     assert!(next.path().ends_with("1.journal.ron"), "a new journal never takes one that is there");
-}
-
-#[test]
-fn a_case_open_in_one_window_is_locked_for_the_next() {
-    let disk = MemoryDisk::new();
-    let paths = Paths::under(Path::new("/home"));
-    disk.put(CASE_PATH, b"x");
-    let first = lock_open_case(&disk, &paths, Path::new(CASE_PATH)).unwrap();
-    assert!(first.is_some(), "the first window has it");
-    assert!(lock_open_case(&disk, &paths, Path::new(CASE_PATH)).unwrap().is_none(), "the second has not");
-    drop(first);
-    assert!(lock_open_case(&disk, &paths, Path::new(CASE_PATH)).unwrap().is_some(), "and then it has");
 }
 
 #[test]
@@ -139,10 +136,10 @@ fn work_on_a_file_whose_name_is_not_text_is_kept_without_the_name() {
     let path = PathBuf::from(std::ffi::OsStr::from_bytes(b"/cases/\xff.reassess.ron"));
     let journal = Journal::start(&disk, &paths).unwrap();
     let original = Some((path, Stamp::of(b"", None)));
-    journal.write(&disk, &Unsaved { original, text: "work".to_owned() }).unwrap();
+    journal.write(&disk, &Unsaved { original, text: "work".to_owned(), typed: Vec::new() }).unwrap();
     drop(journal);
     let found = left_behind(&disk, &paths).unwrap();
-    assert_eq!(found[0].unsaved, Ok(Unsaved { original: None, text: "work".to_owned() }));
+    assert_eq!(found[0].unsaved, Ok(Unsaved { original: None, text: "work".to_owned(), typed: Vec::new() }));
 }
 
 #[test]

@@ -89,7 +89,9 @@ fn a_case_is_saved_and_opened_again() {
     let text = String::from_utf8(window.disk.read(path).unwrap()).unwrap();
     assert!(text.contains("37"), "the sizes are in the file");
     let case = window.harness.state().session().document.case().clone();
-    let again = Window::open_on(window.disk.clone(), WIDE, false, vec![Command::OpenPath(path.to_owned())]);
+    let mut again = Window::open_on(window.disk.clone(), WIDE, false, vec![Command::OpenPath(path.to_owned())]);
+    assert!(again.shows("This case is already open"), "in the first window: {:?}", again.texts());
+    again.click("Open here too");
     assert_eq!(*again.harness.state().session().document.case(), case);
     assert_eq!(again.value("T1, visit 3"), "37 × 31 × 25");
 }
@@ -280,10 +282,55 @@ fn a_file_changed_outside_is_not_overwritten_silently() {
     window.disk.put(path, &other);
     window.type_into("T1, visit 3", "40 x 31 x 25");
     window.ctrl(Key::S);
-    assert!(window.shows("The file was changed by someone else"), "asked: {:?}", window.texts());
+    assert!(window.shows("Not saved: the file holds something else"), "asked: {:?}", window.texts());
+    assert!(window.shows("T1 on 23 Apr 2026") && window.shows("37 × 31 × 25"), "both versions: {:?}", window.texts());
     assert_eq!(window.disk.read(path).unwrap(), other, "the other version is still there");
-    window.click("Replace the file");
+    window.click("Replace the file with mine");
     assert_ne!(window.disk.read(path).unwrap(), other, "replaced once the user said so");
+}
+
+#[test]
+fn earlier_versions_unsaved_work_and_the_trash_are_in_the_file_menu() {
+    let mut window = typed_case();
+    window.answer_dialog("/home/vet/bella.reassess.ron");
+    window.ctrl(Key::S);
+    window.type_into("T1, visit 3", "40 x 31 x 25");
+    window.ctrl(Key::S);
+    window.click("File");
+    window.click("Earlier versions …");
+    for words in ["Until", "3 visits, last 23 Apr 2026", "Label then"] {
+        assert!(window.shows(words), "{words}: {:?}", window.texts());
+    }
+    window.click("Go back to it");
+    assert_eq!(window.value("T1, visit 3"), "37 × 31 × 25");
+    window.ctrl(Key::Z);
+    assert_eq!(window.value("T1, visit 3"), "40 × 31 × 25");
+    window.click("File");
+    window.click("Unsaved work …");
+    assert!(window.shows("No unsaved work was left behind"), "{:?}", window.texts());
+    window.click("File");
+    window.click("Move to the trash …");
+    window.click("Move to the trash");
+    assert!(window.shows("There is no trash for bella.reassess.ron"), "{:?}", window.texts());
+    window.click("Keep it");
+    assert!(window.disk.read(std::path::Path::new("/home/vet/bella.reassess.ron")).is_ok(), "kept");
+}
+
+#[test]
+fn a_slip_in_a_case_file_is_shown_with_its_line() {
+    let mut window = typed_case();
+    window.answer_dialog("/home/vet/bella.reassess.ron");
+    window.ctrl(Key::S);
+    let path = std::path::Path::new("/home/vet/bella.reassess.ron");
+    let text = String::from_utf8(window.disk.read(path).unwrap()).unwrap();
+    window.disk.put(path, text.replacen("date: \"2026-04-02\"", "date: \"2026-02-31\"", 1).as_bytes());
+    window.ctrl(Key::N);
+    window.drop_file("/home/vet/bella.reassess.ron");
+    assert!(window.shows("Could not open bella.reassess.ron"), "{:?}", window.texts());
+    assert!(window.shows("date: \"2026-02-31\""), "the line itself: {:?}", window.texts());
+    window.click("Show the text");
+    assert!(window.shows("schema: 2"), "{:?}", window.texts());
+    window.click("Close");
 }
 
 #[test]

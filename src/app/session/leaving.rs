@@ -4,10 +4,11 @@ use super::Session;
 use crate::app::command::{Answer, Effect, FoundJournal, Pick};
 use crate::app::dialog::{Dialog, Intent, TableSource};
 use crate::app::document::{Document, SavedFile};
+use crate::app::files::Doomed;
 use crate::app::view::View;
 use crate::domain::Case;
 use crate::store::demo::Demo;
-use crate::store::{Expected, Loaded, Stamp};
+use crate::store::{self, Loaded, Stamp};
 
 impl Session {
     /// Goes on with `intent`, asking first when that would lose work.
@@ -35,8 +36,11 @@ impl Session {
                 None => self.refuse("Could not open the demonstration case", &format!("There is none named {id}")),
             },
             Intent::ImportText(text) => self.import_text(text, None),
+            Intent::Recover(journal) => self.recover(*journal, effects),
+            Intent::Trash => self.ask_to_trash(),
             Intent::Quit => {
                 effects.push(Effect::ClearJournal(self.document.id()));
+                effects.push(Effect::Watch { document: self.document.id(), file: None });
                 effects.push(Effect::Close);
             }
         }
@@ -65,21 +69,40 @@ impl Session {
                 self.unread.clear();
                 self.carry_out(intent, effects);
             }
-            (Dialog::Conflict { path, .. }, Answer::Overwrite) => self.begin_save(path, Expected::Anything, effects),
+            (Dialog::Conflict { path, expected, .. }, Answer::Overwrite) => self.begin_save(path, expected, effects),
             (Dialog::Conflict { .. }, Answer::SaveAs) => self.pick(Pick::SaveAs, effects),
+            (Dialog::Conflict { theirs: Some(theirs), .. }, Answer::TakeTheirs) => {
+                self.after_save = None;
+                self.take_theirs(*theirs);
+            }
+            (Dialog::ChangedOutside(theirs), Answer::TakeTheirs) => self.take_theirs(*theirs),
+            (Dialog::OpenElsewhere(opened), Answer::OpenAnyway) => self.open_loaded(opened.loaded, effects),
+            (Dialog::CannotOpen { refused, .. }, Answer::EarlierVersions) => {
+                self.offer_versions_of(refused.replaceable, effects);
+            }
+            (Dialog::CannotOpen { path, refused }, Answer::ShowText) => {
+                self.dialog = refused.text.map(|text| Dialog::Text { path, text });
+            }
+            (Dialog::Versions { path, mut versions }, Answer::Restore(place)) if place < versions.len() => {
+                self.restore(&path, versions.swap_remove(place), effects);
+            }
+            (Dialog::Trash(path), Answer::Trash) => effects.push(Effect::Trash(Doomed::Case(path))),
+            (Dialog::DeleteForGood { what, .. }, Answer::DeleteForGood) => effects.push(Effect::DeleteForGood(what)),
             (Dialog::Dates(TableSource::File(path)), Answer::Dates(order)) => {
                 effects.push(Effect::ReadTable { path, date_order: Some(order) });
             }
             (Dialog::Dates(TableSource::Text(text)), Answer::Dates(order)) => self.import_text(text, Some(order)),
             (Dialog::Patients { import, what }, Answer::Patient(place)) => self.take_patient(*import, place, &what),
             (Dialog::Recover(mut found), Answer::Recover(place)) if place < found.len() => {
-                let journal = found.remove(place);
-                self.recover(journal, effects);
-                self.dialog = (!found.is_empty()).then_some(Dialog::Recover(found));
+                self.leave_for(Intent::Recover(Box::new(found.swap_remove(place))), effects);
             }
             (Dialog::Recover(mut found), Answer::Forget(place)) if place < found.len() => {
-                effects.push(Effect::ForgetJournal(found.remove(place).name));
+                effects.push(Effect::Trash(Doomed::Journal(found.remove(place).name)));
                 self.dialog = (!found.is_empty()).then_some(Dialog::Recover(found));
+            }
+            (Dialog::Recover(_), _) => {
+                effects.push(Effect::ReleaseJournals);
+                self.say("Kept; File, Unsaved work shows it again");
             }
             (Dialog::Waiting(pick), Answer::TypePath) => self.dialog = Some(self.type_path(pick, false)),
             (Dialog::TypePath { .. } | Dialog::Unsaved(_) | Dialog::Conflict { .. }, Answer::Cancel) => {
@@ -94,13 +117,22 @@ impl Session {
     pub(super) fn recover(&mut self, journal: FoundJournal, effects: &mut Vec<Effect>) {
         let Some(case) = journal.case else { return };
         let file = journal.original.map(|(path, stamp)| SavedFile { path, stamp });
-        let document = Document::unsaved(self.next_document, *case, file);
+        let saved = journal.saved.map(|saved| *saved);
+        let document = Document::unsaved(self.next_document, *case, file).over(saved);
         effects.push(Effect::AdoptJournal { document: document.id(), name: journal.name });
+        effects.push(Effect::ReleaseJournals);
         self.replace_document(document, effects);
+        self.unread = journal.typed.into_iter().map(|cell| ((cell.date, cell.lesion), cell.text)).collect();
+        self.forget_unread_of_removed();
         self.say("Recovered unsaved work; save it to keep it");
     }
 
     pub(super) fn open_loaded(&mut self, loaded: Loaded, effects: &mut Vec<Effect>) {
+        if store::is_backup(&loaded.path) {
+            self.replace_document(Document::unsaved(self.next_document, loaded.file.case, None), effects);
+            self.say("This is a backup; saving asks for a name of its own");
+            return;
+        }
         let file = SavedFile { path: loaded.path.clone(), stamp: loaded.stamp };
         self.replace_document(Document::new(self.next_document, loaded.file.case, Some(file)), effects);
         self.remember(&loaded.path, effects);

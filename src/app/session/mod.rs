@@ -2,6 +2,7 @@
 
 mod editing;
 mod cells;
+mod files;
 mod leaving;
 mod picking;
 mod saving;
@@ -21,7 +22,7 @@ use super::slip::Slip;
 use super::view::{ChartChoice, View};
 use crate::domain::{Case, LesionId, date_words};
 use crate::rules::Rules;
-use crate::store::{Settings, Stamp};
+use crate::store::{Settings, Stamp, TypedCell};
 
 /// A short message under the case bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,9 @@ pub struct Notice {
     /// Something failed.
     pub is_error: bool,
 }
+
+/// What was last asked to be kept aside: the document, its revision, and what was typed into cells.
+type Journaled = (u64, u64, Vec<TypedCell>);
 
 /// The whole state of the app but what widgets keep for themselves.
 #[derive(Debug)]
@@ -57,7 +61,10 @@ pub struct Session {
     folder: PathBuf,
     today: Date,
     next_document: u64,
-    journaled: Option<(u64, u64)>,
+    journaled: Option<Journaled>,
+    watched: Option<(u64, Option<(PathBuf, Stamp)>)>,
+    broken: Option<(PathBuf, Stamp)>,
+    asked_for_unsaved_work: bool,
     saving: Option<u64>,
     after_save: Option<Intent>,
 }
@@ -80,6 +87,9 @@ impl Session {
             today,
             next_document: 1,
             journaled: None,
+            watched: None,
+            broken: None,
+            asked_for_unsaved_work: false,
             saving: None,
             after_save: None,
         }
@@ -121,7 +131,7 @@ impl Session {
     pub fn handle(&mut self, command: Command) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.dispatch(command, &mut effects);
-        self.journal(&mut effects);
+        self.keep_up(&mut effects);
         effects
     }
 
@@ -176,6 +186,12 @@ impl Session {
             Command::SettingsPage => self.dialog = Some(Dialog::Settings),
             Command::ShowSum(shown) => self.view.sum = shown,
             Command::ShowCriteria(shown) => self.view.criteria = shown,
+            Command::EarlierVersions => self.list_versions(effects),
+            Command::UnsavedWork => {
+                self.asked_for_unsaved_work = true;
+                effects.push(Effect::FindJournals);
+            }
+            Command::Trash => self.leave_for(Intent::Trash, effects),
             Command::Settings(settings) => {
                 self.settings = *settings;
                 effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
@@ -205,8 +221,9 @@ impl Session {
                 self.dialog = Some(self.type_path(pick, true));
             }
             Event::CaseRead { path, result } => match result {
-                Ok(loaded) => self.open_loaded(*loaded, &mut effects),
-                Err(sentences) => self.refuse(&format!("Could not open {}", path.display()), &sentences),
+                Ok(opened) if opened.elsewhere.is_some() => self.dialog = Some(Dialog::OpenElsewhere(opened)),
+                Ok(opened) => self.open_loaded(opened.loaded, &mut effects),
+                Err(refused) => self.dialog = Some(Dialog::CannotOpen { path, refused }),
             },
             Event::CaseSaved { document, case, path, result } => {
                 self.saved(document, case, path, result, &mut effects);
@@ -232,14 +249,18 @@ impl Session {
                 effects.push(Effect::CopyPicture(pixels));
             }
             Event::PictureReady(Err(reason)) => self.refuse("Could not draw the chart", &reason),
-            Event::JournalsFound(found) => {
-                if !found.is_empty() {
-                    self.dialog = Some(Dialog::Recover(found));
+            Event::JournalsFound(found) => self.unsaved_work_found(found),
+            Event::ChangedOutside { document, path, change } => self.changed_outside(document, &path, change),
+            Event::OpenElsewhere { document, who } => {
+                if document == self.document.id() {
+                    self.say(format!("This case is also open {}", elsewhere_words(&who)));
                 }
             }
+            Event::VersionsListed { path, result } => self.versions_listed(path, result),
+            Event::Trashed { what, result } => self.trashed(what, result, &mut effects),
             Event::Warning(text) => self.fail(text),
         }
-        self.journal(&mut effects);
+        self.keep_up(&mut effects);
         effects
     }
 
@@ -254,6 +275,11 @@ impl Session {
     fn refuse(&mut self, what: &str, why: &str) {
         self.dialog = Some(Dialog::Message { title: what.to_owned(), text: why.to_owned() });
     }
+}
+
+/// Where else a case is open, by what that window says of itself.
+pub fn elsewhere_words(who: &str) -> String {
+    if who.is_empty() { "in another window".to_owned() } else { format!("in another window, by {who}") }
 }
 
 /// The window's title: the dog, the file, and whether there is unsaved work.

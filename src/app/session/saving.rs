@@ -9,7 +9,7 @@ use crate::app::dialog::Dialog;
 use crate::app::document::SavedFile;
 use crate::app::export;
 use crate::domain::Case;
-use crate::store::{Expected, Stamp};
+use crate::store::{Expected, SaveConflict, Stamp, check_case_name};
 
 impl Session {
     pub(super) fn save(&mut self, effects: &mut Vec<Effect>) {
@@ -31,6 +31,13 @@ impl Session {
             None if chosen => Expected::Anything,
             None => Expected::Nothing,
         };
+        if own.is_none()
+            && let Err(error) = check_case_name(&path)
+        {
+            self.after_save = None;
+            self.refuse(&format!("Could not save {}", path.display()), &error.to_string());
+            return;
+        }
         self.begin_save(path, expected, effects);
     }
 
@@ -61,7 +68,7 @@ impl Session {
             Ok(stamp) => {
                 self.document.mark_saved(case, SavedFile { path: path.clone(), stamp });
                 self.remember(&path, effects);
-                if !self.document.is_dirty() {
+                if !self.has_unsaved_work() {
                     effects.push(Effect::ClearJournal(document));
                 }
                 self.say(if self.unread.is_empty() {
@@ -74,8 +81,13 @@ impl Session {
                     self.carry_out(intent, effects);
                 }
             }
-            Err(SaveFailure::Conflict(conflict)) => {
-                self.dialog = Some(Dialog::Conflict { path, words: conflict.to_string() });
+            Err(SaveFailure::Conflict { conflict, theirs }) => {
+                // What replacing it expects is what the question shows; a third version is asked about again.
+                let expected = match &conflict {
+                    SaveConflict::Exists(found) | SaveConflict::Changed { found, .. } => Expected::Unchanged(*found),
+                    _ => Expected::Nothing,
+                };
+                self.dialog = Some(Dialog::Conflict { path, words: conflict.to_string(), theirs, expected });
             }
             Err(SaveFailure::Failed(error)) => {
                 self.after_save = None;
@@ -89,16 +101,24 @@ impl Session {
         effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
     }
 
-    /// Asks for the unsaved work to be kept aside whenever it changed.
+    /// Asks for the unsaved work to be kept aside whenever it changed, and to be forgotten when there is none.
     pub(super) fn journal(&mut self, effects: &mut Vec<Effect>) {
-        let now = (self.document.id(), self.document.revision());
-        if self.journaled != Some(now) && self.document.is_dirty() {
-            self.journaled = Some(now);
+        let document = self.document.id();
+        if !self.has_unsaved_work() {
+            if self.journaled.take_if(|(journaled, ..)| *journaled == document).is_some() {
+                effects.push(Effect::ClearJournal(document));
+            }
+            return;
+        }
+        let now = (document, self.document.revision(), self.typed_cells());
+        if self.journaled.as_ref() != Some(&now) {
             effects.push(Effect::Journal {
-                document: self.document.id(),
+                document,
                 case: Arc::clone(self.document.case()),
                 original: self.document.file().map(|file| (file.path.clone(), file.stamp)),
+                typed: now.2.clone(),
             });
+            self.journaled = Some(now);
         }
     }
 }

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Id, Key, Ui};
+use eframe::egui::{self, Id, Key, RichText, TextStyle, Ui};
 
 use super::{body, buttons, title};
 use crate::app::command::{Answer, Command, FoundJournal, Pick};
 use crate::app::dialog::Intent;
+use crate::app::files::{Doomed, OpenedCase, RefusedCase};
+use crate::app::session::elsewhere_words;
 use crate::ui::context::Panel;
+use crate::ui::theme::{GRID, Theme, size};
 use crate::ui::widgets::{Field, Look, line_edit, primary_button, quiet_button};
 
 pub(super) fn waiting(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -16,31 +19,113 @@ pub(super) fn waiting(ui: &mut Ui, panel: &mut Panel<'_>) {
     buttons(ui, panel, &[("Type a path", Answer::TypePath), ("Keep waiting", Answer::Cancel)]);
 }
 
-pub(super) fn conflict(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, words: &str) {
-    title(ui, "The file was changed by someone else");
-    body(ui, &format!("{}\n{words}", path.display()));
-    let answers = [
-        ("Save under another name", Answer::SaveAs),
-        ("Replace the file", Answer::Overwrite),
-        ("Cancel", Answer::Cancel),
-    ];
+pub(super) fn open_elsewhere(ui: &mut Ui, panel: &mut Panel<'_>, opened: &OpenedCase) {
+    title(ui, "This case is already open");
+    body(ui, &format!("{} is open {}.", file_name(&opened.loaded.path), who_words(opened)));
+    body(
+        ui,
+        "If both change it, the second to save is shown both versions and asked. \
+         To work on, close it there first; to look at it, open it here too.",
+    );
+    buttons(ui, panel, &[("Open here too", Answer::OpenAnyway), ("Cancel", Answer::Cancel)]);
+}
+
+fn who_words(opened: &OpenedCase) -> String {
+    elsewhere_words(opened.elsewhere.as_deref().unwrap_or_default())
+}
+
+pub(super) fn cannot_open(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, refused: &RefusedCase) {
+    title(ui, &format!("Could not open {}", file_name(path)));
+    egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+        body(ui, &refused.words);
+        if let (Some(text), Some(at)) = (&refused.text, refused.at) {
+            excerpt(ui, text, at.line);
+        }
+    });
+    let mut answers = Vec::new();
+    if refused.replaceable.is_some() {
+        answers.push(("Earlier versions", Answer::EarlierVersions));
+    }
+    if refused.text.is_some() {
+        answers.push(("Show the text", Answer::ShowText));
+    }
+    answers.push(("Close", Answer::Cancel));
     buttons(ui, panel, &answers);
+}
+
+/// The line that is wrong, with the ones around it.
+fn excerpt(ui: &mut Ui, text: &str, line: usize) {
+    const AROUND: usize = 2;
+    const MOST_CHARS: usize = 90;
+    let theme = Theme::of(ui);
+    let first = line.saturating_sub(AROUND).max(1);
+    for (place, shown) in text.lines().enumerate().skip(first - 1).take(2 * AROUND + 1) {
+        let number = place + 1;
+        let shown: String = shown.chars().take(MOST_CHARS).collect();
+        let color = if number == line { theme.alarm } else { theme.muted };
+        let text = RichText::new(format!("{number:>4}  {shown}")).monospace().size(size::SMALL).color(color);
+        ui.add(egui::Label::new(text).truncate());
+    }
+}
+
+pub(super) fn text(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, text: &str) {
+    title(ui, &file_name(path));
+    body(ui, "The file as it is; it is not changed.");
+    let theme = Theme::of(ui);
+    let lines: Vec<&str> = text.lines().collect();
+    let height = ui.text_style_height(&TextStyle::Monospace);
+    egui::ScrollArea::both().max_height(360.0).auto_shrink(false).show_rows(ui, height, lines.len(), |ui, rows| {
+        for place in rows {
+            let Some(line) = lines.get(place) else { continue };
+            let text = RichText::new(format!("{:>4}  {line}", place + 1)).monospace().color(theme.text);
+            ui.add(egui::Label::new(text).extend());
+        }
+    });
+    ui.add_space(GRID / 2.0);
+    ui.horizontal(|ui| {
+        if primary_button(ui, "Copy the text").clicked() {
+            ui.ctx().copy_text(text.to_owned());
+        }
+        if quiet_button(ui, "Close").clicked() {
+            panel.send(Command::Answer(Answer::Cancel));
+        }
+    });
+}
+
+pub(super) fn trash(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path) {
+    title(ui, &format!("Move {} to the trash?", file_name(path)));
+    body(ui, "Its earlier versions go with it. The system's trash keeps them until it is emptied.");
+    buttons(ui, panel, &[("Move to the trash", Answer::Trash), ("Cancel", Answer::Cancel)]);
+}
+
+pub(super) fn delete_for_good(ui: &mut Ui, panel: &mut Panel<'_>, what: &Doomed, reason: &str) {
+    title(ui, &format!("There is no trash for {}", what.words()));
+    body(ui, &format!("The system said: {reason}. Nothing was deleted."));
+    body(ui, "Deleted for good, it cannot be brought back.");
+    buttons(ui, panel, &[("Keep it", Answer::Cancel), ("Delete for good", Answer::DeleteForGood)]);
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
 }
 
 pub(super) fn recover(ui: &mut Ui, panel: &mut Panel<'_>, found: &[FoundJournal]) {
     title(ui, "Unsaved work was found");
     body(ui, "Reassess closed before this was saved. Nothing is taken over or thrown away until you say so.");
-    for (place, journal) in found.iter().enumerate() {
-        body(ui, &journal.words);
-        ui.horizontal(|ui| {
-            if primary_button(ui, "Recover").clicked() {
-                panel.send(Command::Answer(Answer::Recover(place)));
-            }
-            if quiet_button(ui, "Delete").clicked() {
-                panel.send(Command::Answer(Answer::Forget(place)));
-            }
-        });
-    }
+    egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+        for (place, journal) in found.iter().enumerate() {
+            ui.add_space(GRID / 2.0);
+            body(ui, &journal.words);
+            ui.horizontal(|ui| {
+                if journal.case.is_some() && primary_button(ui, "Recover").clicked() {
+                    panel.send(Command::Answer(Answer::Recover(place)));
+                }
+                if quiet_button(ui, "Move to the trash").clicked() {
+                    panel.send(Command::Answer(Answer::Forget(place)));
+                }
+            });
+        }
+    });
     buttons(ui, panel, &[("Decide later", Answer::Cancel)]);
 }
 

@@ -5,6 +5,7 @@ mod imports;
 mod help;
 mod palette;
 mod settings_page;
+mod versions;
 
 pub(super) use settings_page::seen_first_run;
 
@@ -20,7 +21,14 @@ use crate::app::dialog::Dialog;
 pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
     let Some(dialog) = panel.session.dialog.clone() else { return };
     let width = match &dialog {
-        Dialog::Help(_) | Dialog::Problems { .. } => 620.0_f32,
+        Dialog::Help(_)
+        | Dialog::Problems { .. }
+        | Dialog::Conflict { .. }
+        | Dialog::ChangedOutside(_)
+        | Dialog::CannotOpen { .. }
+        | Dialog::Text { .. }
+        | Dialog::Recover(_)
+        | Dialog::Versions { .. } => 620.0_f32,
         Dialog::Palette | Dialog::Settings => 540.0,
         _ => 460.0,
     };
@@ -65,7 +73,14 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
         Dialog::Unsaved(intent) => files::unsaved(ui, panel, intent),
         Dialog::Waiting(_) => files::waiting(ui, panel),
         Dialog::TypePath { pick, failed, suggested } => files::type_path(ui, panel, *pick, *failed, suggested),
-        Dialog::Conflict { path, words } => files::conflict(ui, panel, path, words),
+        Dialog::Conflict { path, words, theirs, .. } => versions::conflict(ui, panel, path, words, theirs.as_deref()),
+        Dialog::ChangedOutside(theirs) => versions::changed_outside(ui, panel, theirs),
+        Dialog::Versions { versions, .. } => versions::earlier(ui, panel, versions),
+        Dialog::OpenElsewhere(opened) => files::open_elsewhere(ui, panel, opened),
+        Dialog::CannotOpen { path, refused } => files::cannot_open(ui, panel, path, refused),
+        Dialog::Text { path, text } => files::text(ui, panel, path, text),
+        Dialog::Trash(path) => files::trash(ui, panel, path),
+        Dialog::DeleteForGood { what, reason } => files::delete_for_good(ui, panel, what, reason),
         Dialog::Dates(source) => imports::dates(ui, panel, source),
         Dialog::Patients { import, what } => imports::patients(ui, panel, import, what),
         Dialog::Problems { what, problems } => imports::problems(ui, panel, what, problems),
