@@ -6,6 +6,7 @@
 //! Where that folder cannot be made, the next backup takes a numbered name beside the case instead.
 //! In the folder the ten newest stay, before them one a day for thirty days, and before those one a month.
 
+use std::cmp::Reverse;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -88,7 +89,7 @@ pub fn list_backups(disk: &dyn Disk, path: &Path) -> io::Result<Vec<Backup>> {
     }
     let older = history(disk, path)?;
     found.extend(older.into_iter().filter_map(|old| read_backup(disk, old.path, old.until, old.len_bytes)));
-    found.sort_by(|a, b| b.until.cmp(&a.until));
+    found.sort_by_key(|backup| Reverse(backup.until));
     Ok(found)
 }
 
