@@ -40,7 +40,7 @@ pub fn differences(mine: &Case, theirs: &Case) -> Vec<Difference> {
         ("Drug", both(|case| case.therapy.drug.clone())),
         ("First dose", both(|case| case.therapy.start.map_or_else(String::new, date_words))),
         ("Notes", both(|case| case.notes.clone())),
-        ("Lesions", both(|case| lesion_names(case))),
+        ("Lesions", both(lesion_names)),
     ] {
         note(what, mine, theirs);
     }

@@ -15,11 +15,20 @@ struct Watched {
     stamp: Stamp,
     /// Its length and time when it was last read, so that an untouched file is not read again.
     seen: Option<(u64, Option<SystemTime>)>,
-    /// What was last told of it: the hash of its content, or `None` for its being gone.
-    told: Option<Option<u64>>,
+    /// What was last told of it.
+    told: Told,
     /// Content that could not be opened when it was first seen, perhaps because it was still being written.
     doubtful: Option<u64>,
     lock: Option<OpenLock>,
+}
+
+/// What the app was last told of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Nothing,
+    /// That it has another content, by its hash.
+    Changed(u64),
+    Gone,
 }
 
 /// Watches one file at a time.
@@ -93,7 +102,7 @@ impl Watch {
                 OpenState::Elsewhere(_) | OpenState::Unknown => {}
             }
         }
-        self.watched = Some(Watched { document, path, stamp, seen: None, told: None, doubtful: None, lock });
+        self.watched = Some(Watched { document, path, stamp, seen: None, told: Told::Nothing, doubtful: None, lock });
         events
     }
 
@@ -103,7 +112,7 @@ impl Watch {
             && watched.document == document
             && watched.path == path
         {
-            (watched.stamp, watched.seen, watched.told) = (stamp, None, None);
+            (watched.stamp, watched.seen, watched.told) = (stamp, None, Told::Nothing);
         }
     }
 
@@ -132,7 +141,8 @@ impl Watched {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 self.seen = None;
-                return (self.told.replace(None) != Some(None)).then_some(OutsideChange::Gone);
+                let told = std::mem::replace(&mut self.told, Told::Gone);
+                return (told != Told::Gone).then_some(OutsideChange::Gone);
             }
             // A network that is away for a moment says nothing of the file.
             Err(_) => return None,
@@ -144,10 +154,10 @@ impl Watched {
         let bytes = disk.read_head(&self.path, case_file::MAX_CASE_FILE_BYTES + 1).ok()?;
         let found = Stamp::of(&bytes, metadata.modified);
         if found.same_content(&self.stamp) {
-            (self.seen, self.told, self.doubtful) = (now, None, None);
+            (self.seen, self.told, self.doubtful) = (now, Told::Nothing, None);
             return None;
         }
-        if self.told == Some(Some(found.hash)) {
+        if self.told == Told::Changed(found.hash) {
             self.seen = now;
             return None;
         }
@@ -161,7 +171,7 @@ impl Watched {
                 return None;
             }
         };
-        (self.seen, self.told) = (now, Some(Some(found.hash)));
+        (self.seen, self.told) = (now, Told::Changed(found.hash));
         Some(change)
     }
 }

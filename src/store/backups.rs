@@ -211,7 +211,8 @@ mod tests {
         let stay: Vec<Date> = kept(&times)
             .into_iter()
             .zip(&times)
-            .filter_map(|(kept, time)| kept.then(|| time.to_zoned(TimeZone::UTC).date()))
+            .filter(|(kept, _)| *kept)
+            .map(|(_, time)| time.to_zoned(TimeZone::UTC).date())
             .collect();
         let between = |from: Date, to: Date| stay.iter().filter(|day| (from..=to).contains(day)).count();
         let day = |month, day| jiff::civil::date(2026, month, day);

@@ -115,7 +115,7 @@ mod tests {
         memory.put("/c/a.reassess.ron", b"x");
         let folder = tempfile::tempdir().unwrap();
         let real_case = folder.path().join("a.reassess.ron");
-        std::fs::write(&real_case, b"x").unwrap();
+        crate::store::write_atomically(&RealDisk, &real_case, b"x").unwrap();
         let real_paths = Paths::under(&folder.path().join("home"));
         let memory_case = PathBuf::from("/c/a.reassess.ron");
         let memory_paths = Paths::under(Path::new("/h"));

@@ -121,7 +121,7 @@ fn a_save_that_fails_at_any_step_leaves_the_old_case_or_the_new_one() {
                 assert!(!left, "{what}: a temporary file was left behind");
             }
             let kept = kept_versions(disk);
-            assert!(kept.iter().any(|kept| *kept == earlier_backup), "{what}: the earlier version is gone");
+            assert!(kept.contains(&earlier_backup), "{what}: the earlier version is gone");
             let whole = |kept: &Vec<u8>| *kept == earlier_backup || kept == old_text.as_bytes();
             assert!(kept.iter().all(whole), "{what}: a backup is damaged");
             if content == new_text.as_bytes() {

@@ -99,9 +99,9 @@ fn a_program_killed_at_any_moment_loses_nothing() {
         let number = number_of(&loaded.file.case);
         assert!(number >= said, "kill {kill}: {said} was said to be saved, {number} is there");
         if number == said {
-            old += 1
+            old += 1;
         } else {
-            new += 1
+            new += 1;
         }
         let backups = list_backups(&RealDisk, &path).unwrap();
         for backup in &backups {

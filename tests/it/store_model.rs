@@ -2,7 +2,7 @@
 //!
 //! `REASSESS_MODEL_COMMANDS=10000` makes the long run, `REASSESS_MODEL_SEED` another one; its counts are printed with
 //! `--nocapture`.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -23,7 +23,7 @@ use crate::store_session::App;
 
 const CASE_PATH: &str = "/cases/bella.reassess.ron";
 
-/// A small source of chance that a seed repeats (Steele, Lea and Flood 2014, SplitMix64).
+/// A small source of chance that a seed repeats (Steele, Lea and Flood 2014, `SplitMix64`).
 pub(crate) struct Dice(u64);
 
 impl Dice {
@@ -157,7 +157,7 @@ impl Run {
         });
         let edit = match (self.dice.below(8), visit, now.lesions().first()) {
             (0 | 1, _, None) | (0, ..) if now.lesions().len() < 20 => {
-                Edit::AddLesion(Lesion::target(now.fresh_lesion_id(), &format!("T{}", self.edits)))
+                Edit::AddLesion(Lesion::target(now.fresh_lesion_id(), format!("T{}", self.edits)))
             }
             (1, ..) => Edit::SetPatient(Patient { name: format!("Bella {}", self.edits), ..now.patient.clone() }),
             (2, ..) => Edit::SetNotes(format!("note {}", self.edits)),
@@ -369,20 +369,20 @@ impl Run {
         for _ in 0..self.model.past.len() {
             self.app.command(Command::Undo);
             self.model.undo();
-            assert_eq!(*self.app.case(), self.model.now);
+            assert_eq!(*self.app.case(), self.model.now, "a step restores exactly");
         }
         self.app.command(Command::Undo);
-        assert_eq!(self.app.notice(), "Nothing to undo");
+        assert_eq!(self.app.notice(), "Nothing to undo", "at the start");
         while !self.model.future.is_empty() {
             self.app.command(Command::Redo);
             self.model.redo();
-            assert_eq!(*self.app.case(), self.model.now);
+            assert_eq!(*self.app.case(), self.model.now, "a step restores exactly");
         }
         for _ in 0..back {
             self.app.command(Command::Undo);
             self.model.undo();
         }
-        assert_eq!(self.model.now, now);
+        assert_eq!(self.model.now, now, "there and back");
     }
 
     fn on_disk(&self) -> Option<Case> {

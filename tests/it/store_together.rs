@@ -152,7 +152,7 @@ fn going_back_to_an_earlier_version_can_be_undone_and_keeps_the_current_one() {
     for name in ["second", "third", "fourth"] {
         rename(&mut app, name);
         app.command(Command::Save);
-        disk.pass_time(Duration::from_secs(60));
+        disk.pass_time(Duration::from_mins(1));
     }
     app.command(Command::EarlierVersions);
     let Some(Dialog::Versions { versions, .. }) = &app.session.dialog else { panic!("{:?}", app.session.dialog) };
