@@ -242,7 +242,8 @@ pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
             id: MarkId::new(format!("fan/{name}/{}", if inner { "inner" } else { "outer" })),
             role,
             geometry: Geometry::Band { steps, inner },
-            label: (inner == inner_only).then(|| label(format!("if it is {name}"), "", 3)),
+            // The wide bands overlap; the name stands where most of its own sizes lie.
+            label: inner.then(|| label(format!("if it is {name}"), "", 3)),
             words: format!("If it is {name}, {share} of sizes on {until} lie in {}", measure.range_words(low, high)),
             card: Vec::new(),
             link: None,
