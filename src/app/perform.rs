@@ -270,6 +270,8 @@ fn refused_case(disk: &dyn Disk, path: &Path, error: &LoadError) -> RefusedCase 
         let path = disk.resolve(path).unwrap_or_else(|_| path.to_owned());
         (path, Stamp::of(&bytes, None))
     });
+    // The question's title says already that it could not be opened.
+    let words = reason.to_string();
     RefusedCase { words, text: String::from_utf8(bytes).ok(), at: reason.position(), replaceable }
 }
 
