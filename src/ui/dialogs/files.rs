@@ -126,7 +126,10 @@ pub(super) fn recover(ui: &mut Ui, panel: &mut Panel<'_>, found: &[FoundJournal]
             });
         }
     });
-    buttons(ui, panel, &[("Decide later", Answer::Cancel)]);
+    ui.add_space(GRID / 2.0);
+    if quiet_button(ui, "Decide later").clicked() {
+        panel.send(Command::Answer(Answer::Cancel));
+    }
 }
 
 pub(super) fn unsaved(ui: &mut Ui, panel: &mut Panel<'_>, intent: &Intent) {
