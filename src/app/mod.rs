@@ -17,5 +17,6 @@ pub mod compare;
 pub mod dialog;
 pub mod command;
 pub mod session;
+pub mod standards;
 pub mod perform;
 mod watch;

@@ -201,7 +201,7 @@ fn export() -> clap::Command {
         .about("Writes a case to a file; its ending tells the format")
         .arg(path("case", "A case file, or a sizes table with one patient").value_name("CASE").required(true))
         .arg(
-            path("to", "The file to write: .pdf, .csv, .svg, .png or .json")
+            path("to", "The file to write: .pdf, .csv, .svg, .png, .json, .fhir.json or .sdtm.zip")
                 .long("to")
                 .value_name("FILE")
                 .required(true),

@@ -1,11 +1,14 @@
 //! `reassess export`: a case written to a file.
 
+use std::path::Path;
+
 use super::args::ExportOptions;
 use super::criteria::shipped_rules;
 use super::output::{say, write_file};
 use super::{Exit, Io, assess, input, json};
 use crate::app::command::ExportKind;
 use crate::app::export::{self, ExportRequest};
+use crate::app::standards::{self, Exported};
 use crate::app::view::View;
 use crate::chart::Audience;
 use crate::domain::Case;
@@ -13,57 +16,78 @@ use crate::exchange::csv_out::sizes_table;
 use crate::store::system_fonts;
 
 /// What the ending of a file asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     /// The sizes as a table.
     Sizes,
-    /// The chart as of the last visit, or a page.
+    /// The chart as of the last visit.
     Drawn(ExportKind),
+    /// The page of the audience that the options name.
+    Page,
     /// The assessment of the last visit.
     Assessment,
+    /// A FHIR bundle.
+    Fhir,
+    /// The tumor domains of SDTM.
+    Sdtm,
 }
 
+/// The endings with what they ask for; a longer one stands before the one it ends with.
+const FORMATS: [(&str, Format); 7] = [
+    (".fhir.json", Format::Fhir),
+    (".sdtm.zip", Format::Sdtm),
+    (".pdf", Format::Page),
+    (".csv", Format::Sizes),
+    (".svg", Format::Drawn(ExportKind::Svg)),
+    (".png", Format::Drawn(ExportKind::Png)),
+    (".json", Format::Assessment),
+];
+
 pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> {
-    let ending = options.to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let format = match ending.as_str() {
-        "csv" => Format::Sizes,
-        "svg" => Format::Drawn(ExportKind::Svg),
-        "png" => Format::Drawn(ExportKind::Png),
-        "pdf" => Format::Drawn(match options.audience {
-            Audience::Owner => ExportKind::Handout,
-            Audience::Clinician => ExportKind::Report,
-        }),
-        "json" => Format::Assessment,
-        _ => {
-            say(
-                io,
-                &format!(
-                    "reassess: this version exports .pdf, .csv, .svg, .png and .json, not “{}”",
-                    options.to.display()
-                ),
-            );
-            return Err(Exit::Usage);
-        }
+    let Some(format) = format_of(&options.to) else {
+        let endings = FORMATS.map(|(ending, _)| ending).join(", ");
+        say(io, &format!("reassess: this version exports {endings}, not “{}”", options.to.display()));
+        return Err(Exit::Usage);
     };
     let case = input::read_case(&options.input, io)?;
     if !options.force && io.disk.metadata(&options.to).is_ok() {
         say(io, &format!("reassess: {} exists; replace it with --force", options.to.display()));
         return Err(Exit::NotWritten);
     }
-    let rules = shipped_rules(io)?;
-    let bytes = match format {
-        Format::Sizes => sizes_table(&case).into_bytes(),
-        Format::Drawn(kind) => drawn(&case, kind, options, io)?,
-        Format::Assessment => json::assessment_text(&case, &assess::last(&case, rules), rules).into_bytes(),
-    };
-    write_file(io, &options.to, &bytes)?;
-    if matches!(format, Format::Sizes) {
-        let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
-        let left_out = case.events().len() + alarms;
-        if left_out > 0 {
-            say(io, &format!("reassess: a sizes table has no room for events and alarms; left out: {left_out}"));
-        }
+    let exported = exported(&case, format, options, io)?;
+    write_file(io, &options.to, &exported.bytes)?;
+    for sentence in &exported.left_out {
+        say(io, &format!("reassess: {sentence}"));
     }
     Ok(())
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    FORMATS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+}
+
+/// The bytes of the file; what cannot be made is said.
+fn exported(case: &Case, format: Format, options: &ExportOptions, io: &mut Io<'_>) -> Result<Exported, Exit> {
+    let rules = shipped_rules(io)?;
+    let whole = |bytes: Vec<u8>| Exported { bytes, left_out: Vec::new() };
+    Ok(match format {
+        Format::Sizes => Exported { left_out: left_out_of_sizes(case), ..whole(sizes_table(case).into_bytes()) },
+        Format::Drawn(kind) => whole(drawn(case, kind, options, io)?),
+        Format::Page => {
+            let kind = match options.audience {
+                Audience::Owner => ExportKind::Handout,
+                Audience::Clinician => ExportKind::Report,
+            };
+            whole(drawn(case, kind, options, io)?)
+        }
+        Format::Assessment => whole(json::assessment_text(case, &assess::last(case, rules), rules).into_bytes()),
+        Format::Fhir => standards::fhir(case),
+        Format::Sdtm => standards::sdtm(case, rules).map_err(|error| {
+            say(io, &format!("reassess: {} could not be made: {error}", options.to.display()));
+            Exit::NotWritten
+        })?,
+    })
 }
 
 /// A chart or a page; what cannot be drawn is said.
@@ -76,4 +100,13 @@ fn drawn(case: &Case, kind: ExportKind, options: &ExportOptions, io: &mut Io<'_>
         say(io, &format!("reassess: {error}"));
         Exit::Refused
     })
+}
+
+fn left_out_of_sizes(case: &Case) -> Vec<String> {
+    let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
+    let left_out = case.events().len() + alarms;
+    if left_out == 0 {
+        return Vec::new();
+    }
+    vec![format!("a sizes table has no room for events and alarms; left out: {left_out}")]
 }

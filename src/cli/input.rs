@@ -91,7 +91,7 @@ fn is_case_file(path: &Path, io: &mut Io<'_>) -> Result<bool, Exit> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("ron") => Ok(true),
-        Some("csv" | "tsv" | "txt" | "tab" | "xlsx" | "xlsm" | "ods") => Ok(false),
+        Some("csv" | "tsv" | "txt" | "tab" | "xlsx" | "xlsm" | "ods" | "zip") => Ok(false),
         _ => {
             let head = io.disk.read_head(path, 1024).map_err(|error| unreadable(path, &error, io))?;
             let text = String::from_utf8_lossy(&head);

@@ -6,6 +6,7 @@
 pub mod csv_out;
 mod dates;
 mod events;
+pub mod fhir;
 mod formula;
 mod headings;
 mod limits;
@@ -13,6 +14,7 @@ mod mapping;
 mod patients;
 mod problem;
 mod quiet_panics;
+pub mod sdtm;
 mod sizes;
 mod table;
 mod text_rows;

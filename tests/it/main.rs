@@ -22,6 +22,7 @@ mod real_patients;
 mod report_pdf;
 mod report_svg;
 mod soft_renderer;
+mod standards;
 mod store;
 mod store_aside;
 mod store_damage;

@@ -25,7 +25,9 @@ pub(super) use self::visit_fields::VISIT_FIELDS;
 use super::dates::{DateOrder, ExcelDates};
 use super::mapping::Mapping;
 use super::problem::{ImportError, Problem};
+use super::sdtm;
 use super::table::{Table, TableChoice};
+use super::workbook::is_workbook;
 use crate::domain::{Case, Species, TherapyClass};
 
 /// Over this many percent of rows refused, the whole table is.
@@ -74,7 +76,7 @@ pub struct Import {
     pub ambiguous_dates: usize,
 }
 
-/// Reads a sizes table: text, or a sheet of a workbook.
+/// Reads a sizes table: text, a sheet of a workbook, or the tumor domains of SDTM.
 ///
 /// A table that knows its visits by `day` alone gives cases on [`crate::domain::TimeBase::DaysOnly`], unless the
 /// options name the therapy start. One with dates and no start named gives cases without a start.
@@ -91,10 +93,19 @@ pub struct Import {
 /// assert_eq!(import.problems[0].line, 4);
 /// ```
 pub fn read_sizes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Import, ImportError> {
+    // The tumor domains are a sizes table in other words.
+    if sdtm::is_package(bytes) || (!is_workbook(bytes) && sdtm::is_results_text(bytes)) {
+        return read_table(&sdtm::read_package(bytes, name)?, name, options);
+    }
     let choice = TableChoice { sheet: options.sheet.as_deref(), mapping: Some(&options.mapping) };
     let table = Table::read(bytes, name, choice, |heading| field_of_heading(heading).is_some())?;
+    read_table(&table, name, options)
+}
+
+/// Reads a table whose headings are known.
+fn read_table(table: &Table, name: &str, options: &ReadOptions) -> Result<Import, ImportError> {
     let mut problems = table.problems.clone();
-    let columns = Columns::of(&table, &mut problems);
+    let columns = Columns::of(table, &mut problems);
     let missing =
         |needed| ImportError::MissingColumn { file: name.to_owned(), needed, headings: table.headings_words() };
     if columns.place(Field::Date).is_none() && columns.place(Field::Day).is_none() {
@@ -103,8 +114,8 @@ pub fn read_sizes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Imp
     if !columns.any_value() {
         return Err(missing("of sizes, like “length_mm”, “value” or “volume_cm3”"));
     }
-    let mut reporter = Reporter::new(&table, &columns, problems);
-    let decimals = Decimals::of(&table, &columns);
+    let mut reporter = Reporter::new(table, &columns, problems);
+    let decimals = Decimals::of(table, &columns);
     let mut ambiguous_dates = 0;
     let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
