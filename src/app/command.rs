@@ -9,10 +9,11 @@ use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
 use super::export::ExportRequest;
 use super::files::{Doomed, OpenedCase, OutsideChange, RefusedCase, TrashFailure, Version};
+use super::table::TableReading;
 use super::view::{ChartChoice, OwnerParts, Tab, View};
 use crate::chart::Audience;
 use crate::domain::{Case, LesionId};
-use crate::exchange::{DateOrder, Import, ImportError};
+use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
 use crate::report::Pixels;
 use crate::store::{Expected, Loaded, SaveConflict, SaveError, Settings, Stamp, TypedCell};
 
@@ -63,6 +64,10 @@ pub enum Command {
     ImportDialog,
     /// Imports a pasted block.
     ImportText(String),
+    /// Takes the table in with these meanings of its headings.
+    TableColumns(Mapping),
+    /// Looks at another sheet of the workbook.
+    TableSheet(String),
     /// Asks where to write a file of this kind.
     ExportDialog(ExportKind),
     /// Makes a page for this reader and opens it in the system's viewer, which prints.
@@ -185,6 +190,8 @@ pub enum Answer {
     SaveAs,
     /// Read ambiguous dates in this order.
     Dates(DateOrder),
+    /// Say what the columns of the table hold.
+    Columns,
     /// Take this patient of an import.
     Patient(usize),
     /// Recover the unsaved work at this place of the list.
@@ -258,8 +265,8 @@ pub enum Effect {
     ReadTable {
         /// Where from.
         path: PathBuf,
-        /// How to read ambiguous dates.
-        date_order: Option<DateOrder>,
+        /// How.
+        reading: TableReading,
     },
     /// Write an exported file.
     Write {
@@ -384,6 +391,8 @@ pub enum Event {
         path: PathBuf,
         /// The import or why it was refused.
         result: Result<Box<Import>, TableFailure>,
+        /// How it looks, where it is a table.
+        preview: Option<Box<TablePreview>>,
     },
     /// An exported file was written, or not.
     Written {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::command::{FoundJournal, HelpPage, Pick};
 use super::files::{Doomed, OpenedCase, RefusedCase, Version};
-use crate::exchange::Import;
+use crate::exchange::{Import, Problem};
 use crate::store::{Expected, Loaded};
 
 /// What the user was about to do when asked about unsaved changes.
@@ -121,12 +121,16 @@ pub enum Dialog {
         /// The table's name.
         what: String,
     },
+    /// What the columns of the table hold is asked; why, where the table was refused.
+    Columns(Option<String>),
     /// What was wrong with an import.
     Problems {
         /// The table's name.
         what: String,
-        /// One line a problem.
-        problems: Vec<String>,
+        /// The problems, by line.
+        problems: Vec<Problem>,
+        /// Why nothing was imported; `None` when the rest was.
+        refusal: Option<String>,
     },
     /// Unsaved work of an earlier run.
     Recover(Vec<FoundJournal>),

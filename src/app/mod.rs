@@ -18,5 +18,6 @@ pub mod dialog;
 pub mod command;
 pub mod session;
 pub mod standards;
+pub mod table;
 pub mod perform;
 mod watch;

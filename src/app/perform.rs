@@ -9,10 +9,11 @@ use std::sync::Arc;
 use super::command::{Effect, Event, ExportTo, FoundJournal, SaveFailure, TableFailure};
 use super::export::{self, ExportRequest};
 use super::files::{OpenedCase, RefusedCase, extent_words, time_words};
+use super::table::{self, TableReading};
 use super::view::View;
 use super::watch::Watch;
 use crate::domain::Case;
-use crate::exchange::{self, DateOrder, MAX_TABLE_BYTES, ReadOptions};
+use crate::exchange::MAX_TABLE_BYTES;
 use crate::report::FontFile;
 use crate::rules::Rules;
 use crate::store::{
@@ -67,7 +68,7 @@ impl Background {
             Effect::SaveCase { document, case, path, expected, label } => {
                 self.save_case(document, case, path, expected, &label)
             }
-            Effect::ReadTable { path, date_order } => vec![self.read_table(path, date_order)],
+            Effect::ReadTable { path, reading } => vec![self.read_table(path, &reading)],
             Effect::Write { path, bytes } => {
                 let result = store::write_atomically(self.disk.as_ref(), &path, &bytes);
                 vec![Event::Written { path, result: result.map_err(|error| error.to_string()) }]
@@ -174,17 +175,20 @@ impl Background {
         events
     }
 
-    fn read_table(&self, path: PathBuf, date_order: Option<DateOrder>) -> Event {
+    fn read_table(&self, path: PathBuf, reading: &TableReading) -> Event {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
-        let options = ReadOptions { date_order, ..ReadOptions::default() };
-        let result = match self.disk.read_head(&path, MAX_TABLE_BYTES + 1) {
-            Ok(bytes) if bytes.len() > MAX_TABLE_BYTES => Err(TableFailure::Unreadable(
-                "the file is over 64 MB; split it, or keep the rows of the patients you need".to_owned(),
-            )),
-            Ok(bytes) => exchange::read_sizes(&bytes, &name, &options).map(Box::new).map_err(TableFailure::Refused),
-            Err(error) => Err(TableFailure::Unreadable(error.to_string())),
+        let unreadable = |reason| (Err(TableFailure::Unreadable(reason)), None);
+        let (result, preview) = match self.disk.read_head(&path, MAX_TABLE_BYTES + 1) {
+            Ok(bytes) if bytes.len() > MAX_TABLE_BYTES => {
+                unreadable("the file is over 64 MB; split it, or keep the rows of the patients you need".to_owned())
+            }
+            Ok(bytes) => {
+                let (result, preview) = table::look(&bytes, &name, reading);
+                (result.map_err(TableFailure::Refused), preview)
+            }
+            Err(error) => unreadable(error.to_string()),
         };
-        Event::TableRead { path, result }
+        Event::TableRead { path, result, preview }
     }
 
     fn keep_aside(

@@ -66,6 +66,32 @@ pub struct WindowSize {
     pub height: u16,
 }
 
+/// The most forms of tables that are remembered.
+pub const MAX_TABLES: usize = 50;
+
+/// What the headings of tables of one form mean; no cell of a table is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct RememberedTable {
+    /// The headings, which tell the form.
+    pub signature: String,
+    /// For headings as written, ours; an empty one of ours keeps the column as notes.
+    pub columns: Vec<(String, String)>,
+    /// In dates like 03/04/2026 the day comes first.
+    pub day_first: Option<bool>,
+}
+
+impl From<&RememberedTable> for TableWire {
+    fn from(table: &RememberedTable) -> Self {
+        Self { headings: table.signature.clone(), columns: table.columns.clone(), day_first: table.day_first }
+    }
+}
+
+impl From<TableWire> for RememberedTable {
+    fn from(wire: TableWire) -> Self {
+        Self { signature: wire.headings, columns: wire.columns, day_first: wire.day_first }
+    }
+}
+
 /// What is remembered between runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -91,6 +117,8 @@ pub struct Settings {
     pub routine_interval_days: u16,
     /// The paper of pages.
     pub paper: Paper,
+    /// What the headings of tables mean, newest first, at most [`MAX_TABLES`].
+    pub tables: Vec<RememberedTable>,
 }
 
 impl Default for Settings {
@@ -107,6 +135,7 @@ impl Default for Settings {
             first_run_seen: false,
             routine_interval_days: DEFAULT_ROUTINE_INTERVAL_DAYS,
             paper: Paper::default(),
+            tables: Vec::new(),
         }
     }
 }
@@ -117,6 +146,13 @@ impl Settings {
         self.recents.retain(|own| own != case);
         self.recents.insert(0, case.to_owned());
         self.recents.truncate(MAX_RECENTS);
+    }
+
+    /// Puts what the headings of a table mean first among those remembered.
+    pub fn remember_table(&mut self, table: RememberedTable) {
+        self.tables.retain(|own| own.signature != table.signature);
+        self.tables.insert(0, table);
+        self.tables.truncate(MAX_TABLES);
     }
 
     /// Reads the settings; never fails, but says what it could not use.
@@ -209,6 +245,7 @@ struct Wire {
     first_run_seen: bool,
     routine_interval_days: u16,
     paper: PaperWire,
+    tables: Vec<TableWire>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -216,6 +253,15 @@ struct Wire {
 enum PaperWire {
     A4,
     Letter,
+}
+
+/// What is remembered of the tables of one form.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+struct TableWire {
+    headings: String,
+    columns: Vec<(String, String)>,
+    day_first: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -292,6 +338,7 @@ impl From<&Settings> for Wire {
                 Paper::A4 => PaperWire::A4,
                 Paper::Letter => PaperWire::Letter,
             },
+            tables: settings.tables.iter().map(TableWire::from).collect(),
         }
     }
 }
@@ -328,6 +375,7 @@ impl From<Wire> for Settings {
                 PaperWire::A4 => Paper::A4,
                 PaperWire::Letter => Paper::Letter,
             },
+            tables: wire.tables.into_iter().take(MAX_TABLES).map(RememberedTable::from).collect(),
         }
     }
 }

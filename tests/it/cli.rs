@@ -350,7 +350,11 @@ fn exit_codes_are_those_of_the_contract() {
         (&["assess", "/ok.csv", "--as-of", "03/04/2026"], Exit::Usage, "either 3 Apr 2026 or 4 Mar 2026"),
         (&["cohort", "/two.csv", "--patients", "/none.csv"], Exit::Refused, "could not read /none.csv"),
         (&["cohort", "/two.csv", "--frobnicate"], Exit::Usage, "unexpected argument"),
-        (&["export", "/ok.csv", "--to", "/x.png"], Exit::Usage, "exports .csv, .svg and .json"),
+        (
+            &["export", "/ok.csv", "--to", "/x.docx"],
+            Exit::Usage,
+            "exports .fhir.json, .sdtm.zip, .pdf, .csv, .svg, .png, .json",
+        ),
         (&["export", "/ok.csv", "--to", "/two.csv"], Exit::NotWritten, "exists; replace it with --force"),
         (&["export", "/ok.csv"], Exit::Usage, "--to"),
         (&[], Exit::NoDisplay, "assess, cohort, criteria, validate, export"),

@@ -41,7 +41,10 @@ fn carried(case: &Case) -> Case {
 fn comparable(case: &Case) -> (BTreeMap<String, Lesion>, Vec<(String, BTreeMap<String, Measurement>, String)>) {
     let name = |lesion: &Lesion| lesion.name.trim().to_owned();
     let lesions = case.lesions().iter().map(|lesion| {
-        (name(lesion), Lesion { id: reassess::domain::LesionId(0), ill_defined: false, critical_site: false, ..lesion.clone() })
+        (
+            name(lesion),
+            Lesion { id: reassess::domain::LesionId(0), ill_defined: false, critical_site: false, ..lesion.clone() },
+        )
     });
     let visits = case.visits().iter().map(|visit| {
         let made = visit.measurements.iter().map(|(id, made)| {
@@ -207,7 +210,8 @@ fn check_bundle(text: &str) {
             }
             "Observation" => {
                 assert!(
-                    ["registered", "preliminary", "final", "amended", "corrected"].contains(&resource["status"].as_str().unwrap()),
+                    ["registered", "preliminary", "final", "amended", "corrected"]
+                        .contains(&resource["status"].as_str().unwrap()),
                     "the status is of the closed list"
                 );
                 assert!(resource["code"].is_object(), "an observation has a code");
@@ -224,7 +228,8 @@ fn check_bundle(text: &str) {
                 if let Some(date) = resource.get("effectiveDateTime") {
                     assert!(date.as_str().unwrap().parse::<jiff::civil::Date>().is_ok(), "{date} is a date");
                 }
-                if resource["meta"]["profile"][0].as_str().is_some_and(|profile| profile.ends_with("mcode-tumor-size")) {
+                if resource["meta"]["profile"][0].as_str().is_some_and(|profile| profile.ends_with("mcode-tumor-size"))
+                {
                     check_tumor_size(resource);
                 }
             }

@@ -160,6 +160,28 @@ fn a_table_is_imported_with_its_problems() {
 }
 
 #[test]
+fn headings_in_other_words_are_asked_about_once() {
+    let mut window = empty();
+    let table = "Hund;Datum;Größe (cm);Farbe\nBella;2026-03-01;3,1;braun\nBella;2026-04-01;3,5;braun\n";
+    let path = std::path::Path::new("/home/vet/liste.csv");
+    reassess::store::write_atomically(window.disk.as_ref(), path, table.as_bytes()).unwrap();
+    window.answer_dialog("/home/vet/liste.csv");
+    window.ctrl(Key::I);
+    assert!(window.shows("What do the columns of liste.csv hold?"), "{:?}", window.texts());
+    assert!(window.shows("a guess"), "a guess is marked");
+    window.click("Import");
+    let visits = |window: &Window| window.harness.state().session().document.case().visits().len();
+    assert_eq!(visits(&window), 2);
+    // The next table with these headings is read without a question.
+    let more = format!("{table}Bella;2026-06-01;3,6;braun\n");
+    reassess::store::write_atomically(window.disk.as_ref(), path, more.as_bytes()).unwrap();
+    window.drop_file("/home/vet/liste.csv");
+    window.click("Do not save");
+    assert_eq!(visits(&window), 3, "{:?}", window.texts());
+    assert!(!window.shows("What do the columns"), "remembered");
+}
+
+#[test]
 fn the_owner_view_hides_the_verdict_and_is_left_by_an_act() {
     let mut window = Window::demo("first_enlargement");
     assert!(window.shows("Show the sum"), "the clinician's view");

@@ -1,30 +1,116 @@
 //! Sizes tables taken in.
 
 use super::Session;
+use crate::app::command::{Effect, TableFailure};
 use crate::app::dialog::{Dialog, TableSource};
 use crate::app::document::Document;
-use crate::exchange::{self, DateOrder, Import, ImportError, ReadOptions};
+use crate::app::table::{LookedAt, TableReading, look};
+use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
+use crate::store::settings::RememberedTable;
 
 impl Session {
-    pub(super) fn import_text(&mut self, text: String, date_order: Option<DateOrder>) {
-        let options = ReadOptions { date_order, ..ReadOptions::default() };
-        match exchange::read_sizes(text.as_bytes(), "pasted block", &options) {
-            Ok(import) => self.take_import(TableSource::Text(text), import),
-            Err(error) => self.refuse_table(TableSource::Text(text), &error),
+    /// Begins to take in a table of which nothing has been said yet.
+    pub(super) fn begin_import(&mut self, source: TableSource, effects: &mut Vec<Effect>) {
+        self.reading = TableReading::default();
+        self.choosing_columns = false;
+        self.read_table(source, effects);
+    }
+
+    /// Reads a table in the way that has been said.
+    pub(super) fn read_table(&mut self, source: TableSource, effects: &mut Vec<Effect>) {
+        match source {
+            TableSource::File(path) => effects.push(Effect::ReadTable { path, reading: self.reading.clone() }),
+            TableSource::Text(text) => {
+                let (result, preview) = look(text.as_bytes(), "pasted block", &self.reading);
+                let result = result.map_err(TableFailure::Refused);
+                self.table_read(TableSource::Text(text), result, preview, effects);
+            }
         }
     }
 
-    pub(super) fn refuse_table(&mut self, source: TableSource, error: &ImportError) {
-        if matches!(error, ImportError::TooManyRefused { ambiguous_dates: 1.., .. }) {
-            self.dialog = Some(Dialog::Dates(source));
+    pub(super) fn table_read(
+        &mut self,
+        source: TableSource,
+        result: Result<Box<Import>, TableFailure>,
+        preview: Option<Box<TablePreview>>,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(preview) = &preview {
+            if self.take_remembered(preview) {
+                return self.read_table(source, effects);
+            }
+            self.table = Some(LookedAt { source: source.clone(), preview: preview.as_ref().clone() });
+        }
+        if std::mem::take(&mut self.choosing_columns) && preview.is_some() {
+            self.dialog = Some(Dialog::Columns(None));
             return;
         }
-        let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
-        let text = format!("{error}\n\n{}", problems.join("\n"));
-        self.refuse("Nothing was imported", text.trim_end());
+        match result {
+            Ok(import) => self.take_import(source, *import),
+            Err(TableFailure::Unreadable(reason)) => {
+                self.refuse(&format!("Could not read {}", source.name()), &reason);
+            }
+            Err(TableFailure::Refused(error)) => self.refuse_table(source, &error, preview.is_some()),
+        }
     }
 
-    pub(super) fn take_import(&mut self, source: TableSource, import: Import) {
+    /// Takes over what was said of a table with the same headings before; tells whether there was anything.
+    fn take_remembered(&mut self, preview: &TablePreview) -> bool {
+        if !self.reading.mapping.is_empty() {
+            return false;
+        }
+        let signature = preview.signature();
+        let Some(remembered) = self.settings.tables.iter().find(|own| own.signature == signature) else { return false };
+        if remembered.columns.is_empty() {
+            return false;
+        }
+        self.reading.mapping = Mapping::of(remembered.columns.clone());
+        let order = remembered.day_first.map(|day| if day { DateOrder::DayFirst } else { DateOrder::MonthFirst });
+        self.reading.date_order = self.reading.date_order.or(order);
+        true
+    }
+
+    /// Takes the table in with these meanings, and remembers them for tables with the same headings.
+    pub(super) fn choose_columns(&mut self, mapping: Mapping, effects: &mut Vec<Effect>) {
+        let Some(LookedAt { source, preview }) = self.table.clone() else { return };
+        self.dialog = None;
+        let columns: Vec<(String, String)> =
+            mapping.columns().map(|(heading, meaning)| (heading.to_owned(), meaning.to_owned())).collect();
+        self.settings.remember_table(RememberedTable {
+            signature: preview.signature(),
+            columns,
+            day_first: self.reading.date_order.map(|order| order == DateOrder::DayFirst),
+        });
+        effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+        self.reading.mapping = mapping;
+        self.read_table(source, effects);
+    }
+
+    /// Looks at another sheet, and asks again what its columns hold.
+    pub(super) fn choose_sheet(&mut self, sheet: String, effects: &mut Vec<Effect>) {
+        let Some(LookedAt { source, .. }) = self.table.clone() else { return };
+        self.reading =
+            TableReading { sheet: Some(sheet), date_order: self.reading.date_order, mapping: Mapping::default() };
+        self.choosing_columns = true;
+        self.read_table(source, effects);
+    }
+
+    fn refuse_table(&mut self, source: TableSource, error: &ImportError, can_choose: bool) {
+        match error {
+            ImportError::TooManyRefused { ambiguous_dates: 1.., .. } => self.dialog = Some(Dialog::Dates(source)),
+            ImportError::MissingColumn { .. } if can_choose => {
+                self.dialog = Some(Dialog::Columns(Some(error.to_string())));
+            }
+            ImportError::TooManyRefused { problems, .. } => {
+                let problems = problems.clone();
+                self.dialog =
+                    Some(Dialog::Problems { what: source.name(), problems, refusal: Some(error.to_string()) });
+            }
+            _ => self.refuse("Nothing was imported", &error.to_string()),
+        }
+    }
+
+    fn take_import(&mut self, source: TableSource, import: Import) {
         let what = source.name();
         if import.ambiguous_dates > 0 {
             self.dialog = Some(Dialog::Dates(source));
@@ -40,7 +126,7 @@ impl Session {
             return;
         }
         let imported = import.cases.swap_remove(place);
-        let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+        let problems = import.problems;
         let mut effects = Vec::new();
         self.replace_document(Document::unsaved(self.next_document, imported.case, None), &mut effects);
         let visits = match self.document.case().visits().len() {
@@ -53,7 +139,7 @@ impl Session {
             many => format!("Imported {visits} from {what}, with {many} problems"),
         });
         if !problems.is_empty() {
-            self.dialog = Some(Dialog::Problems { what: what.to_owned(), problems });
+            self.dialog = Some(Dialog::Problems { what: what.to_owned(), problems, refusal: None });
         }
     }
 }

@@ -35,7 +35,7 @@ impl Session {
                 Some(Err(reason)) => self.refuse("Could not open the demonstration case", &reason.to_string()),
                 None => self.refuse("Could not open the demonstration case", &format!("There is none named {id}")),
             },
-            Intent::ImportText(text) => self.import_text(text, None),
+            Intent::ImportText(text) => self.begin_import(TableSource::Text(text), effects),
             Intent::Recover(journal) => self.recover(*journal, effects),
             Intent::Trash => self.ask_to_trash(),
             Intent::Quit => {
@@ -88,10 +88,11 @@ impl Session {
             }
             (Dialog::Trash(path), Answer::Trash) => effects.push(Effect::Trash(Doomed::Case(path))),
             (Dialog::DeleteForGood { what, .. }, Answer::DeleteForGood) => effects.push(Effect::DeleteForGood(what)),
-            (Dialog::Dates(TableSource::File(path)), Answer::Dates(order)) => {
-                effects.push(Effect::ReadTable { path, date_order: Some(order) });
+            (Dialog::Dates(source), Answer::Dates(order)) => {
+                self.reading.date_order = Some(order);
+                self.read_table(source, effects);
             }
-            (Dialog::Dates(TableSource::Text(text)), Answer::Dates(order)) => self.import_text(text, Some(order)),
+            (Dialog::Problems { .. }, Answer::Columns) => self.dialog = Some(Dialog::Columns(None)),
             (Dialog::Patients { import, what }, Answer::Patient(place)) => self.take_patient(*import, place, &what),
             (Dialog::Recover(mut found), Answer::Recover(place)) if place < found.len() => {
                 self.leave_for(Intent::Recover(Box::new(found.swap_remove(place))), effects);

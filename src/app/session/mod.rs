@@ -14,11 +14,12 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::block::Cell;
-use super::command::{Command, Effect, Event, Pick, TableFailure};
+use super::command::{Command, Effect, Event, Pick};
 use super::dialog::{Dialog, Intent, TableSource};
 use super::document::Document;
 use super::draft::Draft;
 use super::slip::Slip;
+use super::table::{LookedAt, TableReading};
 use super::view::{ChartChoice, View};
 use crate::domain::{Case, LesionId, date_words};
 use crate::rules::Rules;
@@ -57,6 +58,10 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// The file dialog that is open, if any.
     pub waiting_for: Option<Pick>,
+    /// The table that was looked at last.
+    pub table: Option<LookedAt>,
+    reading: TableReading,
+    choosing_columns: bool,
     rules: &'static Rules,
     folder: PathBuf,
     today: Date,
@@ -75,6 +80,9 @@ impl Session {
         Self {
             rules,
             folder: PathBuf::new(),
+            table: None,
+            reading: TableReading::default(),
+            choosing_columns: false,
             document: Document::new(0, Case::default(), None),
             draft: None,
             unread: BTreeMap::new(),
@@ -164,6 +172,8 @@ impl Session {
             Command::OpenPath(path) => self.leave_for(Intent::Open(path), effects),
             Command::OpenDemo(name) => self.leave_for(Intent::Demo(name), effects),
             Command::ImportDialog => self.leave_for(Intent::ImportDialog, effects),
+            Command::TableColumns(mapping) => self.choose_columns(mapping, effects),
+            Command::TableSheet(sheet) => self.choose_sheet(sheet, effects),
             Command::ImportText(text) => self.leave_for(Intent::ImportText(text), effects),
             Command::Quit => self.leave_for(Intent::Quit, effects),
             Command::Save => self.save(effects),
@@ -228,13 +238,9 @@ impl Session {
             Event::CaseSaved { document, case, path, result } => {
                 self.saved(document, case, path, result, &mut effects);
             }
-            Event::TableRead { path, result } => match result {
-                Ok(import) => self.take_import(TableSource::File(path), *import),
-                Err(TableFailure::Unreadable(reason)) => {
-                    self.refuse(&format!("Could not read {}", path.display()), &reason);
-                }
-                Err(TableFailure::Refused(error)) => self.refuse_table(TableSource::File(path), &error),
-            },
+            Event::TableRead { path, result, preview } => {
+                self.table_read(TableSource::File(path), result, preview, &mut effects);
+            }
             Event::Written { path, result: Ok(()) } => self.say(format!("Wrote {}", path.display())),
             Event::Written { path, result: Err(reason) } => {
                 self.refuse(&format!("Could not write {}", path.display()), &reason);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Session;
 use crate::app::command::{Effect, ExportKind, ExportTo, Pick};
-use crate::app::dialog::Dialog;
+use crate::app::dialog::{Dialog, TableSource};
 use crate::app::export::{self, ExportRequest};
 use crate::chart::Audience;
 use crate::store;
@@ -50,10 +50,10 @@ impl Session {
     pub(super) fn picked(&mut self, pick: Pick, path: PathBuf, from_dialog: bool, effects: &mut Vec<Effect>) {
         match pick {
             Pick::Open if is_table(&path) => {
-                effects.push(Effect::ReadTable { path, date_order: None });
+                self.begin_import(TableSource::File(path), effects);
             }
             Pick::Open => effects.push(Effect::ReadCase(path)),
-            Pick::Import => effects.push(Effect::ReadTable { path, date_order: None }),
+            Pick::Import => self.begin_import(TableSource::File(path), effects),
             Pick::SaveAs => self.save_to(store::with_case_extension(&path), from_dialog, effects),
             Pick::Export(kind) => self.export_to(kind, path, effects),
         }

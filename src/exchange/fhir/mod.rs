@@ -16,7 +16,8 @@ fn left_out(case: &Case) -> Vec<String> {
     let bare = |visit: &Visit| Visit { measurements: visit.measurements.clone(), ..Visit::on(visit.date) };
     let beyond = case.visits().iter().filter(|visit| **visit != bare(visit)).count();
     let in_parts = case.visits().iter().flat_map(|visit| visit.measurements.values());
-    let in_parts = in_parts.filter(|made| matches!(&made.finding, Finding::Fragmented(parts) if parts.len() > 1)).count();
+    let in_parts =
+        in_parts.filter(|made| matches!(&made.finding, Finding::Fragmented(parts) if parts.len() > 1)).count();
     let owner = usize::from(!case.patient.owner.is_empty());
     [
         (beyond, "visits with signs, laboratory findings, searches for new lesions or notes"),

@@ -3,9 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::dimensions;
-use crate::domain::{
-    Case, Finding, Lesion, Measurement, Method, Sex, Size, Species, TimeBase, Visit, day_from_date,
-};
+use crate::domain::{Case, Finding, Lesion, Measurement, Method, Sex, Size, Species, TimeBase, Visit, day_from_date};
 
 const LOINC: &str = "http://loinc.org";
 const SNOMED: &str = "http://snomed.info/sct";
@@ -158,7 +156,8 @@ fn observation(case: &Case, visit: &Visit, lesion: usize, made: &Measurement) ->
     if matches!(made.finding, Finding::TooSmall(_)) {
         notes.push("too small to measure".to_owned());
     }
-    let notes: Vec<Value> = notes.into_iter().filter(|note| !note.is_empty()).map(|note| json!({ "text": note })).collect();
+    let notes: Vec<Value> =
+        notes.into_iter().filter(|note| !note.is_empty()).map(|note| json!({ "text": note })).collect();
     if !notes.is_empty() {
         own.insert("note".to_owned(), notes.into());
     }

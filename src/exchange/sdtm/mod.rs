@@ -29,8 +29,7 @@ const METHODS: Words = &[
 const ROLES: Words = &[("target", "TARGET"), ("non_target", "NON-TARGET"), ("new", "NEW")];
 
 /// The response of the lesions that are not targets, as recorded for the visit.
-const NON_TARGET: Words =
-    &[("CR", "CR"), ("nonCR_nonPD", "NON-CR/NON-PD"), ("PD", "PD"), ("NE", "NE")];
+const NON_TARGET: Words = &[("CR", "CR"), ("nonCR_nonPD", "NON-CR/NON-PD"), ("PD", "PD"), ("NE", "NE")];
 
 /// The qualifiers of a measurement that TR has no variable for: our column, the name, the label.
 const RESULT_QUALIFIERS: [(&str, &str, &str); 6] = [

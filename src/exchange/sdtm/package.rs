@@ -49,8 +49,7 @@ impl Package {
     /// # Errors
     /// [`ImportError`] when the archive is damaged, too large, or has no `tr.csv`.
     pub(super) fn of_bytes(bytes: &[u8], file: &str) -> Result<Self, ImportError> {
-        let broken =
-            |reason: String| ImportError::BrokenWorkbook { file: file.to_owned(), reason };
+        let broken = |reason: String| ImportError::BrokenWorkbook { file: file.to_owned(), reason };
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
         let mut package = Self::default();
         let mut left = MAX_TABLE_BYTES as u64;
@@ -85,8 +84,7 @@ fn known_name(name: &str) -> Option<&'static str> {
 /// Whether bytes are an archive with a domain of tumor results.
 pub fn is_package(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
-        && ZipArchive::new(Cursor::new(bytes))
-            .is_ok_and(|archive| {
-                archive.file_names().any(|name| name.is_ok_and(|name| known_name(&name) == Some("tr.csv")))
-            })
+        && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+            archive.file_names().any(|name| name.is_ok_and(|name| known_name(&name) == Some("tr.csv")))
+        })
 }

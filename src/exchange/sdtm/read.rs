@@ -131,7 +131,10 @@ impl Lesions {
         let supp = qualifiers(&package.supp_tu, &format!("{file}, SUPPTU"))?;
         for row in &tu.table.rows {
             let cell = |variable| tu.cell(row, variable).to_owned();
-            let role = [cell("TUORRES"), cell("TUSTRESC")].iter().map(|word| of_theirs(ROLES, word)).find(|own| !own.is_empty());
+            let role = [cell("TUORRES"), cell("TUSTRESC")]
+                .iter()
+                .map(|word| of_theirs(ROLES, word))
+                .find(|own| !own.is_empty());
             let qualifier =
                 |name: &str| supp.get(&(cell("USUBJID"), cell("TUSEQ"), name.to_owned())).cloned().unwrap_or_default();
             let mut qualifiers = LESION_QUALIFIERS.map(|(_, name, _)| qualifier(name));
@@ -191,7 +194,12 @@ impl Reader<'_> {
     fn take(&mut self, row: &TableRow, lesions: &Lesions, qualifiers: &Qualifiers, accepted_only: bool) {
         let cell = |variable: &str| self.tr.cell(row, variable).to_owned();
         if accepted_only && !cell("TRACPTFL").eq_ignore_ascii_case("y") {
-            return self.note(row.line, "TRACPTFL", "another evaluator's record was accepted", "the record was not used");
+            return self.note(
+                row.line,
+                "TRACPTFL",
+                "another evaluator's record was accepted",
+                "the record was not used",
+            );
         }
         let (subject, link) = (cell("USUBJID"), cell("TRLNKID"));
         let test = cell("TRTESTCD").to_uppercase();
@@ -211,8 +219,9 @@ impl Reader<'_> {
             }
         };
         let lesion = lesions.of(&subject, &link);
-        let qualifier =
-            |name: &str| qualifiers.get(&(subject.clone(), cell("TRSEQ"), name.to_owned())).cloned().unwrap_or_default();
+        let qualifier = |name: &str| {
+            qualifiers.get(&(subject.clone(), cell("TRSEQ"), name.to_owned())).cloned().unwrap_or_default()
+        };
         let key = [subject.clone(), link.clone(), cell("TRDTC"), cell("TRDY"), cell("TREVALID")];
         let place = self.place_of(&key, row.line);
         let role = of_theirs(ROLES, &cell("TRGRPID"));

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{
-    LESION_QUALIFIERS, METHODS, NON_TARGET, Package, RESULT_QUALIFIERS, ROLES, of_ours,
-};
+use super::{LESION_QUALIFIERS, METHODS, NON_TARGET, Package, RESULT_QUALIFIERS, ROLES, of_ours};
 use crate::domain::{
     Axes, Case, Finding, Lesion, LesionKind, Measure, Measurement, Size, TimeBase, Visit, day_from_date,
 };
@@ -55,7 +53,13 @@ pub fn write(case: &Case, responses: &[Response]) -> (Package, Vec<String>) {
         let method = visit.measurements.get(&lesion.id).and_then(|made| made.method);
         let role = of_ours(ROLES, lesion.role.word());
         let mut row = start_of_row("TU", &subject, number);
-        row.extend([text_cell(&lesion.name), "TUMIDENT".into(), "Tumor Identification".into(), role.into(), role.into()]);
+        row.extend([
+            text_cell(&lesion.name),
+            "TUMIDENT".into(),
+            "Tumor Identification".into(),
+            role.into(),
+            role.into(),
+        ]);
         row.extend([text_cell(&lesion.organ.0), method_word(method), "INVESTIGATOR".into()]);
         row.extend(time_of(case, visit));
         tables.tu.row(&row);
@@ -141,7 +145,12 @@ fn result_row<'a>(
     let number = if result.standard.parse::<f64>().is_ok() { result.standard.clone() } else { String::new() };
     row.extend([of_ours(ROLES, lesion.role.word()).into(), text_cell(&lesion.name)]);
     row.extend([result.short_name.into(), result.name.into(), result.original.clone().into()]);
-    row.extend([result.original_unit.into(), result.standard.clone().into(), number.into(), result.standard_unit.into()]);
+    row.extend([
+        result.original_unit.into(),
+        result.standard.clone().into(),
+        number.into(),
+        result.standard_unit.into(),
+    ]);
     let (status, reason) = if result.not_done { ("NOT DONE", "NOT EVALUABLE") } else { ("", "") };
     row.extend([status.into(), reason.into(), method_word(made.method)]);
     row.extend(["INVESTIGATOR".into(), text_cell(&made.observer), visit_number.to_string().into()]);
@@ -178,7 +187,13 @@ fn result_qualifiers(made: &Measurement) -> [String; 6] {
 fn results(lesion: &Lesion, made: &Measurement) -> Vec<Result> {
     let state = |word: &str| {
         let word = word.to_owned();
-        vec![Result { short_name: "TUMSTATE", name: "Tumor State", original: word.clone(), standard: word, ..Result::default() }]
+        vec![Result {
+            short_name: "TUMSTATE",
+            name: "Tumor State",
+            original: word.clone(),
+            standard: word,
+            ..Result::default()
+        }]
     };
     match &made.finding {
         Finding::Measured(size) => sized(lesion, *size, None),
@@ -186,7 +201,14 @@ fn results(lesion: &Lesion, made: &Measurement) -> Vec<Result> {
         Finding::TooSmall(None) => {
             let (short_name, name) = main_test(lesion);
             let original = "TOO SMALL TO MEASURE".to_owned();
-            vec![Result { short_name, name, original, standard: "5".to_owned(), standard_unit: "mm", ..Result::default() }]
+            vec![Result {
+                short_name,
+                name,
+                original,
+                standard: "5".to_owned(),
+                standard_unit: "mm",
+                ..Result::default()
+            }]
         }
         Finding::Absent => state("ABSENT"),
         Finding::Present => state("PRESENT"),

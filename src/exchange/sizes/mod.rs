@@ -98,7 +98,7 @@ pub fn read_sizes(bytes: &[u8], name: &str, options: &ReadOptions) -> Result<Imp
         return read_table(&sdtm::read_package(bytes, name)?, name, options);
     }
     let choice = TableChoice { sheet: options.sheet.as_deref(), mapping: Some(&options.mapping) };
-    let table = Table::read(bytes, name, choice, |heading| field_of_heading(heading).is_some())?;
+    let table = Table::read(bytes, name, choice, is_sizes_heading)?;
     read_table(&table, name, options)
 }
 
@@ -135,6 +135,11 @@ fn read_table(table: &Table, name: &str, options: &ReadOptions) -> Result<Import
         return Err(ImportError::TooManyRefused { file: name.to_owned(), refused, rows, problems, ambiguous_dates });
     }
     Ok(Import { cases, problems, rows, refused, ambiguous_dates })
+}
+
+/// Whether a heading is one of a sizes table.
+pub(super) fn is_sizes_heading(heading: &str) -> bool {
+    field_of_heading(heading).is_some()
 }
 
 /// Whether a heading names the patient, by the aliases of this table.

@@ -118,6 +118,15 @@ pub(super) fn read_sheet(
     })
 }
 
+/// The names of the sheets of a workbook.
+///
+/// # Errors
+/// As [`read_sheet`].
+pub(super) fn sheet_names(bytes: &[u8], file: &str) -> Result<Vec<String>, ImportError> {
+    let kind = guard::check(bytes, file)?;
+    contained(file, || open(bytes, kind, file).map(|book| book.sheets()))
+}
+
 /// Runs the reader; a panic in it is a broken file, not a broken app.
 fn contained<T>(file: &str, read: impl FnOnce() -> Result<T, ImportError>) -> Result<T, ImportError> {
     // Nothing that the closure can leave half done outlives it.

@@ -34,14 +34,3 @@ pub(super) fn patients(ui: &mut Ui, panel: &mut Panel<'_>, import: &Import, what
     });
     buttons(ui, panel, &[("Cancel", Answer::Cancel)]);
 }
-
-pub(super) fn problems(ui: &mut Ui, panel: &mut Panel<'_>, what: &str, problems: &[String]) {
-    title(ui, &format!("{what}: imported, with problems"));
-    body(ui, "Each line says what was found and what was done.");
-    egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
-        for problem in problems {
-            body(ui, problem);
-        }
-    });
-    buttons(ui, panel, &[("Close", Answer::Cancel)]);
-}

@@ -1,6 +1,8 @@
 //! The question or page that lies over the window.
 
+mod columns;
 mod files;
+mod problems;
 mod imports;
 mod help;
 mod palette;
@@ -22,13 +24,13 @@ pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
     let Some(dialog) = panel.session.dialog.clone() else { return };
     let width = match &dialog {
         Dialog::Help(_)
-        | Dialog::Problems { .. }
         | Dialog::Conflict { .. }
         | Dialog::ChangedOutside(_)
         | Dialog::CannotOpen { .. }
         | Dialog::Text { .. }
         | Dialog::Recover(_)
         | Dialog::Versions { .. } => 620.0_f32,
+        Dialog::Columns(_) | Dialog::Problems { .. } => 820.0,
         Dialog::Palette | Dialog::Settings => 540.0,
         _ => 460.0,
     };
@@ -83,7 +85,10 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
         Dialog::DeleteForGood { what, reason } => files::delete_for_good(ui, panel, what, reason),
         Dialog::Dates(source) => imports::dates(ui, panel, source),
         Dialog::Patients { import, what } => imports::patients(ui, panel, import, what),
-        Dialog::Problems { what, problems } => imports::problems(ui, panel, what, problems),
+        Dialog::Columns(why) => columns::show(ui, panel, why.as_deref()),
+        Dialog::Problems { what, problems, refusal } => {
+            problems::show(ui, panel, what, problems, refusal.as_deref());
+        }
         Dialog::Recover(found) => files::recover(ui, panel, found),
         Dialog::Message { title: head, text } => {
             title(ui, head);

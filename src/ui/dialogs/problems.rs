@@ -1,0 +1,94 @@
+//! What was wrong with a table, as a table: line, column, what was found and what was done; a line shows its row.
+
+use eframe::egui::{self, Id, Ui};
+
+use super::{body, title};
+use crate::app::command::{Answer, Command};
+use crate::exchange::{Problem, TablePreview};
+use crate::ui::context::Panel;
+use crate::ui::theme::{GRID, Theme, plain, size, strong};
+use crate::ui::widgets::{link_button, primary_button, quiet_button};
+
+const ROW_HEIGHT: f32 = 26.0;
+
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, what: &str, problems: &[Problem], refusal: Option<&str>) {
+    match refusal {
+        None => {
+            title(ui, &format!("{what}: imported, with problems"));
+            body(
+                ui,
+                "Each row says what was found and what was done. Choose a line to see it as it stands in the file.",
+            );
+        }
+        Some(refusal) => {
+            title(ui, "Nothing was imported");
+            body(ui, refusal);
+        }
+    }
+    let id = Id::unique(("line of the file", what.to_owned()));
+    let mut line: Option<usize> = ui.data(|data| data.get_temp(id));
+    let theme = Theme::of(ui);
+    let widths = [64.0, 150.0];
+    let cell = |ui: &mut Ui, width: f32, text: &str, head: bool| {
+        ui.allocate_ui(egui::vec2(width, ROW_HEIGHT), |ui| {
+            ui.set_width(width);
+            let text = if head { strong(text, size::BODY, theme.text) } else { plain(text, size::BODY, theme.text) };
+            ui.add(egui::Label::new(text).truncate());
+        });
+    };
+    let rest = (ui.available_width() - widths.iter().sum::<f32>() - 60.0) / 2.0;
+    ui.horizontal(|ui| {
+        for (width, head) in [(widths[0], "Line"), (widths[1], "Column"), (rest, "Found"), (rest, "Done")] {
+            cell(ui, width, head, true);
+        }
+    });
+    egui::ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show_rows(
+        ui,
+        ROW_HEIGHT,
+        problems.len(),
+        |ui, rows| {
+            for problem in rows.filter_map(|place| problems.get(place)) {
+                ui.horizontal(|ui| {
+                    ui.allocate_ui(egui::vec2(widths[0], ROW_HEIGHT), |ui| {
+                        ui.set_width(widths[0]);
+                        if link_button(ui, &format!("line {}", problem.line)).clicked() {
+                            line = Some(problem.line);
+                        }
+                    });
+                    cell(ui, widths[1], problem.column.as_ref().map_or("", |column| &column.name), false);
+                    cell(ui, rest, &problem.found, false);
+                    cell(ui, rest, &problem.done, false);
+                });
+            }
+        },
+    );
+    if let Some(line) = line {
+        let preview = panel.session.table.as_ref().map(|table| &table.preview);
+        show_line(ui, line, problems, preview);
+        ui.data_mut(|data| data.insert_temp(id, line));
+    }
+    ui.add_space(GRID / 2.0);
+    ui.horizontal(|ui| {
+        if primary_button(ui, "Close").clicked() {
+            panel.send(Command::Answer(Answer::Cancel));
+        }
+        if panel.session.table.is_some() && quiet_button(ui, "Change the columns…").clicked() {
+            panel.send(Command::Answer(Answer::Columns));
+        }
+    });
+}
+
+/// One line of the file with its headings, and everything that was wrong with it in full.
+fn show_line(ui: &mut Ui, line: usize, problems: &[Problem], preview: Option<&TablePreview>) {
+    ui.separator();
+    let row = preview.and_then(|preview| {
+        let row = preview.asked.iter().chain(&preview.first).find(|row| row.line == line)?;
+        let headings = preview.columns.iter().map(|column| column.heading.as_str());
+        let cells = headings.zip(&row.cells).filter(|(_, cell)| !cell.is_empty());
+        Some(cells.map(|(heading, cell)| format!("{heading}: {cell}")).collect::<Vec<_>>().join("   "))
+    });
+    body(ui, &row.map_or_else(|| format!("Line {line}"), |row| format!("Line {line}   {row}")));
+    for problem in problems.iter().filter(|problem| problem.line == line) {
+        body(ui, &format!("{}; {}", problem.found, problem.done));
+    }
+}
