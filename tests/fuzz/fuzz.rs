@@ -17,8 +17,25 @@ pub mod exchange;
 pub mod store;
 #[path = "."]
 pub mod app {
+    #[path = "../../src/app/block.rs"]
+    pub mod block;
+    #[path = "../../src/app/dates.rs"]
+    pub mod dates;
     #[path = "../../src/app/edit.rs"]
     pub mod edit;
+}
+/// The two small types of the pages that settings and fonts name; the pages themselves need the drawing crates.
+#[path = "."]
+pub mod report {
+    #[path = "../../src/report/paper.rs"]
+    mod paper;
+    pub use paper::Paper;
+
+    #[derive(Clone, Debug)]
+    pub struct FontFile {
+        pub bytes: std::sync::Arc<Vec<u8>>,
+        pub index: u32,
+    }
 }
 mod targets;
 

@@ -18,6 +18,7 @@ mod forecast;
 mod fuzz;
 mod golden;
 mod privacy;
+mod promises;
 mod real_patients;
 mod report_pdf;
 mod report_svg;
