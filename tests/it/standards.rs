@@ -16,7 +16,7 @@ use crate::strategies;
 /// What the domains carry of a case: lesions that were recorded, and what was measured of them and how.
 fn carried(case: &Case) -> Case {
     let mut own = Case::default();
-    own.patient.name = case.patient.name.trim().replace('\0', "").trim().to_owned();
+    case.patient.name.trim().replace('\0', "").trim().clone_into(&mut own.patient.name);
     own.time_base = case.time_base;
     own.therapy.start = case.therapy.start;
     for lesion in case.lesions() {
@@ -37,8 +37,11 @@ fn carried(case: &Case) -> Case {
     own
 }
 
+/// Lesions by name, and visits by day with what was measured and stated.
+type Comparable = (BTreeMap<String, Lesion>, Vec<(String, BTreeMap<String, Measurement>, String)>);
+
 /// Lesions by name and visits by date, without the text as entered, which the domains put in their own form.
-fn comparable(case: &Case) -> (BTreeMap<String, Lesion>, Vec<(String, BTreeMap<String, Measurement>, String)>) {
+fn comparable(case: &Case) -> Comparable {
     let name = |lesion: &Lesion| lesion.name.trim().to_owned();
     let lesions = case.lesions().iter().map(|lesion| {
         (
@@ -144,7 +147,7 @@ fn results_of_other_programs_are_read() {
     let case = &import.cases[0].case;
     assert_eq!(import.cases[0].patient_id, "90001");
     let shown = |visit: usize| -> Vec<String> {
-        case.visits()[visit].measurements.values().map(|made| reassess::app::edit::cell_text(&made.finding)).collect()
+        case.visits()[visit].measurements.values().map(|made| reassess::domain::cell_text(&made.finding)).collect()
     };
     assert_eq!(shown(0), ["17", "23", "present"]);
     assert_eq!(shown(1), ["not evaluated", "too small", "absent"]);
@@ -184,7 +187,7 @@ fn a_case_of_days_alone_has_no_dates_in_its_bundle() {
 /// open value sets, and the parts of mCODE that ask for a profiled patient and a coded location.
 fn check_bundle(text: &str) {
     let bundle: Value = serde_json::from_str(text).unwrap();
-    assert_eq!((&bundle["resourceType"], &bundle["type"]), (&"Bundle".into(), &"collection".into()));
+    assert_eq!((&bundle["resourceType"], &bundle["type"]), (&"Bundle".into(), &"collection".into()), "a collection");
     no_empty_values(&bundle);
     let entries = bundle["entry"].as_array().unwrap();
     let names: BTreeSet<&str> = entries.iter().map(|entry| entry["fullUrl"].as_str().unwrap()).collect();
@@ -193,7 +196,7 @@ fn check_bundle(text: &str) {
     let refers = |value: &Value, kind: &str| {
         let name = value["reference"].as_str().unwrap();
         let found = entries.iter().find(|entry| entry["fullUrl"] == name).unwrap_or_else(|| panic!("{name} is here"));
-        assert_eq!(found["resource"]["resourceType"], kind);
+        assert_eq!(found["resource"]["resourceType"], kind, "of the kind asked for");
     };
     let mut patients = 0;
     for entry in entries {
@@ -244,7 +247,7 @@ fn check_patient(patient: &Value) {
         assert!(["male", "female", "other", "unknown"].contains(&gender.as_str().unwrap()), "{gender}");
     }
     for extension in patient["extension"].as_array().into_iter().flatten() {
-        assert_eq!(extension["url"], "http://hl7.org/fhir/StructureDefinition/patient-animal");
+        assert_eq!(extension["url"], "http://hl7.org/fhir/StructureDefinition/patient-animal", "the one extension");
         assert!(extension.get("valueCodeableConcept").is_none(), "ext-1: an extension or a value");
         let parts = extension["extension"].as_array().unwrap();
         let of = |name: &str| parts.iter().filter(|part| part["url"] == name).count();
@@ -261,7 +264,7 @@ fn check_tumor_size(observation: &Value) {
         (coding["system"].as_str().unwrap_or("").to_owned(), coding["code"].as_str().unwrap_or("").to_owned())
     };
     let loinc = |number: &str| ("http://loinc.org".to_owned(), number.to_owned());
-    assert_eq!(code(&observation["code"]), loinc("21889-1"));
+    assert_eq!(code(&observation["code"]), loinc("21889-1"), "the code of a tumor size");
     assert!(observation.get("focus").is_some() != observation.get("specimen").is_some(), "focus or specimen, not both");
     let components = observation["component"].as_array().unwrap();
     let of = |number: &str| components.iter().filter(|own| code(&own["code"]) == loinc(number)).count();
@@ -272,7 +275,7 @@ fn check_tumor_size(observation: &Value) {
         .iter()
         .map(|own| {
             let quantity = &own["valueQuantity"];
-            assert_eq!(quantity["system"], "http://unitsofmeasure.org");
+            assert_eq!(quantity["system"], "http://unitsofmeasure.org", "units are UCUM");
             assert!(["mm", "cm"].contains(&quantity["code"].as_str().unwrap()), "the unit is of the closed list");
             quantity["value"].as_f64().unwrap()
         })

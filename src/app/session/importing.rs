@@ -23,7 +23,7 @@ impl Session {
             TableSource::Text(text) => {
                 let (result, preview) = look(text.as_bytes(), "pasted block", &self.reading);
                 let result = result.map_err(TableFailure::Refused);
-                self.table_read(TableSource::Text(text), result, preview, effects);
+                self.table_read(TableSource::Text(text), result, preview.as_deref(), effects);
             }
         }
     }
@@ -32,14 +32,14 @@ impl Session {
         &mut self,
         source: TableSource,
         result: Result<Box<Import>, TableFailure>,
-        preview: Option<Box<TablePreview>>,
+        preview: Option<&TablePreview>,
         effects: &mut Vec<Effect>,
     ) {
-        if let Some(preview) = &preview {
+        if let Some(preview) = preview {
             if self.take_remembered(preview) {
                 return self.read_table(source, effects);
             }
-            self.table = Some(LookedAt { source: source.clone(), preview: preview.as_ref().clone() });
+            self.table = Some(LookedAt { source: source.clone(), preview: preview.clone() });
         }
         if std::mem::take(&mut self.choosing_columns) && preview.is_some() {
             self.dialog = Some(Dialog::Columns(None));

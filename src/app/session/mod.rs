@@ -239,7 +239,7 @@ impl Session {
                 self.saved(document, case, path, result, &mut effects);
             }
             Event::TableRead { path, result, preview } => {
-                self.table_read(TableSource::File(path), result, preview, &mut effects);
+                self.table_read(TableSource::File(path), result, preview.as_deref(), &mut effects);
             }
             Event::Written { path, result: Ok(()) } => self.say(format!("Wrote {}", path.display())),
             Event::Written { path, result: Err(reason) } => {

@@ -13,16 +13,16 @@ const ANIMAL: &str = "http://hl7.org/fhir/StructureDefinition/patient-animal";
 
 /// The bundle of a case.
 pub(super) fn bundle_text(case: &Case) -> String {
-    let mut entries = vec![entry(&patient_id(), patient(case))];
+    let mut entries = vec![entry(&patient_id(), &patient(case))];
     for (number, lesion) in case.lesions().iter().enumerate() {
-        entries.push(entry(&lesion_id(number), body_structure(lesion)));
+        entries.push(entry(&lesion_id(number), &body_structure(lesion)));
     }
     let mut count = 0;
     for visit in case.visits() {
         for (number, lesion) in case.lesions().iter().enumerate() {
             if let Some(made) = visit.measurements.get(&lesion.id) {
                 count += 1;
-                entries.push(entry(&observation_id(count), observation(case, visit, number, made)));
+                entries.push(entry(&observation_id(count), &observation(case, visit, number, made)));
             }
         }
     }
@@ -46,7 +46,7 @@ fn observation_id(number: usize) -> String {
     format!("urn:uuid:00000000-0000-4000-8002-{number:012x}")
 }
 
-fn entry(name: &str, resource: Value) -> Value {
+fn entry(name: &str, resource: &Value) -> Value {
     json!({ "fullUrl": name, "resource": resource })
 }
 

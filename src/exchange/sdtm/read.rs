@@ -205,9 +205,8 @@ impl Reader<'_> {
         let test = cell("TRTESTCD").to_uppercase();
         let is_sum_of_record = lesions.of(&subject, &link).qualifiers.get(1).is_some_and(|own| !own.is_empty());
         let column = match test.as_str() {
-            "LDIAM" => "length_mm",
+            "LDIAM" | "DIAMETER" => "length_mm",
             "LPERP" => "width_mm",
-            "DIAMETER" => "length_mm",
             "VOLUME" => "volume_mm3",
             "TUMSTATE" | "LNSTATE" => "state",
             "SUMDIAM" if is_sum_of_record => "length_mm",

@@ -217,7 +217,7 @@ fn results(lesion: &Lesion, made: &Measurement) -> Vec<Result> {
             vec![Result { short_name, name, not_done: true, ..Result::default() }]
         }
         Finding::Fragmented(parts) => {
-            let longest: u32 = parts.iter().filter_map(|part| part.longest()).map(|length| length.tenths()).sum();
+            let longest: u32 = parts.iter().filter_map(|part| part.longest()).map(crate::domain::Length::tenths).sum();
             match crate::domain::Length::from_tenths(longest) {
                 Ok(longest) => sized(lesion, Size::Axes(Axes::longest_only(longest)), None),
                 Err(_) => state("PRESENT"),

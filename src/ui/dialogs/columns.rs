@@ -61,7 +61,7 @@ fn grid(ui: &mut Ui, preview: &TablePreview, meanings: &mut [String]) {
         ui.end_row();
         for (place, (column, meaning)) in preview.columns.iter().zip(meanings).enumerate() {
             let name = ui.label(plain(&column.heading, size::BODY, theme.text));
-            ui.label(plain(&samples(preview, place), size::BODY, theme.text));
+            ui.label(plain(samples(preview, place), size::BODY, theme.text));
             let guess = column.guessed && column.meaning.as_deref() == Some(meaning.as_str());
             let shown = if guess { format!("{} (a guess)", words(meaning)) } else { words(meaning) };
             ComboBox::from_id_salt(("meaning", place))
