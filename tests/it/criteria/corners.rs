@@ -374,3 +374,10 @@ fn lymphoma_nodes_need_no_five_millimeters() {
     let row = further(&case, &standard()).into_values().next_back().unwrap();
     assert_eq!(row.vcog_lymphoma.unwrap().token(), "PD", "20 to 24 mm: +20 %, +4 mm");
 }
+
+#[test]
+fn who_is_complete_while_everything_stays_gone() {
+    let case = case(vec![day(0, &[200], &[]), day(28, &[0], &[]), day(56, &[0], &[])]);
+    let who: Vec<&str> = further(&case, &standard()).into_values().map(|row| row.who.unwrap().token()).collect();
+    assert_eq!(who, ["CR", "CR"]);
+}
