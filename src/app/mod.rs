@@ -14,6 +14,7 @@ pub mod export;
 pub mod paper;
 pub mod files;
 pub mod compare;
+pub mod library;
 pub mod dialog;
 pub mod command;
 pub mod session;

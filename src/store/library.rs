@@ -81,7 +81,7 @@ pub fn list_cases(disk: &dyn Disk, folder: &Path) -> io::Result<Vec<Listed>> {
     Ok(cases)
 }
 
-fn top_of(disk: &dyn Disk, path: &Path) -> Top {
+pub(super) fn top_of(disk: &dyn Disk, path: &Path) -> Top {
     let read = |limit| disk.read_head(path, limit).map(|head| (Header::from_head(&head), head.len()));
     let header = match read(HEAD_BYTES) {
         // The summary may have been cut off.

@@ -14,6 +14,7 @@ mod from_wire;
 pub mod journal;
 pub mod library;
 pub mod locks;
+pub mod library_index;
 pub mod memory_disk;
 mod migrations;
 pub mod paths;
@@ -35,6 +36,7 @@ pub use file_name::{CASE_EXTENSION, check_case_name, suggested_file_name, with_c
 pub use journal::{Journal, JournalError, LeftBehind, TypedCell, Unsaved};
 pub use library::{Listed, Top, list_cases};
 pub use locks::{OpenLock, OpenState, lock_open_case, lock_saving};
+pub use library_index::{Facts, LibraryCase, LibraryIndex};
 pub use memory_disk::{Fault, MemoryDisk};
 pub use paths::Paths;
 pub use real_disk::RealDisk;

@@ -64,6 +64,11 @@ impl Paths {
         self.state.join("printing")
     }
 
+    /// What the last folder of cases was found to hold.
+    pub fn library_index(&self) -> PathBuf {
+        self.state.join("library.csv")
+    }
+
     /// The folder of locks on open cases.
     pub fn locks(&self) -> PathBuf {
         self.state.join("locks")
