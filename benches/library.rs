@@ -3,14 +3,14 @@
 //! `cargo bench --bench library`
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::{Date, date};
 use reassess::app::library::{self, LibraryFilter};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{Axes, Case, Finding, Length, Lesion, LesionId, Measurement, Size, TherapyClass, Visit};
 use reassess::rules::Rules;
-use reassess::store::{Disk as _, LibraryIndex, RealDisk, Summary, case_file, write_atomically};
+use reassess::store::{Disk as _, LibraryIndex, RealDisk, Summary, case_file};
 
 const START: Date = date(2026, 1, 5);
 const CASES: u32 = 10_000;

@@ -9,13 +9,14 @@ use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
 use super::export::ExportRequest;
 use super::files::{Doomed, OpenedCase, OutsideChange, RefusedCase, TrashFailure, Version};
+use super::library::LibraryFilter;
 use super::table::TableReading;
 use super::view::{ChartChoice, OwnerParts, Tab, View};
 use crate::chart::Audience;
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
 use crate::report::Pixels;
-use crate::store::{Expected, Loaded, SaveConflict, SaveError, Settings, Stamp, TypedCell};
+use crate::store::{Expected, LibraryIndex, Loaded, SaveConflict, SaveError, Settings, Stamp, TypedCell};
 
 /// What a user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +77,8 @@ pub enum Command {
     CopyChart,
     /// Puts verdict, plan and sizes on the clipboard as words.
     CopyWords,
+    /// Something about the library.
+    Library(LibraryCommand),
     /// Answers the open dialog with a typed path.
     TypedPath(PathBuf),
     /// Answers the question about unsaved changes, a conflict or another choice.
@@ -297,6 +300,17 @@ pub enum Effect {
     CopyPicture(Pixels),
     /// Open a file in the system's viewer.
     OpenOutside(PathBuf),
+    /// List the cases of a folder.
+    ScanLibrary(PathBuf),
+    /// Read some of the folder's cases that have not been read whole.
+    CompleteLibrary(PathBuf),
+    /// Do something with a file of the library.
+    LibraryFile {
+        /// What.
+        deed: FileDeed,
+        /// The file.
+        path: PathBuf,
+    },
     /// Take a picture of the window and write it.
     Picture(PathBuf),
     /// Keep the unsaved case where a crash cannot take it.
@@ -344,6 +358,41 @@ pub enum Effect {
     CopyText(String),
     /// Close the window.
     Close,
+}
+
+/// What is asked of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LibraryCommand {
+    /// Show the folder of the open case, or of the last one.
+    Show,
+    /// Go back to the case.
+    Close,
+    /// Look into this folder.
+    Look(PathBuf),
+    /// Show this part of the list.
+    Filter(LibraryFilter),
+    /// Do this with a file.
+    Do(FileDeed, PathBuf),
+}
+
+/// What is done with a file of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileDeed {
+    /// Copy it under a new name.
+    Duplicate,
+    /// Move it into the folder's archive.
+    Archive,
+    /// Move it out of the archive.
+    BringBack,
+}
+
+/// What a folder was found to hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LibraryFound {
+    /// The cases.
+    pub index: LibraryIndex,
+    /// Whole files are still to be read.
+    pub is_left: bool,
 }
 
 /// Where an exported file goes.
@@ -400,6 +449,15 @@ pub enum Event {
         path: PathBuf,
         /// Why not.
         result: Result<(), String>,
+    },
+    /// A folder was listed, or why it cannot be.
+    LibraryFound(Result<LibraryFound, (PathBuf, String)>),
+    /// Something was done with a file of the library: where it is now, or why not.
+    LibraryFileDone {
+        /// What.
+        deed: FileDeed,
+        /// Where the file is now.
+        result: Result<PathBuf, String>,
     },
     /// A page to be printed was made, or not.
     PrintReady(Result<PathBuf, String>),

@@ -13,6 +13,9 @@ use crate::domain::{Case, day_from_date};
 use crate::rules::Rules;
 use crate::store::{Facts, LibraryCase, LibraryIndex};
 
+/// The folder, inside a folder of cases, of those put away.
+pub const ARCHIVE: &str = "Archive";
+
 /// By what a list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum SortBy {

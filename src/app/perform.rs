@@ -1,6 +1,7 @@
 //! Effects carried out on a disk, one after the other: saves are ordered because one worker owns this.
 
 mod deleting;
+mod library;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,8 +18,8 @@ use crate::exchange::MAX_TABLE_BYTES;
 use crate::report::FontFile;
 use crate::rules::Rules;
 use crate::store::{
-    self, CaseFileError, Disk, Expected, Journal, LeftBehind, LoadError, OpenState, Paths, SaveError, Stamp, Summary,
-    TypedCell, Unsaved, case_file, journal, system_fonts,
+    self, CaseFileError, Disk, Expected, Journal, LeftBehind, LibraryIndex, LoadError, OpenState, Paths, SaveError,
+    Stamp, Summary, TypedCell, Unsaved, case_file, journal, system_fonts,
 };
 
 /// What the worker owns: the disk, where things lie, and the journals of the open documents.
@@ -28,13 +29,22 @@ pub struct Background {
     journals: BTreeMap<u64, Journal>,
     left_behind: Vec<LeftBehind>,
     watch: Watch,
+    library: Option<LibraryIndex>,
     rules: &'static Rules,
 }
 
 impl Background {
     /// A background on this disk.
     pub const fn new(disk: Arc<dyn Disk>, paths: Paths, rules: &'static Rules) -> Self {
-        Self { disk, paths, journals: BTreeMap::new(), left_behind: Vec::new(), watch: Watch::new(), rules }
+        Self {
+            disk,
+            paths,
+            journals: BTreeMap::new(),
+            left_behind: Vec::new(),
+            library: None,
+            watch: Watch::new(),
+            rules,
+        }
     }
 
     /// The same, telling other windows that a case is open here by these words, such as "Ann on RECEPTION".
@@ -64,6 +74,9 @@ impl Background {
                 let made = export::chart_pixels(&case, view, self.rules, |letters| self.fonts(letters));
                 vec![Event::PictureReady(made.map_err(|error| error.to_string()))]
             }
+            Effect::ScanLibrary(folder) => vec![self.scan_library(folder)],
+            Effect::CompleteLibrary(folder) => self.complete_library(&folder),
+            Effect::LibraryFile { deed, path } => vec![self.library_file(deed, &path)],
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, label } => {
                 self.save_case(document, case, path, expected, &label)

@@ -75,6 +75,11 @@ impl LibraryIndex {
         &self.folder
     }
 
+    /// Whether whole files are still to be read.
+    pub fn is_incomplete(&self) -> bool {
+        self.cases.iter().any(|case| !case.is_complete)
+    }
+
     /// Looks at the folder again and reads the top of what is new or changed; returns how many that were.
     ///
     /// A file is taken as unchanged while its length and its time of change are.

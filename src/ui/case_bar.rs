@@ -6,7 +6,7 @@ use super::context::Panel;
 use super::shortcuts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{check, segments};
-use crate::app::command::{CellsCommand, Command, ExportKind, HelpPage};
+use crate::app::command::{CellsCommand, Command, ExportKind, HelpPage, LibraryCommand};
 use crate::app::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
 use crate::report::Paper;
@@ -110,6 +110,7 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     let entries = [
         ("New case", Some(shortcuts::NEW), Command::New),
         ("Open …", Some(shortcuts::OPEN), Command::OpenDialog),
+        ("Library of cases", Some(shortcuts::LIBRARY), Command::Library(LibraryCommand::Show)),
         ("Import sizes …", Some(shortcuts::IMPORT), Command::ImportDialog),
         ("Save", Some(shortcuts::SAVE), Command::Save),
         ("Save as …", Some(shortcuts::SAVE_AS), Command::SaveAs),

@@ -8,7 +8,7 @@ use super::entry_table::{cell_id, focus_next_frame};
 use super::texts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{primary_button, quiet_button, row_label};
-use crate::app::command::Command;
+use crate::app::command::{Command, LibraryCommand};
 use crate::app::edit::Edit;
 use crate::domain::{Case, Lesion, Visit};
 
@@ -42,6 +42,9 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                     }
                     if quiet_button(ui, "Open …").clicked() {
                         panel.send(Command::OpenDialog);
+                    }
+                    if quiet_button(ui, "Library of cases").clicked() {
+                        panel.send(Command::Library(LibraryCommand::Show));
                     }
                     if quiet_button(ui, "Import sizes …").clicked() {
                         panel.send(Command::ImportDialog);

@@ -15,6 +15,7 @@ mod next_panel;
 mod criteria_panel;
 mod verdict_panel;
 mod owner_view;
+mod library_view;
 mod empty_state;
 mod crash;
 mod dialogs;

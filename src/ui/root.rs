@@ -14,8 +14,8 @@ use super::texts;
 use super::theme::{self, Contrast, GRID, Theme, plain, size, strong};
 use super::widgets::{link_button, primary_button, word_choice};
 use super::{
-    case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, owner_view, shortcuts,
-    signs_panel, verdict_panel,
+    case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, library_view, owner_view,
+    shortcuts, signs_panel, verdict_panel,
 };
 use crate::app::command::{CellsCommand, Command, Effect};
 use crate::app::derived::DerivedCache;
@@ -192,6 +192,8 @@ impl ReassessApp {
         let mut panel = Panel { session: &self.session, derived, commands };
         if self.session.view.owner {
             owner_view::show(ui, &mut panel, &mut self.owner_plot, &mut self.escape_held_seconds);
+        } else if self.session.library.is_some() {
+            library_view::show(ui, &mut panel);
         } else {
             clinician(ui, &mut panel, &mut self.plot);
         }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::app::command::{Command, ExportKind, HelpPage};
+use crate::app::command::{Command, ExportKind, HelpPage, LibraryCommand};
 use crate::chart::Audience;
 
 const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -11,6 +11,8 @@ const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 pub const NEW: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::N);
 /// Open.
 pub const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::O);
+/// The library.
+pub const LIBRARY: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::L);
 /// Import.
 pub const IMPORT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::I);
 /// Save.
@@ -47,6 +49,7 @@ pub fn all() -> Vec<(KeyboardShortcut, &'static str, Command)> {
         (SAVE_AS, "Save as", Command::SaveAs),
         (NEW, "New case", Command::New),
         (OPEN, "Open", Command::OpenDialog),
+        (LIBRARY, "Library of cases", Command::Library(LibraryCommand::Show)),
         (IMPORT, "Import sizes", Command::ImportDialog),
         (SAVE, "Save", Command::Save),
         (EXPORT, "Export sizes as CSV", Command::ExportDialog(ExportKind::Csv)),

@@ -20,6 +20,7 @@ mod golden;
 mod privacy;
 mod promises;
 mod real_patients;
+mod report_library;
 mod report_pdf;
 mod report_svg;
 mod soft_renderer;

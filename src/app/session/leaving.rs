@@ -54,6 +54,7 @@ impl Session {
         self.unread.clear();
         self.slips.clear();
         self.notice = None;
+        self.library = None;
         self.dialog = None;
         self.view = View { visit: None, block: None, owner: false, recheck: None, ..self.view };
     }

@@ -7,6 +7,7 @@ mod leaving;
 mod picking;
 mod saving;
 mod importing;
+mod library;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use super::command::{Command, Effect, Event, Pick};
 use super::dialog::{Dialog, Intent, TableSource};
 use super::document::Document;
 use super::draft::Draft;
+use super::library::Library;
 use super::slip::Slip;
 use super::table::{LookedAt, TableReading};
 use super::view::{ChartChoice, View};
@@ -56,6 +58,8 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     /// The last message.
     pub notice: Option<Notice>,
+    /// The library, while it is shown.
+    pub library: Option<Library>,
     /// The file dialog that is open, if any.
     pub waiting_for: Option<Pick>,
     /// The table that was looked at last.
@@ -91,6 +95,7 @@ impl Session {
             settings,
             dialog: None,
             notice: None,
+            library: None,
             waiting_for: None,
             today,
             next_document: 1,
@@ -182,6 +187,7 @@ impl Session {
             Command::Print(audience) => self.print(audience, effects),
             Command::CopyChart => self.copy_chart(effects),
             Command::CopyWords => self.copy_words(effects),
+            Command::Library(command) => self.library_command(command, effects),
             Command::TypedPath(path) => self.typed_path(path, effects),
             Command::Answer(answer) => self.answer(answer, effects),
             Command::ShowTab(tab) => self.view.tab = tab,
@@ -245,6 +251,8 @@ impl Session {
             Event::Written { path, result: Err(reason) } => {
                 self.refuse(&format!("Could not write {}", path.display()), &reason);
             }
+            Event::LibraryFound(found) => self.library_found(found, &mut effects),
+            Event::LibraryFileDone { deed, result } => self.library_done(deed, result, &mut effects),
             Event::PrintReady(Ok(path)) => {
                 self.say("The page opens in your viewer, which prints");
                 effects.push(Effect::OpenOutside(path));

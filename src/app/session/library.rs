@@ -1,0 +1,79 @@
+//! The library: a folder of cases looked at, and what is done with a file of it.
+
+use std::path::PathBuf;
+
+use super::Session;
+use crate::app::command::{Effect, FileDeed, LibraryCommand, LibraryFound};
+use crate::app::library::Library;
+
+impl Session {
+    pub(super) fn library_command(&mut self, command: LibraryCommand, effects: &mut Vec<Effect>) {
+        match command {
+            LibraryCommand::Show => {
+                self.commit_draft();
+                let folder = self.library_folder();
+                self.look_into(folder, effects);
+            }
+            LibraryCommand::Close => self.library = None,
+            LibraryCommand::Look(folder) => self.look_into(folder, effects),
+            LibraryCommand::Filter(filter) => {
+                if let Some(library) = &mut self.library {
+                    library.filter = filter;
+                }
+            }
+            LibraryCommand::Do(deed, path) => effects.push(Effect::LibraryFile { deed, path }),
+        }
+    }
+
+    /// Where the open case lies, else the last one opened, else where the user keeps documents.
+    fn library_folder(&self) -> PathBuf {
+        let own = self.document.file().and_then(|file| file.path.parent());
+        let last = || self.settings.recents.first().and_then(|path| path.parent());
+        own.or_else(last).unwrap_or(&self.folder).to_owned()
+    }
+
+    fn look_into(&mut self, folder: PathBuf, effects: &mut Vec<Effect>) {
+        let before = self.library.take().unwrap_or_default();
+        let cases = if before.folder == folder { before.cases } else { Vec::new() };
+        let library =
+            Library { folder: folder.clone(), cases, is_reading: true, filter: before.filter, trouble: String::new() };
+        self.library = Some(library);
+        effects.push(Effect::ScanLibrary(folder));
+    }
+
+    pub(super) fn library_found(&mut self, found: Result<LibraryFound, (PathBuf, String)>, effects: &mut Vec<Effect>) {
+        let Some(library) = &mut self.library else { return };
+        match found {
+            // An answer about a folder left since then is late.
+            Ok(found) if found.index.folder() == library.folder => {
+                library.take(&found.index, found.is_left);
+                if found.is_left {
+                    effects.push(Effect::CompleteLibrary(library.folder.clone()));
+                }
+            }
+            Err((folder, reason)) if folder == library.folder => {
+                library.cases.clear();
+                library.is_reading = false;
+                library.trouble = format!("This folder cannot be listed: {reason}");
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+
+    pub(super) fn library_done(&mut self, deed: FileDeed, result: Result<PathBuf, String>, effects: &mut Vec<Effect>) {
+        match result {
+            Ok(path) => {
+                let name = path.file_name().unwrap_or_default().display().to_string();
+                self.say(match deed {
+                    FileDeed::Duplicate => format!("Made {name}"),
+                    FileDeed::Archive => format!("Archived {name}; Look into the archive brings it back"),
+                    FileDeed::BringBack => format!("Brought back {name}"),
+                });
+            }
+            Err(reason) => self.refuse("The file stayed as it was", &reason),
+        }
+        if let Some(library) = &self.library {
+            effects.push(Effect::ScanLibrary(library.folder.clone()));
+        }
+    }
+}
