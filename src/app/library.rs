@@ -224,7 +224,7 @@ mod tests {
         let late: Vec<Option<i32>> =
             shown(&library.cases, &filter, today).iter().map(|case| overdue_days(case, today)).collect();
         assert!(late.windows(2).all(|pair| pair[0] >= pair[1]), "{late:?}");
-        assert!(late.first().is_some_and(|own| own.is_some()) && late.last() == Some(&None), "{late:?}");
+        assert!(late.first().is_some_and(Option::is_some) && late.last() == Some(&None), "{late:?}");
     }
 
     #[test]
