@@ -28,12 +28,6 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
     phrases::alarm(alarm)
 }
 
-/// The label of a verdict's token inside a sentence; empty for an unknown token.
-pub fn label_of_token(token: &str) -> &'static str {
-    let known = Token::ALL.into_iter().find(|own| own.token() == token);
-    known.map_or("", phrases::label)
-}
-
 pub use by_rule::{ReadingWords, RuleWords, outcome_words, reading_words, rule_words, selection_words};
 pub use clinician::clinician;
 pub use futures::{futures, recheck_design};

@@ -128,7 +128,7 @@ fn card(ui: &mut Ui, panel: &mut Panel<'_>, case: &LibraryCase, in_archive: bool
     let file = case.listed.path.file_name().unwrap_or_default().display().to_string();
     let (name, about) = identity(case, &file);
     let (due, is_late) = due_words(case, panel);
-    let label = case.facts.as_ref().map_or("", |facts| explain::label_of_token(&facts.token)).to_owned();
+    let label = case.facts.as_ref().map_or_else(String::new, |facts| explain::label_of_token(&facts.token));
     let spoken = [&name, &about, &label, &due].into_iter().filter(|text| !text.is_empty()).cloned();
     let spoken = spoken.collect::<Vec<_>>().join(", ");
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(&case.listed.path));
