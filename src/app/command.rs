@@ -153,6 +153,8 @@ pub enum ExportKind {
     Report,
     /// A picture of the window as it is.
     Picture,
+    /// The recheck dates as a calendar file.
+    Calendar,
 }
 
 impl ExportKind {
@@ -163,6 +165,7 @@ impl ExportKind {
             Self::Svg => "svg",
             Self::Png | Self::Picture => "png",
             Self::Handout | Self::Report => "pdf",
+            Self::Calendar => "ics",
         }
     }
 }

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::block::CellText;
 use crate::domain::{
-    Case, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, SizeTextError, Therapy, Tumor,
-    Visit, date_words, read_size,
+    Case, CommittedPlan, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, SizeTextError,
+    Therapy, Tumor, Visit, date_words, read_size,
 };
 
 /// One change to a case.
@@ -78,6 +78,8 @@ pub enum Edit {
     SetNotes(String),
     /// Changes how the case reads the response criteria.
     SetReadings(Readings),
+    /// Commits a plan, which is not changed afterward.
+    CommitPlan(Box<CommittedPlan>),
     /// Adds an event.
     AddEvent(Event),
     /// Removes the event at this place.
@@ -187,6 +189,11 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
         Edit::SetReadings(readings) => {
             next.readings = readings;
             "reading of the criteria".to_owned()
+        }
+        Edit::CommitPlan(plan) => {
+            let label = format!("plan of {}", date_words(plan.visit));
+            next.commit_plan(*plan)?;
+            label
         }
         Edit::AddEvent(event) => {
             let label = format!("add {}", event.kind.words());

@@ -11,7 +11,8 @@ use super::view::View;
 use crate::assess;
 use crate::chart::{Audience, Model};
 use crate::domain::{Case, NOMINAL_START};
-use crate::exchange::csv_out;
+use crate::exchange::{csv_out, ics};
+use crate::explain;
 use crate::plot::PlotStyle;
 use crate::report::{self, FontFile, Paper, Pixels, ReportError};
 use crate::rules::Rules;
@@ -53,7 +54,9 @@ pub fn suggested_name(case: &Case, kind: ExportKind, made_on: Date) -> String {
     match kind {
         ExportKind::Handout => format!("{stem} owner {made_on}.{extension}"),
         ExportKind::Report => format!("{stem} report {made_on}.{extension}"),
-        ExportKind::Csv | ExportKind::Svg | ExportKind::Png | ExportKind::Picture => format!("{stem}.{extension}"),
+        ExportKind::Csv | ExportKind::Svg | ExportKind::Png | ExportKind::Picture | ExportKind::Calendar => {
+            format!("{stem}.{extension}")
+        }
     }
 }
 
@@ -98,6 +101,11 @@ pub fn bytes(
     let page = |audience| Page { audience, paper: request.paper, made_on: request.made_on };
     match request.kind {
         ExportKind::Csv => Ok(csv_out::sizes_table(case).into_bytes()),
+        ExportKind::Calendar => {
+            let last = case.visits().last().map_or(request.made_on, |visit| visit.date);
+            let entries = explain::calendar(case, &assess::assess(case, rules, last), request.made_on);
+            Ok(ics::calendar(case, &entries, request.made_on).into_bytes())
+        }
         ExportKind::Svg => Ok(chart_svg(case, view, rules).into_bytes()),
         // A picture of the window is taken by the window; without one its chart is what can be drawn.
         ExportKind::Png | ExportKind::Picture => chart_pixels(case, view, rules, fonts)?.png(),

@@ -9,7 +9,7 @@ use super::ledger::Unused;
 use super::record::Record;
 use super::status::{Status, status};
 use crate::domain::{
-    Biopsy, CtDna, EventKind, Finding, LdhTrend, Lesion, LesionId, NewLesionSearch, NlrTrend, Role,
+    Biopsy, CtDna, EventKind, Finding, LdhTrend, Lesion, LesionId, NewLesionSearch, NlrTrend, Pet, Role,
     UltrasoundCharacter, Visit, day_from_date,
 };
 use crate::rules::{Clue, Level};
@@ -161,15 +161,24 @@ fn responded_first(record: &Record<'_>, first: usize) -> Option<Seen> {
     responded.then_some(Seen::used(Level::RespondedFirst))
 }
 
-/// Growth rates before therapy and on it, when both can be told from zero.
+/// Growth rates before therapy and on it, where growth before can be told from zero.
 pub(super) fn rates_before_and_on(record: &Record<'_>, first: usize) -> Option<(GrowthRates, GrowthRates)> {
-    let baseline = record.series.baseline?;
-    let before = record.series.points.get(baseline.checked_sub(1)?)?;
+    let before = before_baseline(record)?;
+    let grew = record.change(before, record.series.baseline_point()?)?.rose();
+    read_rates(record, first).filter(|_| grew)
+}
+
+/// Growth rates before therapy and on it, as read, whatever their error.
+pub(super) fn read_rates(record: &Record<'_>, first: usize) -> Option<(GrowthRates, GrowthRates)> {
     let start = record.series.baseline_point()?;
-    let grew = record.change(before, start)?.rose();
-    let pre = GrowthRates::between(before, start, &record.series).filter(|_| grew)?;
+    let pre = GrowthRates::between(before_baseline(record)?, start, &record.series)?;
     let on = GrowthRates::between(record.nadir_of(first)?, record.point_of(first)?, &record.series)?;
     Some((pre, on))
+}
+
+/// The last size before the baseline.
+fn before_baseline<'a>(record: &'a Record<'_>) -> Option<&'a Point> {
+    record.series.points.get(record.series.baseline?.checked_sub(1)?)
 }
 
 fn pace(record: &Record<'_>, first: usize) -> Option<Seen> {
@@ -247,6 +256,16 @@ fn laboratory(record: &Record<'_>, from: Date) -> Vec<Seen> {
             Biopsy::Mixed => Level::BiopsyMixed,
             Biopsy::ViableTumor => Level::BiopsyViable,
         }));
+    }
+    if let Some((_, pet)) = last_lab(record, from, |visit| visit.labs.pet) {
+        seen.push(Seen::used(match pet {
+            Pet::NoProgression => Level::PetNoProgression,
+            Pet::Progression => Level::PetProgression,
+        }));
+    }
+    // Its absence is not known to say anything.
+    if last_lab(record, from, |visit| visit.labs.immune_activity).is_some_and(|(_, seen)| seen) {
+        seen.push(Seen::used(Level::ImmuneActivity));
     }
     seen
 }

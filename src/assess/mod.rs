@@ -4,11 +4,13 @@
 //! Three things are kept apart: the rule category (exact), the verdict (probabilistic), the recommendation.
 
 mod clues;
+mod committed;
 mod confounders;
 mod core;
 mod episode;
 mod findings;
 mod futures;
+mod kinetics;
 mod label;
 mod ledger;
 mod missing;
@@ -32,9 +34,11 @@ use crate::criteria::CriteriaTable;
 use crate::domain::Case;
 use crate::rules::Rules;
 
+pub use committed::{PlanOutcome, PlanResult, PlanSide, burden, offered_plan};
 pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
 pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, RecheckDesign, Withheld, forecast_parameters, futures};
+pub use kinetics::{Definition, Interval, Kinetics, Met};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use status::StatusCause;
@@ -84,6 +88,10 @@ pub struct Assessment {
     pub would_change: Vec<WouldChange>,
     /// Whether one reading decides the label.
     pub robustness: Robustness,
+    /// The committed plans, each with the size it waited for; they move nothing else.
+    pub plans: Vec<PlanOutcome>,
+    /// Growth by interval, and the named definitions of hyperprogression.
+    pub kinetics: Kinetics,
 }
 
 /// Assesses a case as it was known on a day.
@@ -112,6 +120,8 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
     let recommendation = recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded);
     let would_change = outlook::would_change(&record, &found, &recheck);
     let robustness = outlook::robustness(&record, &found);
+    let plans = committed::outcomes(&record);
+    let kinetics = kinetics::kinetics(&record);
     Assessment {
         rules_version: rules.version.clone(),
         app_version: APP_VERSION.to_owned(),
@@ -131,6 +141,8 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         recommendation,
         would_change,
         robustness,
+        plans,
+        kinetics,
         criteria: record.table,
     }
 }

@@ -15,7 +15,7 @@ use crate::rules::{Level, Rules};
 use crate::series::{Basis, point_log_sd};
 
 /// Levels worth naming, in the order in which they are easiest to come by; what a next size would say is the forecast's.
-const CANDIDATES: [Level; 12] = [
+const CANDIDATES: [Level; 14] = [
     Level::NewOne,
     Level::NewSeveral,
     Level::StatusWorse,
@@ -28,6 +28,8 @@ const CANDIDATES: [Level; 12] = [
     Level::CtDnaUnfavorable,
     Level::UltrasoundHypovascular,
     Level::UltrasoundVascular,
+    Level::PetNoProgression,
+    Level::PetProgression,
 ];
 
 /// What would move the label: next sizes first, largest first, then clues.

@@ -11,9 +11,15 @@ use crate::rules::{Clue, Level, Prior, PriorKey, Rules};
 /// Draws behind a range of assumptions; a Latin hypercube, so that one clue alone gives back its own printed range.
 const DRAWS: usize = 400;
 /// One dimension a clue and one for the prior.
-const DIMENSIONS: usize = Clue::Remeasured as usize + 2;
-/// The dimension of the prior.
-const PRIOR_DIMENSION: usize = DIMENSIONS - 1;
+const DIMENSIONS: usize = Clue::ImmuneActivity as usize + 2;
+/// The dimension of the prior: after the clues of the first rules, so that a later clue moves no printed range.
+const PRIOR_DIMENSION: usize = Clue::Remeasured as usize + 1;
+
+/// The dimension of a clue.
+const fn dimension(clue: Clue) -> usize {
+    let place = clue as usize;
+    if place < PRIOR_DIMENSION { place } else { place + 1 }
+}
 /// A printed range is taken as the 10th to 90th percentile, the percentiles that a result is shown with.
 const RANGE_QUANTILE: f64 = 0.9;
 
@@ -79,7 +85,7 @@ pub(super) fn range(prior: &Prior, ledger: &[LedgerRow], damping: f64, rules: &R
         .map(|draw| {
             let z = |dimension: usize| deviates.get(dimension).and_then(|own| own.get(draw)).copied().unwrap_or(0.0);
             let prior_logit = skewed(logit(prior.p), logit(prior.low), logit(prior.high), z(PRIOR_DIMENSION));
-            let drawn = |row: &LedgerRow| skewed(row.lr.ln(), row.low.ln(), row.high.ln(), z(row.clue as usize));
+            let drawn = |row: &LedgerRow| skewed(row.lr.ln(), row.low.ln(), row.high.ln(), z(dimension(row.clue)));
             let evidence: f64 = used(ledger).map(|row| weight(row, damping) * drawn(row)).sum();
             hold(inverse_logit(prior_logit + evidence), prior.p, ledger, rules)
         })

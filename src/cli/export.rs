@@ -13,6 +13,8 @@ use crate::app::view::View;
 use crate::chart::Audience;
 use crate::domain::Case;
 use crate::exchange::csv_out::sizes_table;
+use crate::exchange::ics;
+use crate::explain::calendar;
 use crate::store::system_fonts;
 
 /// What the ending of a file asks for.
@@ -30,10 +32,12 @@ enum Format {
     Fhir,
     /// The tumor domains of SDTM.
     Sdtm,
+    /// The recheck dates still to come.
+    Calendar,
 }
 
 /// The endings with what they ask for; a longer one stands before the one it ends with.
-const FORMATS: [(&str, Format); 7] = [
+const FORMATS: [(&str, Format); 8] = [
     (".fhir.json", Format::Fhir),
     (".sdtm.zip", Format::Sdtm),
     (".pdf", Format::Page),
@@ -41,6 +45,7 @@ const FORMATS: [(&str, Format); 7] = [
     (".svg", Format::Drawn(ExportKind::Svg)),
     (".png", Format::Drawn(ExportKind::Png)),
     (".json", Format::Assessment),
+    (".ics", Format::Calendar),
 ];
 
 pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> {
@@ -82,6 +87,14 @@ fn exported(case: &Case, format: Format, options: &ExportOptions, io: &mut Io<'_
             whole(drawn(case, kind, options, io)?)
         }
         Format::Assessment => whole(json::assessment_text(case, &assess::last(case, rules), rules).into_bytes()),
+        Format::Calendar => {
+            let entries = calendar(case, &assess::last(case, rules), io.today);
+            if entries.is_empty() {
+                say(io, "reassess: there is no date ahead to put in a calendar; see reassess assess");
+                return Err(Exit::Refused);
+            }
+            whole(ics::calendar(case, &entries, io.today).into_bytes())
+        }
         Format::Fhir => standards::fhir(case),
         Format::Sdtm => standards::sdtm(case, rules).map_err(|error| {
             say(io, &format!("reassess: {} could not be made: {error}", options.to.display()));

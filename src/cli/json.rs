@@ -1,5 +1,7 @@
 //! The JSON of the command line (`CONTRACTS.md` 3), the one place of the command line that knows serde.
 
+mod course;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, SerializeSeq as _, Serializer};
@@ -101,6 +103,9 @@ struct AssessmentJson<'a> {
     robustness: RobustnessJson,
     /// Null where there is no size to forecast from.
     forecast: Option<ForecastJson>,
+    /// The committed plans, each with the size it waited for.
+    plans: Vec<course::PlanJson<'a>>,
+    kinetics: course::KineticsJson,
     words: WordsJson<'a>,
 }
 
@@ -441,6 +446,8 @@ fn assessment_json<'a>(
             words: words.robustness.clone(),
         },
         forecast: futures.as_ref().ok().map(|own| ForecastJson::of(own, explain::futures(case, &futures, None))),
+        plans: assessment.plans.iter().map(|own| course::plan_json(case, own)).collect(),
+        kinetics: course::kinetics_json(case, assessment),
         words: WordsJson { clinician: clinician_json(words), owner: owner_json(case, assessment) },
     }
 }

@@ -10,6 +10,7 @@ use super::events::Event;
 use super::lesion::{Lesion, LesionId};
 use super::measurement::Measurement;
 use super::patient::{Patient, Tumor};
+use super::plan::CommittedPlan;
 use super::readings::Readings;
 use super::therapy::Therapy;
 use super::visit::Visit;
@@ -57,6 +58,9 @@ pub enum InvalidCase {
     /// Too many visits.
     #[error("a case holds at most {MAX_VISITS} visits")]
     TooManyVisits,
+    /// A second plan at one visit.
+    #[error("a plan is committed at the visit of {0} already; a committed plan is not changed")]
+    SecondPlanOfVisit(Date),
     /// A year that cannot be meant.
     #[error("{0} is not a date of this case; years run from 1980 to 2200")]
     DateOutOfRange(Date),
@@ -82,6 +86,7 @@ pub struct Case {
     lesions: Vec<Lesion>,
     visits: Vec<Visit>,
     events: Vec<Event>,
+    plans: Vec<CommittedPlan>,
 }
 
 impl Case {
@@ -98,6 +103,11 @@ impl Case {
     /// The events, by date, in the order entered within a date.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The committed plans, in the order committed.
+    pub fn plans(&self) -> &[CommittedPlan] {
+        &self.plans
     }
 
     /// Whether nothing has been entered.
@@ -263,17 +273,36 @@ impl Case {
         Ok(())
     }
 
+    /// Commits a plan; there is no way to change one.
+    ///
+    /// # Errors
+    /// [`InvalidCase`] when a date is out of range or a plan was committed at the same visit.
+    pub fn commit_plan(&mut self, plan: CommittedPlan) -> Result<(), InvalidCase> {
+        for date in [plan.committed, plan.visit, plan.from, plan.due] {
+            check_date(date)?;
+        }
+        if self.plans.iter().any(|own| own.visit == plan.visit) {
+            return Err(InvalidCase::SecondPlanOfVisit(plan.visit));
+        }
+        if self.plans.len() >= MAX_VISITS {
+            return Err(InvalidCase::TooManyVisits);
+        }
+        self.plans.push(plan);
+        Ok(())
+    }
+
     /// Removes the event at this place in [`Case::events`]; does nothing past the end.
     pub fn remove_event(&mut self, place: usize) -> Option<Event> {
         (place < self.events.len()).then(|| self.events.remove(place))
     }
 
-    /// This case as it was known on `date`: later visits and events left out.
+    /// This case as it was known on `date`: later visits and events left out, and plans made at later visits.
     #[must_use]
     pub fn known_on(&self, date: Date) -> Self {
         let mut earlier = self.clone();
         earlier.visits.retain(|visit| visit.date <= date);
         earlier.events.retain(|event| event.date <= date);
+        earlier.plans.retain(|plan| plan.visit <= date);
         earlier
     }
 

@@ -12,6 +12,7 @@ pub mod lesion;
 pub mod measurement;
 pub mod patient;
 pub mod readings;
+pub mod plan;
 pub mod signs;
 pub mod size_text;
 pub mod therapy;
@@ -27,10 +28,11 @@ pub use events::{Event, EventKind};
 pub use lesion::{Lesion, LesionId, LesionKind, Measure, NewClass, Organ, Role};
 pub use measurement::{Finding, Measurement, Method, Size};
 pub use patient::{Diagnosis, Patient, Sex, Species, Tumor, TumorGroup};
+pub use plan::{CommittedPlan, PlanSize, PlannedActions};
 pub use readings::{Reading, Readings};
 pub use signs::{
-    Alarm, Biopsy, CtDna, Grade, InvalidSign, Labs, LdhTrend, NlrTrend, Overall, Performance, QualityOfLife, Signs,
-    UltrasoundCharacter, Weight,
+    Alarm, Biopsy, CtDna, Grade, InvalidSign, Labs, LdhTrend, NlrTrend, Overall, Performance, Pet, QualityOfLife,
+    Signs, UltrasoundCharacter, Weight,
 };
 pub use size_text::{ReadSize, SizeTextError, read_size};
 pub use therapy::{Therapy, TherapyClass};

@@ -152,6 +152,15 @@ pub enum UltrasoundCharacter {
     Vascular,
 }
 
+/// FDG-PET by the PERCIMT criteria.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pet {
+    /// No progression.
+    NoProgression,
+    /// Progression.
+    Progression,
+}
+
 /// Something that must not wait, noted at a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Alarm {
@@ -258,6 +267,10 @@ pub struct Labs {
     pub biopsy: Option<Biopsy>,
     /// Look on ultrasound.
     pub ultrasound_character: Option<UltrasoundCharacter>,
+    /// FDG-PET.
+    pub pet: Option<Pet>,
+    /// A mild immune-related effect that suggests activity, such as whitening hair or skin in melanoma.
+    pub immune_activity: Option<bool>,
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod formula;
 mod headings;
 mod limits;
 mod mapping;
+pub mod ics;
 mod patients;
 mod preview;
 mod problem;

@@ -5,7 +5,7 @@
 use super::table::squash;
 use crate::domain::{
     Biopsy, CtDna, EventKind, LdhTrend, LesionKind, Method, NewClass, NewLesionSearch, NlrTrend, NonTarget,
-    NonTargetChange, Overall, Role, Species, UltrasoundCharacter,
+    NonTargetChange, Overall, Pet, Role, Species, UltrasoundCharacter,
 };
 use crate::store::tokens::Token;
 
@@ -131,6 +131,7 @@ aliases! {
     CtDna {}
     Biopsy { "viable_tumour" => Self::ViableTumor }
     UltrasoundCharacter {}
+    Pet {}
     Species { "canine" => Self::Dog }
     EventKind {}
 }
@@ -167,6 +168,7 @@ mod tests {
         check::<CtDna>();
         check::<Biopsy>();
         check::<UltrasoundCharacter>();
+        check::<Pet>();
         check::<Species>();
         check::<EventKind>();
         assert_eq!(NonTarget::of_cell("non-CR/non-PD"), Some(NonTarget::NonCrNonPd));

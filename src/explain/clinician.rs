@@ -3,7 +3,7 @@
 use super::format::{list, when};
 use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
-use super::{course, next, notes, sum, table};
+use super::{committed, course, kinetics, next, notes, sum, table};
 use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::Case;
@@ -34,6 +34,9 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         next_short: short,
         next_more: more,
         advice_lines: assessment.recommendation.advice.iter().map(|own| phrases::advice(*own).to_owned()).collect(),
+        plans: committed::plans(case, assessment),
+        plan_defaults: committed::defaults(case, assessment),
+        kinetics: kinetics::words(case, assessment),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),

@@ -3,10 +3,13 @@
 //! Every sentence stands in `phrases.rs`; the other files choose and fill them.
 
 mod by_rule;
+mod calendar;
 mod clinician;
+mod committed;
 mod course;
 mod format;
 mod futures;
+mod kinetics;
 mod next;
 mod notes;
 mod owner;
@@ -29,7 +32,11 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
 }
 
 pub use by_rule::{ReadingWords, RuleWords, outcome_words, reading_words, rule_words, selection_words};
+pub use calendar::calendar;
 pub use clinician::clinician;
 pub use futures::{futures, recheck_design};
 pub use owner::owner;
-pub use words::{ClinicianWords, ClueWords, DecidingWords, LedgerWords, OwnerCount, OwnerWords, RedFlagWords};
+pub use words::{
+    CalendarWords, ClinicianWords, ClueWords, DecidingWords, IntervalWords, KineticsWords, LedgerWords, OwnerCount,
+    OwnerWords, PlanWords, RedFlagWords,
+};

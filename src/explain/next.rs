@@ -58,7 +58,7 @@ pub(super) fn is_past(assessment: &Assessment, date: Option<Date>) -> bool {
 }
 
 /// The method of the last sizes, where one method measured them all.
-fn method(case: &Case, assessment: &Assessment) -> &'static str {
+pub(super) fn method(case: &Case, assessment: &Assessment) -> &'static str {
     let visit = assessment.visit.and_then(|date| case.visit(date));
     let mut methods: Vec<Method> =
         visit.into_iter().flat_map(|visit| visit.measurements.values()).filter_map(|own| own.method).collect();
@@ -120,11 +120,19 @@ pub(super) fn lines(case: &Case, assessment: &Assessment) -> Lines {
     Lines { short, more }
 }
 
+/// The day of the look after the recheck, where that does not decide.
+pub(super) fn look_again(assessment: &Assessment) -> Option<Date> {
+    let plan = &assessment.recheck;
+    let due = plan.due?;
+    // Where the due day is over, the next look is the one made now.
+    let days = day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28);
+    Some(date_from_day(due.max(assessment.as_of), days))
+}
+
 /// The next sizes, as on the chart from low to high: under the line, at or over the one that confirms, between them.
 ///
 /// A size that decides less, or a smaller one that says the same more surely, is among the rest.
 fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, more: &mut Vec<String>) {
-    let plan = &assessment.recheck;
     let below_rule = assessment.episode.as_ref().is_some_and(|own| own.open && own.kind == EpisodeKind::BelowRule);
     let below = assessment.would_change.iter().filter_map(|change| match change {
         WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
@@ -141,10 +149,7 @@ fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, m
     let decided = both.iter().all(Option::is_some);
     let leans = [Lean::Swelling, Lean::Growth];
     short.extend(both.into_iter().zip(leans).filter_map(|(text, lean)| Some(DecidingWords { text: text?, lean })));
-    if let (Some(due), true) = (plan.due, decided) {
-        // Where the due day is over, the next look is the one made now.
-        let again =
-            date_from_day(due.max(assessment.as_of), day_from_date(plan.anchor.unwrap_or(due), due).clamp(0, 28));
+    if let (Some(again), true) = (look_again(assessment), decided) {
         short.push(DecidingWords { text: phrases::decides_between(&when(case, again)), lean: Lean::Neither });
     }
     more.extend(above.chain(below));

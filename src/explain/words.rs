@@ -1,5 +1,7 @@
 //! The filled sentences.
 
+use jiff::civil::Date;
+
 use crate::assess::Lean;
 
 /// One row of the three-row table in words.
@@ -54,6 +56,58 @@ pub struct DecidingWords {
     pub lean: Lean,
 }
 
+/// One entry of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarWords {
+    /// Which of the plan's days it is, a stable word: "due".
+    pub key: &'static str,
+    /// The visit the day counts from.
+    pub counted_from: Date,
+    /// The day.
+    pub day: Date,
+    /// "Bella: recheck, CT again".
+    pub title: String,
+    /// What to do.
+    pub text: String,
+}
+
+/// A committed plan in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanWords {
+    /// "Plan committed 24 Apr 2026 at 55 mm, for 21 May 2026".
+    pub head: String,
+    /// What will be done under, between and over the deciding sizes.
+    pub lines: Vec<DecidingWords>,
+    /// "21 May 2026: 62 mm, at or over 60 mm. Planned: …"; empty while the size is awaited.
+    pub result: String,
+    /// What to know of that result; mostly empty.
+    pub notes: Vec<String>,
+}
+
+/// One interval between two sizes, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntervalWords {
+    /// "10 Mar 2026 to 2 Apr 2026".
+    pub when: String,
+    /// "doubling in 60 d (34 d or more)".
+    pub doubling: String,
+    /// "+42 % of volume a month".
+    pub rate: String,
+    /// "1.8 times the rate before therapy", "before therapy", or empty.
+    pub fold: String,
+}
+
+/// Growth by interval and the named definitions of hyperprogression.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct KineticsWords {
+    /// The intervals, in order.
+    pub intervals: Vec<IntervalWords>,
+    /// A definition with its rule, and whether it is met.
+    pub definitions: Vec<(String, String)>,
+    /// What the table is and is not.
+    pub note: String,
+}
+
 /// What a clinician reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClinicianWords {
@@ -79,6 +133,12 @@ pub struct ClinicianWords {
     pub next_more: Vec<String>,
     /// What else to do.
     pub advice_lines: Vec<String>,
+    /// The committed plans, the last one first.
+    pub plans: Vec<PlanWords>,
+    /// What would be done by default under, between and over the deciding sizes; to be changed before committing.
+    pub plan_defaults: [String; 3],
+    /// Growth by interval.
+    pub kinetics: KineticsWords,
     /// Red flags, to be shown above everything else.
     pub red_flags: Vec<RedFlagWords>,
     /// Confounders and what each does.

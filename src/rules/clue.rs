@@ -42,6 +42,10 @@ pub enum Clue {
     Biopsy,
     /// A new size while the episode is open.
     Remeasured,
+    /// FDG-PET.
+    Pet,
+    /// A mild immune-related effect that suggests activity.
+    ImmuneActivity,
 }
 
 /// Which of the three rows of the table a clue belongs to.
@@ -121,6 +125,9 @@ levels! {
     RemeasuredFell => Remeasured, "remeasured_fell", "Fell by more than the repeatability limit.";
     RemeasuredWithin => Remeasured, "remeasured_within", "Changed by less than the repeatability limit.";
     RemeasuredGrew => Remeasured, "remeasured_grew", "Grew by more than the repeatability limit.";
+    PetNoProgression => Pet, "pet_no_progression", "No progression on PET (PERCIMT).";
+    PetProgression => Pet, "pet_progression", "Progression on PET (PERCIMT).";
+    ImmuneActivity => ImmuneActivity, "immune_activity", "Whitening hair or skin, or the like.";
 }
 
 impl Level {
@@ -147,6 +154,8 @@ impl Clue {
             Self::Ultrasound => "ultrasound",
             Self::Biopsy => "biopsy",
             Self::Remeasured => "remeasured",
+            Self::Pet => "pet",
+            Self::ImmuneActivity => "immune_activity",
         }
     }
 
@@ -161,8 +170,9 @@ impl Clue {
             | Self::Pace
             | Self::Dissociated
             | Self::Ultrasound
+            | Self::Pet
             | Self::Remeasured => ClueGroup::Imaging,
-            Self::CtDna | Self::Ldh | Self::Nlr | Self::Biopsy => ClueGroup::Laboratory,
+            Self::CtDna | Self::Ldh | Self::Nlr | Self::Biopsy | Self::ImmuneActivity => ClueGroup::Laboratory,
         }
     }
 }

@@ -22,7 +22,8 @@ pub use noise::{MethodNoise, NoiseTable};
 pub use priors::{Prior, PriorKey, Priors};
 pub use ratios::{MeasuredRatio, Ratio, Ratios};
 pub use thresholds::{
-    Combining, ConfounderRules, DoublingBand, LabelRules, LevelRules, RecheckRules, RedFlagRules, StatusRules,
+    Combining, ConfounderRules, DoublingBand, Hyperprogression, LabelRules, LevelRules, RecheckRules, RedFlagRules,
+    StatusRules,
 };
 
 /// Every number a verdict depends on, checked.
@@ -50,6 +51,8 @@ pub struct Rules {
     pub confounders: ConfounderRules,
     /// Edges of the red flags.
     pub red_flags: RedFlagRules,
+    /// Edges of the published definitions of hyperprogression.
+    pub hyperprogression: Hyperprogression,
     /// Recheck offsets.
     pub recheck: RecheckRules,
     /// Plausible doubling times by tumor type, for the plot alone.

@@ -13,7 +13,8 @@ use super::noise::{MethodNoise, NoiseTable};
 use super::priors::{Prior, PriorKey, Priors};
 use super::ratios::{MeasuredRatio, Ratio, Ratios};
 use super::thresholds::{
-    Combining, ConfounderRules, DoublingBand, LabelRules, LevelRules, RecheckRules, RedFlagRules, StatusRules,
+    Combining, ConfounderRules, DoublingBand, Hyperprogression, LabelRules, LevelRules, RecheckRules, RedFlagRules,
+    StatusRules,
 };
 
 /// A struct that is both written in the file and used, field by field the same.
@@ -66,6 +67,10 @@ mirrored!(RawConfounders => ConfounderRules {
 mirrored!(RawRedFlags => RedFlagRules {
     growth_rate_ratio: f64, growth_rate_difference: f64, rapid_percent: f64, rapid_tenths: u32,
     rapid_within_days: i32, rapid_doubling_days: f64, rapid_interval_days: i32,
+});
+mirrored!(RawHyperprogression => Hyperprogression {
+    pace_ratio: f64, kato_percent: f64, ferrara_points: f64, kas_points: f64, matos_percent: f64,
+    matos_spread_percent: f64, matos_mm: f64, matos_days: i32, lo_russo_percent: f64, early_days: i32, performance: u8,
 });
 mirrored!(#[expect(clippy::struct_field_names, reason = "every name carries its unit")] RawRecheck => RecheckRules {
     check_from_days: i32, provisional_from_days: i32, confirm_from_days: i32, due_days: i32, latest_days: i32,
@@ -159,6 +164,7 @@ struct RawRules {
     status: RawStatus,
     confounders: RawConfounders,
     red_flags: RawRedFlags,
+    hyperprogression: RawHyperprogression,
     recheck: RawRecheck,
     doubling_bands: Vec<RawBand>,
     forecast: RawForecast,
@@ -183,6 +189,7 @@ pub(super) fn parse(text: &str) -> Result<Rules, RulesError> {
         status: raw.status.into(),
         confounders: raw.confounders.into(),
         red_flags: raw.red_flags.into(),
+        hyperprogression: raw.hyperprogression.into(),
         recheck: raw.recheck.into(),
         doubling_bands: raw.doubling_bands.into_iter().map(band).collect::<Result<_, _>>()?,
         forecast: raw.forecast.checked()?,

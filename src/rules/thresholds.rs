@@ -146,6 +146,33 @@ pub struct RedFlagRules {
     pub rapid_interval_days: i32,
 }
 
+/// Edges of the published definitions of hyperprogression (`domain.md` 4.3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hyperprogression {
+    /// On therapy over before it, of the growth rate or the growth kinetics.
+    pub pace_ratio: f64,
+    /// Kato: rise of the burden over this, in percent.
+    pub kato_percent: f64,
+    /// Ferrara: growth rate higher by more than this, in points of percent a month.
+    pub ferrara_points: f64,
+    /// Kas: the same.
+    pub kas_points: f64,
+    /// Matos: rise over this, in percent of diameter.
+    pub matos_percent: f64,
+    /// Matos: rise from this on, with several new lesions or a new organ.
+    pub matos_spread_percent: f64,
+    /// Matos: and at least so many millimeters.
+    pub matos_mm: f64,
+    /// Matos: within this many days.
+    pub matos_days: i32,
+    /// Lo Russo: rise from this on, in percent.
+    pub lo_russo_percent: f64,
+    /// Two months of therapy, in days.
+    pub early_days: i32,
+    /// Lo Russo: performance worse, to this status or more.
+    pub performance: u8,
+}
+
 /// The recheck offsets, in days after the first visit of the open run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecheckRules {

@@ -8,12 +8,13 @@ use jiff::civil::Date;
 use super::schema::locate::Step;
 use super::schema::{
     ABSENT, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MEASURED, NOT_EVALUABLE, PRESENT,
-    PatientWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+    PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
 };
 use super::tokens::Token;
 use crate::domain::{
-    Alarm, Axes, Case, Event, Finding, Grade, Labs, Length, LengthUnit, Lesion, LesionId, Measurement, Organ, Patient,
-    Performance, QualityOfLife, Reading, Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
+    Alarm, Axes, Case, CommittedPlan, Event, Finding, Grade, Labs, Length, LengthUnit, Lesion, LesionId, Measurement,
+    Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Reading, Signs, Size, Therapy, Tumor, Visit,
+    Volume, Weight,
 };
 
 /// What is wrong with a file that RON could read: where, and why.
@@ -111,7 +112,42 @@ pub(super) fn case_from_wire(wire: &CaseWire) -> Result<Case, Invalid> {
             .at(Step::Item(place))
             .field("events")?;
     }
+    for (place, plan_wire) in wire.plans.iter().enumerate() {
+        plan(plan_wire)
+            .and_then(|plan| case.commit_plan(plan).map_err(invalid))
+            .at(Step::Item(place))
+            .field("plans")?;
+    }
     Ok(case)
+}
+
+fn plan(wire: &PlanWire) -> Result<CommittedPlan, Invalid> {
+    let date = |text: &str, name: &'static str| date_of(text).field(name);
+    Ok(CommittedPlan {
+        committed: date(&wire.committed, "committed")?,
+        visit: date(&wire.visit, "visit")?,
+        from: date(&wire.from, "from")?,
+        due: date(&wire.due, "due")?,
+        size: wire.size.as_ref().map(deciding_size).transpose().field("size")?,
+        below: deciding_size(&wire.below).field("below")?,
+        at_or_above: deciding_size(&wire.at_or_above).field("at_or_above")?,
+        actions: PlannedActions {
+            below: wire.if_below.clone(),
+            between: wire.if_between.clone(),
+            at_or_above: wire.if_at_or_above.clone(),
+        },
+        label: wire.label.clone(),
+        rules_version: wire.rules_version.clone(),
+        app_version: wire.app_version.clone(),
+    })
+}
+
+fn deciding_size(wire: &PlanSizeWire) -> Result<PlanSize, Invalid> {
+    match (wire.sum_tenths_mm, wire.volume_mm3) {
+        (Some(tenths), None) => Ok(PlanSize::Diameters(tenths)),
+        (None, Some(mm3)) => refused(Volume::from_mm3(mm3), "volume_mm3").map(PlanSize::Volume),
+        _ => Err(invalid("a size of a plan is either sum_tenths_mm or volume_mm3")),
+    }
 }
 
 /// The start and the last visit of a summary.
@@ -294,6 +330,8 @@ fn labs(wire: &LabsWire) -> Result<Labs, Invalid> {
         ctdna: word_if_any(&wire.ctdna, "ctdna")?,
         biopsy: word_if_any(&wire.biopsy, "biopsy")?,
         ultrasound_character: word_if_any(&wire.ultrasound_character, "ultrasound_character")?,
+        pet: word_if_any(&wire.pet, "pet")?,
+        immune_activity: wire.immune_activity,
     })
 }
 

@@ -52,6 +52,7 @@ fn one_to_two(case: CaseV1) -> CaseWire {
         lesions: lesions.into_iter().map(lesion_to_2).collect(),
         visits: visits.into_iter().map(visit_to_2).collect(),
         events: events.into_iter().map(event_to_2).collect(),
+        plans: Vec::new(),
     }
 }
 
@@ -153,7 +154,7 @@ fn signs_to_2(signs: SignsV1) -> SignsWire {
 
 fn labs_to_2(labs: LabsV1) -> LabsWire {
     let LabsV1 { ldh, nlr, ctdna, biopsy, ultrasound_character } = labs;
-    LabsWire { ldh, nlr, ctdna, biopsy, ultrasound_character }
+    LabsWire { ldh, nlr, ctdna, biopsy, ultrasound_character, pet: String::new(), immune_activity: None }
 }
 
 fn event_to_2(event: EventV1) -> EventWire {

@@ -48,6 +48,45 @@ pub(super) struct CaseWire {
     pub(super) visits: Vec<VisitWire>,
     #[serde(default)]
     pub(super) events: Vec<EventWire>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) plans: Vec<PlanWire>,
+}
+
+/// A committed plan.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Plan")]
+pub(super) struct PlanWire {
+    pub(super) committed: String,
+    pub(super) visit: String,
+    pub(super) from: String,
+    pub(super) due: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) size: Option<PlanSizeWire>,
+    pub(super) below: PlanSizeWire,
+    pub(super) at_or_above: PlanSizeWire,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) if_below: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) if_between: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) if_at_or_above: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) label: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) rules_version: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) app_version: String,
+}
+
+/// One of the two.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "PlanSize")]
+pub(super) struct PlanSizeWire {
+    /// Whole tenths of a millimeter of a sum of diameters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sum_tenths_mm: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) volume_mm3: Option<f64>,
 }
 
 /// What every version can show of a file without understanding the rest; frozen from schema 1 on.
@@ -222,6 +261,10 @@ pub(super) struct LabsWire {
     pub(super) biopsy: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) ultrasound_character: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) pet: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) immune_activity: Option<bool>,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

@@ -4,12 +4,12 @@ use jiff::civil::Date;
 
 use super::schema::{
     ABSENT, CURRENT_SCHEMA, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, NOT_EVALUABLE, PRESENT,
-    PatientWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+    PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
 };
 use super::tokens::Token;
 use crate::domain::{
-    Axes, Case, Finding, Grade, Labs, Lesion, LesionId, Measurement, Patient, Performance, QualityOfLife, Signs, Size,
-    Therapy, Tumor, Weight,
+    Axes, Case, CommittedPlan, Finding, Grade, Labs, Lesion, LesionId, Measurement, Patient, Performance, PlanSize,
+    QualityOfLife, Signs, Size, Therapy, Tumor, Weight,
 };
 
 /// The wire form of a case; fails only where a case names a lesion it does not have.
@@ -73,7 +73,46 @@ pub(super) fn wire_from_case(case: &Case, summary: SummaryWire) -> Result<CaseWi
         lesions: case.lesions().iter().map(lesion_wire).collect(),
         visits,
         events,
+        plans: case.plans().iter().map(plan_wire).collect(),
     })
+}
+
+fn plan_wire(plan: &CommittedPlan) -> PlanWire {
+    let CommittedPlan {
+        committed,
+        visit,
+        size,
+        from,
+        due,
+        below,
+        at_or_above,
+        actions,
+        label,
+        rules_version,
+        app_version,
+    } = plan;
+    PlanWire {
+        committed: committed.to_string(),
+        visit: visit.to_string(),
+        from: from.to_string(),
+        due: due.to_string(),
+        size: size.map(plan_size_wire),
+        below: plan_size_wire(*below),
+        at_or_above: plan_size_wire(*at_or_above),
+        if_below: actions.below.clone(),
+        if_between: actions.between.clone(),
+        if_at_or_above: actions.at_or_above.clone(),
+        label: label.clone(),
+        rules_version: rules_version.clone(),
+        app_version: app_version.clone(),
+    }
+}
+
+fn plan_size_wire(size: PlanSize) -> PlanSizeWire {
+    match size {
+        PlanSize::Diameters(tenths) => PlanSizeWire { sum_tenths_mm: Some(tenths), volume_mm3: None },
+        PlanSize::Volume(volume) => PlanSizeWire { sum_tenths_mm: None, volume_mm3: Some(volume.mm3()) },
+    }
 }
 
 fn lesion_wire(lesion: &Lesion) -> LesionWire {
@@ -170,13 +209,15 @@ fn signs_wire(signs: &Signs) -> SignsWire {
 }
 
 fn labs_wire(labs: &Labs) -> LabsWire {
-    let Labs { ldh, nlr, ctdna, biopsy, ultrasound_character } = labs;
+    let Labs { ldh, nlr, ctdna, biopsy, ultrasound_character, pet, immune_activity } = labs;
     LabsWire {
         ldh: words_of(*ldh),
         nlr: words_of(*nlr),
         ctdna: words_of(*ctdna),
         biopsy: words_of(*biopsy),
         ultrasound_character: words_of(*ultrasound_character),
+        pet: words_of(*pet),
+        immune_activity: *immune_activity,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::visit::{NewLesionSearch, NonTarget, NonTargetChange};
 use crate::domain::{
     Alarm, Biopsy, CtDna, Diagnosis, EventKind, LdhTrend, LesionKind, Measure, Method, NewClass, NlrTrend, Overall,
-    Reading, Role, Sex, Species, TherapyClass, TimeBase, TumorGroup, UltrasoundCharacter,
+    Pet, Reading, Role, Sex, Species, TherapyClass, TimeBase, TumorGroup, UltrasoundCharacter,
 };
 
 /// A choice with a stable word for each of its values.
@@ -83,6 +83,7 @@ tokens! {
         Inflammation => "inflammation", ViableTumor => "viable_tumor", Mixed => "mixed",
     }
     UltrasoundCharacter, "a look on ultrasound" { Hypovascular => "hypovascular", Vascular => "vascular" }
+    Pet, "a PET result" { NoProgression => "no_progression", Progression => "progression" }
     Alarm, "an alarm" {
         AirwayObstruction => "airway_obstruction", UrinaryObstruction => "urinary_obstruction",
         RectalObstruction => "rectal_obstruction", CannotEat => "cannot_eat", NeurologicSign => "neurologic_sign",

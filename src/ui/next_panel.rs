@@ -3,10 +3,12 @@
 use eframe::egui::{self, Id, Ui};
 
 use super::context::Panel;
+use super::plan_panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, section};
-use crate::app::command::Command;
-use crate::assess::{Advice, Lean};
+use super::widgets::{link_button, primary_button, section};
+use crate::app::command::{Command, ExportKind};
+use crate::assess::Advice;
+use crate::explain;
 
 /// Advice that is to be acted on now, so that it stands in sight.
 const NOW: [Advice; 3] = [Advice::RemeasureNow, Advice::SampleNow, Advice::DiscussChange];
@@ -19,11 +21,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     section(ui, "Next");
     ui.add(egui::Label::new(strong(words.next_headline.clone(), size::HEAD, theme.text)).wrap());
     for line in &words.next_short {
-        let color = match line.lean {
-            Lean::Swelling => theme.swelling,
-            Lean::Growth => theme.growth,
-            Lean::Neither | Lean::NotRecorded => theme.text,
-        };
+        let color = plan_panel::lean_color(ui, line.lean);
         ui.add(egui::Label::new(plain(line.text.clone(), size::BODY, color)).wrap());
     }
     let advised = panel.derived.assessment.recommendation.advice.iter().zip(&words.advice_lines);
@@ -41,16 +39,28 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     let has_sum = !panel.derived.assessment.ledger.is_empty();
     let has_more = !more.is_empty();
+    let offered = plan_panel::is_offered(panel);
+    if offered && plan_panel::is_open(ui, panel) {
+        plan_panel::form(ui, panel);
+    }
+    let dated = !explain::calendar(panel.case(), &panel.derived.assessment, panel.session.today()).is_empty();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
+        if offered && !plan_panel::is_open(ui, panel) && primary_button(ui, "Commit this plan").clicked() {
+            plan_panel::open(ui, panel);
+        }
         if has_sum {
             let label = if panel.session.view.sum { "Hide the sum" } else { "Show the sum" };
             if link_button(ui, label).clicked() {
                 panel.send(Command::ShowSum(!panel.session.view.sum));
             }
         }
+        if dated && link_button(ui, "Add to calendar").clicked() {
+            panel.send(Command::ExportDialog(ExportKind::Calendar));
+        }
         if has_more && link_button(ui, if open { "Fewer dates" } else { "More dates" }).clicked() {
             ui.data_mut(|data| data.insert_temp(id, !open));
         }
     });
+    plan_panel::show(ui, panel);
 }

@@ -12,7 +12,7 @@ use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
 use crate::domain::{
     Alarm, Biopsy, CtDna, Grade, LdhTrend, NewLesionSearch, NlrTrend, NonTarget, NonTargetChange, Overall, Performance,
-    QualityOfLife, UltrasoundCharacter, Visit, Weight,
+    Pet, QualityOfLife, UltrasoundCharacter, Visit, Weight,
 };
 use crate::explain;
 
@@ -266,6 +266,20 @@ fn labs(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
     lab_row(ui, panel, visit, "Cytology", &biopsy, labs.biopsy, |visit, value| visit.labs.biopsy = value);
     lab_row(ui, panel, visit, "Ultrasound", &ultrasound, labs.ultrasound_character, |visit, value| {
         visit.labs.ultrasound_character = value;
+    });
+    let pet = [
+        (None, "not recorded"),
+        (Some(Pet::NoProgression), "no progression (PERCIMT)"),
+        (Some(Pet::Progression), "progression (PERCIMT)"),
+    ];
+    lab_row(ui, panel, visit, "FDG-PET", &pet, labs.pet, |visit, value| visit.labs.pet = value);
+    let activity = [
+        (None, "not recorded"),
+        (Some(true), "seen: hair or skin whitening, or the like"),
+        (Some(false), "looked for, not seen"),
+    ];
+    lab_row(ui, panel, visit, "Immune activity", &activity, labs.immune_activity, |visit, value| {
+        visit.labs.immune_activity = value;
     });
 }
 

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Layout, Margin, Rect, Sense, Ui, pos2, vec2};
 
 use super::context::Panel;
+use super::growth_panel;
 use super::next_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
 use super::widgets::{link_button, section};
@@ -28,6 +29,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         lines(ui, "What would change this", &changes);
         lines(ui, "Weigh with care", &panel.derived.words.confounder_lines);
         by_the_rules(ui, panel);
+        growth_panel::show(ui, panel);
         foot(ui, panel);
     });
 }

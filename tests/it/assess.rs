@@ -478,3 +478,122 @@ proptest! {
         prop_assert!(!reassess::explain::owner(&story.0, &assessment).sentence.is_empty());
     }
 }
+
+/// Every label from the least to the most reassuring; labels of one line are not compared.
+///
+/// "Cannot assess" stands apart: it reassures nobody and worries nobody, and is never taken for either.
+const ORDER: [&[Token]; 6] = [
+    &[Token::TrueProgression],
+    &[Token::ConfirmedWithinNoise, Token::UnconfirmedLeaningTrue],
+    &[Token::UnconfirmedIndeterminate, Token::GrowthBelowRule],
+    &[Token::UnconfirmedLeaningPseudo, Token::ResponseAfterConfirmed, Token::ConfoundedResponse],
+    &[Token::NotConfirmed],
+    &[Token::PseudoProbable, Token::PseudoDefinite, Token::NotProgression],
+];
+
+fn rank(token: Token) -> Option<usize> {
+    ORDER.iter().position(|line| line.contains(&token))
+}
+
+#[test]
+fn the_order_of_reassurance_holds_every_label_once() {
+    for token in Token::ALL {
+        let lines = ORDER.iter().filter(|line| line.contains(&token)).count();
+        assert_eq!(lines, usize::from(token != Token::CannotAssess), "{token:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Over all labels, not the unconfirmed ones alone.
+    #[test]
+    fn bad_news_never_moves_a_label_up(record in anything(), item in 0..3_usize, alarm in 0..16_usize, what in 0..3_u8) {
+        let story = record.story();
+        let last = story.last_day();
+        prop_assume!(last > 1);
+        let before = story.assess_last().verdict.token;
+        let worse = match what {
+            0 => story.change(last, |visit| {
+                let signs = &mut visit.signs;
+                let grade = [&mut signs.pain, &mut signs.lethargy, &mut signs.appetite].into_iter().nth(item).unwrap();
+                *grade = grade.map(|own| Grade::new(own.get() + 1).unwrap_or(own));
+            }),
+            1 => story.new_lesion(last, ["gingiva", "lung", "skin"][item], 14.0),
+            _ => story.change(last, |visit| { visit.signs.alarms.insert(Alarm::ALL[alarm]); }),
+        };
+        let after = worse.assess_last().verdict.token;
+        if let (Some(first), Some(second)) = (rank(before), rank(after)) {
+            prop_assert!(second <= first, "{before:?} became {after:?}");
+        }
+    }
+
+    #[test]
+    fn removing_every_clue_returns_the_prior(record in anything()) {
+        let mut story = record.story();
+        let dates: Vec<i32> = story.0.visits().iter().map(|visit| story.0.day_of(visit.date)).collect();
+        for on in dates {
+            story = story.change(on, |visit| {
+                visit.signs = Signs::default();
+                visit.labs = Labs::default();
+                visit.new_lesion_search = None;
+            });
+        }
+        let mut rules = Rules::shipped().unwrap().clone();
+        // What sizes and dates alone say is taken out by ratios of one.
+        let text = include_str!("../../assets/rules.ron");
+        let mut flat = String::new();
+        for line in text.lines() {
+            let by_size = ["timing_", "rise_", "new_", "responded", "pace_", "dissociated", "remeasured"];
+            let is_ratio = by_size.iter().any(|start| line.contains(&format!("(level: \"{start}")));
+            let ratio = line.find(", tier:").filter(|_| is_ratio).zip(line.find(", lr:"));
+            match ratio {
+                Some((end, start)) => {
+                    flat.push_str(&line[..start]);
+                    flat.push_str(", lr: 1.0, low: 1.0, high: 1.0");
+                    flat.push_str(&line[end..]);
+                }
+                None => flat.push_str(line),
+            }
+            flat.push('\n');
+        }
+        rules.ratios = Rules::parse(&flat).unwrap().ratios;
+        let last = story.0.visits().last().unwrap().date;
+        let assessment = assess(&story.0, &rules, last);
+        if let Some(own) = &assessment.verdict.weighing
+            // A size measured again speaks for itself, whatever its printed ratio.
+            && assessment.ledger.iter().all(|row| row.clue != Clue::Remeasured)
+        {
+            prop_assert!((own.posterior - own.prior).abs() < 1e-9, "{own:?}");
+        }
+    }
+
+    /// A steroid at the right time damps; whatever it does, it moves an unconfirmed label toward "cannot tell".
+    #[test]
+    fn a_confounder_moves_toward_cannot_tell(record in anything(), kind in 0..5_usize) {
+        let story = record.story();
+        let last = story.last_day();
+        prop_assume!(last > 8);
+        let before = story.assess_last();
+        let kind = [
+            EventKind::SteroidStart, EventKind::Surgery, EventKind::Biopsy, EventKind::Infection, EventKind::SteroidStop,
+        ][kind];
+        let after = story.event(last - 3, kind).assess_last();
+        if before.verdict.token.is_unconfirmed() {
+            let kept = after.verdict.token == before.verdict.token;
+            let open = matches!(after.verdict.token, Token::UnconfirmedIndeterminate | Token::CannotAssess);
+            prop_assert!(kept || open, "{:?} became {:?}", before.verdict.token, after.verdict.token);
+        }
+        if let (Some(first), Some(second)) = (&before.verdict.weighing, &after.verdict.weighing) {
+            // The prior may not move either: an event that is no radiation changes no class of therapy.
+            prop_assert_eq!(first.prior_key, second.prior_key);
+            // A row that the event itself sets aside, LDH after surgery or NLR with a steroid, is another matter.
+            let used = |own: &Assessment| {
+                own.ledger.iter().filter(|row| row.used).map(|row| row.level).collect::<Vec<_>>()
+            };
+            if used(&before) == used(&after) {
+                prop_assert!(second.evidence_sum.abs() <= first.evidence_sum.abs() + 1e-12, "{first:?} {second:?}");
+            }
+        }
+    }
+}

@@ -585,3 +585,21 @@ fn the_schema_of_assess_json_is_held() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
+
+#[test]
+fn the_recheck_dates_are_exported_as_a_calendar() {
+    let case = include_str!("../../assets/demo/first_enlargement.reassess.ron");
+    let disk = MemoryDisk::new();
+    disk.put("/case.reassess.ron", case.as_bytes());
+    let ran = run_on(&disk, &["export", "/case.reassess.ron", "--to", "/recheck.ics"]);
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""));
+    let text = String::from_utf8(disk.read(Path::new("/recheck.ics")).unwrap()).unwrap();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"), "{text}");
+    assert!(text.contains("DTSTART;VALUE=DATE:20260521\r\nDTEND;VALUE=DATE:20260522\r\n"), "{text}");
+    assert!(text.contains("DTSTAMP:20260512T000000Z\r\n"), "the clock is injected: {text}");
+    assert!(text.contains("SUMMARY:Bella: tumor recheck\\, CT again\r\n"), "{text}");
+    // Days without dates have no place in a calendar.
+    disk.put("/days.csv", SWELLS_THEN_FALLS.as_bytes());
+    let ran = run_on(&disk, &["export", "/days.csv", "--to", "/days.ics"]);
+    assert_eq!(ran.exit, Exit::Refused, "{}", ran.err);
+}

@@ -121,7 +121,7 @@ fn stories() -> Vec<(&'static str, Story, Token)> {
     ]
 }
 
-fn assessed() -> impl Iterator<Item = (&'static str, Story, Assessment)> {
+pub(crate) fn assessed() -> impl Iterator<Item = (&'static str, Story, Assessment)> {
     stories().into_iter().map(|(name, story, token)| {
         let assessment = story.assess_last();
         assert_eq!(assessment.verdict.token, token, "{name}");
@@ -149,6 +149,7 @@ fn banned_words_are_never_said() {
     let source = [
         include_str!("../../src/explain/phrases/clues.rs"),
         include_str!("../../src/explain/phrases/findings.rs"),
+        include_str!("../../src/explain/phrases/kinetics.rs"),
         include_str!("../../src/explain/phrases/outlook.rs"),
         include_str!("../../src/explain/phrases/owner.rs"),
         include_str!("../../src/explain/phrases/plan.rs"),

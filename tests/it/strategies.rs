@@ -10,8 +10,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use reassess::domain::units::{MAX_LENGTH_TENTHS, MAX_VOLUME_MM3};
 use reassess::domain::{
-    Axes, Case, Event, EventKind, Finding, Grade, Labs, Length, Lesion, LesionId, Measurement, Method, Organ, Patient,
-    Performance, QualityOfLife, Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
+    Axes, Case, CommittedPlan, Event, EventKind, Finding, Grade, Labs, Length, Lesion, LesionId, Measurement, Method,
+    Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Signs, Size, Therapy, Tumor, Visit, Volume,
+    Weight,
 };
 use reassess::store::tokens::Token;
 
@@ -142,13 +143,16 @@ pub(crate) fn signs() -> BoxedStrategy<Signs> {
 
 /// Any laboratory findings.
 pub(crate) fn labs() -> BoxedStrategy<Labs> {
-    (option::of(choice()), option::of(choice()), option::of(choice()), option::of(choice()), option::of(choice()))
-        .prop_map(|(ldh, nlr, ctdna, biopsy, ultrasound_character)| Labs {
+    let tissue = (option::of(choice()), option::of(choice()), option::of(choice()), option::of(any::<bool>()));
+    (option::of(choice()), option::of(choice()), option::of(choice()), tissue)
+        .prop_map(|(ldh, nlr, ctdna, (biopsy, ultrasound_character, pet, immune_activity))| Labs {
             ldh,
             nlr,
             ctdna,
             biopsy,
             ultrasound_character,
+            pet,
+            immune_activity,
         })
         .boxed()
 }
@@ -205,6 +209,36 @@ fn event(ids: Vec<LesionId>) -> BoxedStrategy<Event> {
         .boxed()
 }
 
+fn deciding_size() -> BoxedStrategy<PlanSize> {
+    prop_oneof![any::<u32>().prop_map(PlanSize::Diameters), volume().prop_map(PlanSize::Volume)].boxed()
+}
+
+/// Any committed plan.
+pub(crate) fn plan() -> BoxedStrategy<CommittedPlan> {
+    let dates = [visit_date(), visit_date(), visit_date(), visit_date()];
+    let sizes = (option::of(deciding_size()), deciding_size(), deciding_size());
+    let texts = [text(), text(), text(), text(), text(), text()];
+    (dates, sizes, texts)
+        .prop_map(|([committed, visit, from, due], (size, below, at_or_above), texts)| {
+            let [if_below, if_between, if_above, label, rules_version, app_version] = texts;
+            let actions = PlannedActions { below: if_below, between: if_between, at_or_above: if_above };
+            CommittedPlan {
+                committed,
+                visit,
+                size,
+                from,
+                due,
+                below,
+                at_or_above,
+                actions,
+                label,
+                rules_version,
+                app_version,
+            }
+        })
+        .boxed()
+}
+
 fn patient() -> BoxedStrategy<Patient> {
     (text(), choice(), text(), option::of(choice()), option::of(any::<u8>()), text())
         .prop_map(|(name, species, breed, sex, age_years, owner)| Patient {
@@ -235,8 +269,8 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
     (patient(), tumor, therapy, choice(), text(), text(), readings, lesions())
         .prop_flat_map(|(patient, tumor, therapy, time_base, source, notes, readings, lesions)| {
             let ids: Vec<LesionId> = lesions.iter().map(|lesion| lesion.id).collect();
-            let parts = (vec(visit(ids.clone()), 0..5), vec(event(ids), 0..5));
-            parts.prop_map(move |(visits, events)| {
+            let parts = (vec(visit(ids.clone()), 0..5), vec(event(ids), 0..5), vec(plan(), 0..3));
+            parts.prop_map(move |(visits, events, plans)| {
                 let mut case = Case::default();
                 case.patient = patient.clone();
                 case.tumor = tumor.clone();
@@ -256,6 +290,12 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
                 }
                 for event in events {
                     case.add_event(event).unwrap();
+                }
+                let mut planned = BTreeSet::new();
+                for plan in plans {
+                    if planned.insert(plan.visit) {
+                        case.commit_plan(plan).unwrap();
+                    }
                 }
                 case
             })

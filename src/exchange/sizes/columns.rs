@@ -48,6 +48,8 @@ pub(super) enum Field {
     CtDna,
     Biopsy,
     UltrasoundCharacter,
+    Pet,
+    ImmuneActivity,
     Fever,
     Infection,
     CriticalCompromise,
@@ -66,7 +68,7 @@ pub(super) enum HeadingUnit {
 }
 
 /// Headings as [`squash`] leaves them, for fields without a unit.
-const NAMES: [(&str, Field); 43] = [
+const NAMES: [(&str, Field); 45] = [
     ("patient", Field::Patient),
     ("id", Field::Patient),
     ("patientid", Field::Patient),
@@ -106,6 +108,8 @@ const NAMES: [(&str, Field); 43] = [
     ("ctdna", Field::CtDna),
     ("biopsy", Field::Biopsy),
     ("ultrasoundcharacter", Field::UltrasoundCharacter),
+    ("pet", Field::Pet),
+    ("immuneactivity", Field::ImmuneActivity),
     ("fever", Field::Fever),
     ("infection", Field::Infection),
     ("criticalcompromise", Field::CriticalCompromise),

@@ -63,7 +63,7 @@ macro_rules! visit_field {
 }
 
 /// Every column about the visit but its note, in the order of the contract.
-pub(in crate::exchange) static VISIT_FIELDS: [VisitField; 19] = [
+pub(in crate::exchange) static VISIT_FIELDS: [VisitField; 21] = [
     visit_field!(NonTarget, "non_target", non_target),
     visit_field!(NonTargetChange, "non_target_change", non_target_change),
     visit_field!(
@@ -117,6 +117,8 @@ pub(in crate::exchange) static VISIT_FIELDS: [VisitField; 19] = [
     visit_field!(CtDna, "ctdna", labs.ctdna),
     visit_field!(Biopsy, "biopsy", labs.biopsy),
     visit_field!(UltrasoundCharacter, "ultrasound_character", labs.ultrasound_character),
+    visit_field!(Pet, "pet", labs.pet),
+    visit_field!(ImmuneActivity, "immune_activity", labs.immune_activity),
     visit_field!(Fever, "fever", signs.fever),
     visit_field!(Infection, "infection", signs.infection),
     visit_field!(

@@ -87,6 +87,8 @@ pub(in crate::explain) const fn clue(clue: Clue) -> &'static str {
         Clue::Ultrasound => "Ultrasound",
         Clue::Biopsy => "Cytology or histology",
         Clue::Remeasured => "Measured again",
+        Clue::Pet => "FDG-PET",
+        Clue::ImmuneActivity => "Immune activity",
     }
 }
 
@@ -126,6 +128,9 @@ pub(in crate::explain) const fn level(level: Level) -> &'static str {
         Level::NlrFalling => "falling",
         Level::NlrRising => "rising",
         Level::UltrasoundHypovascular => "edematous, poorly perfused",
+        Level::PetNoProgression => "no progression",
+        Level::PetProgression => "progression",
+        Level::ImmuneActivity => "hair or skin whitening, or the like",
         Level::UltrasoundVascular => "well perfused",
         Level::BiopsyInflammation => "inflammation or necrosis, few tumor cells",
         Level::BiopsyMixed => "inflammation and viable tumor",
@@ -151,6 +156,8 @@ pub(in crate::explain) const fn found(level: Level) -> &'static str {
         Level::CtDnaUnfavorable => "ctDNA higher",
         Level::UltrasoundHypovascular => "an edematous, poorly perfused lesion on ultrasound",
         Level::UltrasoundVascular => "a well perfused lesion on ultrasound",
+        Level::PetNoProgression => "no progression on PET",
+        Level::PetProgression => "progression on PET",
         Level::RemeasuredFell => "smaller beyond measurement error when measured again",
         Level::RemeasuredGrew => "bigger beyond measurement error when measured again",
         other => self::level(other),

@@ -132,3 +132,90 @@ pub(in crate::explain) const fn advice(advice: Advice) -> &'static str {
         Advice::CompleteRecord => "Record what is missing: it would be weighed.",
     }
 }
+
+/// The head of a committed plan.
+pub(in crate::explain) fn plan_head(committed: &str, size: &str, due: &str) -> String {
+    if size.is_empty() {
+        format!("Plan committed {committed}, for {due}")
+    } else {
+        format!("Plan committed {committed} at {size}, for {due}")
+    }
+}
+
+pub(in crate::explain) fn plan_below(size: &str, action: &str) -> String {
+    format!("Below {size}: {action}")
+}
+
+pub(in crate::explain) fn plan_above(size: &str, action: &str) -> String {
+    format!("{size} or more: {action}")
+}
+
+pub(in crate::explain) fn plan_between(action: &str) -> String {
+    format!("In between: {action}")
+}
+
+pub(in crate::explain) fn plan_fell_below(edge: &str) -> String {
+    format!("below {edge}")
+}
+
+pub(in crate::explain) fn plan_fell_between(below: &str, above: &str) -> String {
+    format!("between {below} and {above}")
+}
+
+pub(in crate::explain) fn plan_fell_above(edge: &str) -> String {
+    format!("at or over {edge}")
+}
+
+/// What came of a plan.
+pub(in crate::explain) fn plan_result(date: &str, size: &str, side: &str, action: &str) -> String {
+    format!("{date}: {size}, {side}. Planned: {action}")
+}
+
+pub(in crate::explain) fn plan_early(from: &str) -> String {
+    format!("Earlier than the plan’s first day, {from}: it informs and does not decide.")
+}
+
+pub(in crate::explain) const PLAN_OTHER_PROGRESSION: &str =
+    "The plan was of the size alone; the verdict above also counts what else has grown.";
+pub(in crate::explain) const PLAN_SIZE_CHANGED: &str =
+    "The size the plan was made at has been changed since; the plan has not.";
+
+/// What would be done by default under, between and over the deciding sizes; a clinician changes them.
+pub(in crate::explain) fn plan_defaults(again: &str) -> [String; 3] {
+    let between = if again.is_empty() {
+        "keep the therapy, look again".to_owned()
+    } else {
+        format!("keep the therapy, look again {again}")
+    };
+    ["keep the therapy, routine visits".to_owned(), between, "stop this therapy, discuss rescue".to_owned()]
+}
+
+/// The titles of calendar entries; with a name, or without one.
+fn titled(name: &str, what: &str) -> String {
+    if name.is_empty() { format!("Tumor {what}") } else { format!("{name}: tumor {what}") }
+}
+
+pub(in crate::explain) fn calendar_title(name: &str, method: &str) -> String {
+    let title = titled(name, "recheck");
+    if method.is_empty() { title } else { format!("{title}, {method} again") }
+}
+
+pub(in crate::explain) fn calendar_routine(name: &str) -> String {
+    titled(name, "routine visit")
+}
+
+pub(in crate::explain) fn calendar_check_title(name: &str) -> String {
+    titled(name, "examination")
+}
+
+pub(in crate::explain) const CALENDAR_CHECK: &str =
+    "Examination, weight, calipers if the tumor is superficial. Informs, cannot confirm.";
+pub(in crate::explain) const CALENDAR_SAME: &str = "Same method, same person, same settings.";
+
+pub(in crate::explain) fn calendar_window(from: &str, latest: &str) -> String {
+    format!("Can confirm from {from}, latest {latest}.")
+}
+
+pub(in crate::explain) fn calendar_recheck(window: &str) -> String {
+    if window.is_empty() { CALENDAR_SAME.to_owned() } else { format!("{CALENDAR_SAME} {window}") }
+}

@@ -1,0 +1,44 @@
+//! Growth by interval and the named definitions of hyperprogression, one click away.
+
+use eframe::egui::{self, Grid, Id, Ui, vec2};
+
+use super::context::Panel;
+use super::theme::{GRID, Theme, plain, size, strong};
+use super::widgets::{link_button, section};
+
+/// Draws the section; its head alone until asked for.
+pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
+    let theme = Theme::of(ui);
+    let words = &panel.derived.words.kinetics;
+    if words.intervals.is_empty() {
+        return;
+    }
+    ui.add_space(GRID);
+    section(ui, "Growth rates");
+    let id = Id::unique(("growth rates", panel.session.document.id()));
+    let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    // The last interval is what is asked for most.
+    let skip = if open { 0 } else { words.intervals.len().saturating_sub(1) };
+    for interval in words.intervals.iter().skip(skip) {
+        ui.add(egui::Label::new(strong(interval.when.clone(), size::SMALL, theme.text)).wrap());
+        let parts = [&interval.doubling, &interval.rate, &interval.fold];
+        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|own| !own.is_empty()).collect();
+        ui.add(egui::Label::new(plain(parts.join("; "), size::SMALL, theme.text)).wrap());
+    }
+    if open && !words.definitions.is_empty() {
+        ui.add_space(GRID / 2.0);
+        ui.label(strong("Hyperprogression, by published definitions", size::SMALL, theme.text));
+        let width = ui.available_width();
+        Grid::new("definitions").num_columns(2).spacing(vec2(10.0, 3.0)).max_col_width(0.7 * width).show(ui, |ui| {
+            for (definition, met) in &words.definitions {
+                ui.add(egui::Label::new(plain(definition.clone(), size::SMALL, theme.text)).wrap());
+                ui.add(egui::Label::new(plain(met.clone(), size::SMALL, theme.text)).wrap());
+                ui.end_row();
+            }
+        });
+        ui.add(egui::Label::new(plain(words.note.clone(), size::SMALL, theme.muted)).wrap());
+    }
+    if link_button(ui, if open { "Less on growth" } else { "More on growth" }).clicked() {
+        ui.data_mut(|data| data.insert_temp(id, !open));
+    }
+}
