@@ -1,7 +1,5 @@
 //! Posteriors against those that a short script works out from `rules.ron` alone (`tests/independent/posteriors.py`).
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use reassess::domain::*;

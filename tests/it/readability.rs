@@ -50,10 +50,9 @@ fn grade(text: &str) -> f64 {
 
 /// The page as it is read from top to bottom; the signs to call for are one list.
 fn page(words: &OwnerWords) -> String {
-    let calls: String = words.call_sooner.iter().map(|own| format!("{own}. ")).collect();
-    [&words.sentence, &words.what_now, calls.as_str(), &words.what_is_known, &words.disclaimer]
-        .map(|own| own.to_owned())
-        .join(" ")
+    let calls = words.call_sooner.join(". ");
+    let rest = [&words.sentence, &words.what_now, &words.what_is_known, &words.disclaimer];
+    format!("{calls}. {}", rest.map(String::as_str).join(" "))
 }
 
 #[test]
