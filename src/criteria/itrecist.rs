@@ -92,8 +92,7 @@ fn injected_by(case: &Case, date: Date) -> BTreeSet<LesionId> {
         injected.map(|(id, _)| *id)
     });
     let injected: BTreeSet<LesionId> = by_event.chain(by_record).collect();
-    let started = case.therapy.start.is_none_or(|start| start <= date);
-    let lone = targets().count() == 1 && started && case.therapy.class == TherapyClass::Intralesional;
+    let lone = targets().count() == 1 && case.therapy.class == TherapyClass::Intralesional;
     if injected.is_empty() && lone && !denied(case, date) { targets().collect() } else { injected }
 }
 

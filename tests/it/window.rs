@@ -409,7 +409,8 @@ fn a_visit_half_typed_draws_no_false_fall() {
 
 #[test]
 fn the_criteria_say_why_and_keep_a_chosen_reading() {
-    let mut window = Window::demo("first_enlargement");
+    // Tall, so that the readings at the foot are on the screen.
+    let mut window = Window::open([1280.0, 1600.0], false, vec![Command::OpenDemo("first_enlargement".to_owned())]);
     window.click("View");
     window.click("Criteria, visit by visit");
     assert!(window.shows("Targets alone"), "every row that applies: {:?}", window.texts());
