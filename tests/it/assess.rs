@@ -20,8 +20,8 @@ const SHIPPED: &str = include_str!("../../assets/rules.ron");
 /// The printed rules without the cap, which the printed sums do not apply, at a damping.
 fn printed(damping: f64) -> Rules {
     let (_, forecast) = SHIPPED.split_once("\n    forecast: (").unwrap();
-    let head = PRINTED.trim_end().strip_suffix(')').unwrap();
-    let mut rules = Rules::parse(&format!("{head}    forecast: ({forecast}")).unwrap();
+    let (head, _) = PRINTED.split_once("\n    forecast: (").unwrap();
+    let mut rules = Rules::parse(&format!("{head}\n    forecast: ({forecast}")).unwrap();
     rules.combining.posterior_least = 0.0;
     rules.combining.posterior_most = 1.0;
     rules.combining.damping = damping;
