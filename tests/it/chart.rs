@@ -149,7 +149,9 @@ fn pointing_at_a_size_shows_its_card() {
     harness.run();
     look(&mut harness, "card");
     assert_eq!(harness.state().hovered.as_deref(), Some("point/2026-04-23"));
-    for line in ["23 Apr 2026, week 6, CT", "55\u{a0}mm", "+22.2\u{a0}% from nadir, +22.2\u{a0}% from baseline"] {
+    for line in
+        ["23 Apr 2026, week 6, CT", "55\u{a0}mm", "+22.2\u{a0}% from baseline = nadir 45\u{a0}mm of 10 Mar 2026"]
+    {
         assert!(harness.query_by_value(line).is_some() || harness.query_by_label(line).is_some(), "no “{line}”");
     }
     harness.drag_at(at);
