@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use eframe::egui::{self, ColorImage, ScreenshotCallback, ViewportCommand};
 
+use super::theme;
 use crate::app::command::{Effect, Event, Pick};
 use crate::app::perform::{Background, without_stale_journals};
-use crate::report::Pixels;
 
 /// How often the open file is looked at for changes by others: one question to the file system, no frame drawn.
 const LOOK_OUTSIDE_EVERY: Duration = Duration::from_secs(2);
@@ -67,7 +67,7 @@ impl Outside for RealOutside {
     fn perform(&mut self, effect: Effect, ctx: &egui::Context, frame: Option<&eframe::Frame>) {
         let effect = match effect {
             Effect::CopyText(text) => return ctx.copy_text(text),
-            Effect::CopyPicture(pixels) => return ctx.copy_image(color_image(&pixels)),
+            Effect::CopyPicture(pixels) => return ctx.copy_image(theme::picture(&pixels)),
             Effect::OpenOutside(path) => return open_outside(path, self.answers.clone(), ctx.clone()),
             other => other,
         };
@@ -97,11 +97,6 @@ impl Drop for RealOutside {
             worker.join().ok();
         }
     }
-}
-
-fn color_image(pixels: &Pixels) -> ColorImage {
-    let size = [pixels.width, pixels.height].map(|side| usize::try_from(side).unwrap_or_default());
-    ColorImage::from_rgba_unmultiplied(size, &pixels.rgba)
 }
 
 /// Hands a file to the system's viewer, on a thread of its own since some systems answer late.

@@ -2,7 +2,8 @@
 
 use crate::chart::Palette;
 use crate::plot::fonts::SEMIBOLD;
-use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Stroke, Vec2, vec2};
+use crate::report::Pixels;
+use eframe::egui::{self, Color32, ColorImage, CornerRadius, FontFamily, FontId, Margin, RichText, Stroke, Vec2, vec2};
 
 /// The grid everything is set on, in points.
 pub const GRID: f32 = 8.0;
@@ -171,6 +172,12 @@ pub fn strong(text: impl Into<String>, size: f32, color: Color32) -> RichText {
 /// Text of the usual weight.
 pub fn plain(text: impl Into<String>, size: f32, color: Color32) -> RichText {
     RichText::new(text).font(FontId::proportional(size)).color(color)
+}
+
+/// A drawn picture as the toolkit holds pictures.
+pub(super) fn picture(pixels: &Pixels) -> ColorImage {
+    let size = [pixels.width, pixels.height].map(|side| usize::try_from(side).unwrap_or_default());
+    ColorImage::from_rgba_unmultiplied(size, &pixels.rgba)
 }
 
 /// Gives the context both themes, the type sizes and the spacing.

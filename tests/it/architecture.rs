@@ -88,7 +88,8 @@ fn serde_stays_at_the_edges() {
             || name.starts_with("cli/json/")
             || (name.starts_with("exchange/") && name.ends_with("/wire.rs"))
     };
-    assert_eq!(offenders(&["Serialize", "Deserialize"], allowed), Vec::<String>::new());
+    // Every use of serde names the crate; `Serialize` alone is also a word of other libraries.
+    assert_eq!(offenders(&["serde::", "derive(Serialize", "Deserialize"], allowed), Vec::<String>::new());
 }
 
 #[test]

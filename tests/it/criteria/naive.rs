@@ -187,8 +187,9 @@ pub(super) fn call(history: &History) -> Vec<Called> {
         let complete = has_targets && assessed.len() == visit.sizes.len();
         let sum = (!assessed.is_empty() && (complete || recist == "PD")).then(|| assessed.iter().sum());
         let percents = [baseline, nadir].map(|reference| {
-            let share = (sum? as f64 - reference as f64) / reference as f64;
-            (reference > 0).then(|| (1000.0 * share).round() as i64)
+            // Multiplied first: whole numbers keep a half a half, which 0.5075 x 1000 is not.
+            let tenths = (1000 * (sum? - reference)) as f64 / reference as f64;
+            (reference > 0).then(|| tenths.round() as i64)
         });
         let irrc = areas.call(visit, present.is_empty());
         let order = ["iCR", "iPR", "iSD", "non-iCR/non-iUPD", "iCPD", "iUPD", "NE"];
