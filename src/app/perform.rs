@@ -27,10 +27,19 @@ pub struct Background {
     disk: Arc<dyn Disk>,
     paths: Paths,
     journals: BTreeMap<u64, Journal>,
+    unsynced: BTreeMap<u64, Unsynced>,
     left_behind: Vec<LeftBehind>,
     watch: Watch,
     library: Option<LibraryIndex>,
     rules: &'static Rules,
+}
+
+/// A save whose new name the system did not say to be on the medium: a power cut may still bring the old file back.
+#[derive(Clone)]
+struct Unsynced {
+    case: Arc<Case>,
+    path: PathBuf,
+    stamp: Stamp,
 }
 
 impl Background {
@@ -40,6 +49,7 @@ impl Background {
             disk,
             paths,
             journals: BTreeMap::new(),
+            unsynced: BTreeMap::new(),
             left_behind: Vec::new(),
             library: None,
             watch: Watch::new(),
@@ -173,6 +183,12 @@ impl Background {
         let (path, result) = match result {
             Ok(saved) => {
                 self.watch.saved(document, &saved.path, saved.stamp);
+                self.unsynced.remove(&document);
+                if !saved.folder_synced {
+                    let own = Unsynced { case: Arc::clone(&case), path: saved.path.clone(), stamp: saved.stamp };
+                    self.unsynced.insert(document, own);
+                    events.extend(self.keep_saved(document));
+                }
                 if let Some(reason) = saved.lost_history {
                     events.push(Event::Warning(format!("Saved, but older versions could not be kept: {reason}")));
                 }
@@ -228,7 +244,20 @@ impl Background {
         self.journals.get(&document).ok_or_else(|| "the journal was lost".to_owned())
     }
 
+    /// Keeps a saved case aside as well, until its name is on the medium; at the next start a copy that is like its
+    /// file is removed without a word.
+    fn keep_saved(&mut self, document: u64) -> Vec<Event> {
+        let Some(Unsynced { case, path, stamp }) = self.unsynced.get(&document).cloned() else { return Vec::new() };
+        self.keep_aside(document, &case, Some((path, stamp)), Vec::new())
+    }
+
     fn clear_journal(&mut self, document: u64) -> Vec<Event> {
+        if let Some(saved) = self.unsynced.get(&document) {
+            if !store::sync_folder_of(self.disk.as_ref(), &saved.path) {
+                return self.keep_saved(document);
+            }
+            self.unsynced.remove(&document);
+        }
         let Some(journal) = self.journals.get(&document) else { return Vec::new() };
         // One that cannot be cleared stays this document's, so that its next change replaces what is in it.
         let cleared = journal.clear(self.disk.as_ref());

@@ -40,7 +40,9 @@ pub use locks::{OpenLock, OpenState, lock_open_case, lock_saving};
 pub use memory_disk::{Fault, MemoryDisk};
 pub use paths::Paths;
 pub use real_disk::RealDisk;
-pub use save::{Expected, LoadError, Loaded, SaveConflict, SaveError, Saved, Stamp, load_case, save_case};
+pub use save::{
+    Expected, LoadError, Loaded, SaveConflict, SaveError, Saved, Stamp, load_case, save_case, sync_folder_of,
+};
 pub use schema::CURRENT_SCHEMA;
 pub use schema::locate::Position;
 pub use settings::Settings;

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 
 use thiserror::Error;
 
-use super::atomic::{Prepared, WriteError};
+use super::atomic::{Prepared, WriteError, folder_of};
 use super::backups::{backup_path, rotate, spare_path};
 use super::case_file::{CaseFile, CaseFileError, MAX_CASE_FILE_BYTES, Summary, UnwritableCase, from_bytes, to_text};
 use super::disk::Disk;
@@ -213,6 +213,11 @@ pub fn save_text(disk: &dyn Disk, path: &Path, text: &[u8], expected: Expected) 
     let folder_synced = prepared.commit(disk)?;
     let modified = disk.metadata(path).ok().and_then(|metadata| metadata.modified);
     Ok(Saved { path: path.to_owned(), stamp: Stamp::of(text, modified), backup, lost_history, folder_synced })
+}
+
+/// Whether the system says that the names in this file's folder are on the medium.
+pub fn sync_folder_of(disk: &dyn Disk, path: &Path) -> bool {
+    disk.sync_folder(folder_of(path)).is_ok()
 }
 
 /// What is on disk under a name.

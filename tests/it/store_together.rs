@@ -11,7 +11,7 @@ use reassess::app::edit::Edit;
 use reassess::app::perform::without_stale_journals;
 use reassess::domain::{Case, LesionId, Patient};
 use reassess::store::case_file::from_bytes;
-use reassess::store::{Disk as _, MemoryDisk, backup_path, list_backups};
+use reassess::store::{Disk as _, Fault, MemoryDisk, backup_path, list_backups};
 
 use crate::store::{case_named, text_of};
 use crate::store_session::App;
@@ -394,4 +394,29 @@ fn only_the_last_of_several_journals_is_written_and_none_waits_behind_a_save() {
     };
     let queue = vec![journal(1), journal(2), journal(1), save(), journal(1), journal(1), Effect::ClearJournal(2)];
     assert_eq!(without_stale_journals(queue), [journal(1), save(), journal(1), Effect::ClearJournal(2)]);
+}
+
+#[test]
+fn a_save_whose_name_did_not_reach_the_medium_is_still_kept_aside() {
+    let mut said = 0;
+    for step in 0..60 {
+        let disk = disk_with_case();
+        let mut app = open(&disk, "/home/vet", "Ann");
+        rename(&mut app, "Rex");
+        disk.fail_at(step, Fault::Error);
+        app.command(Command::Save);
+        if !app.notice().starts_with("Saved") {
+            continue;
+        }
+        said += 1;
+        disk.cut_power();
+        disk.restart();
+        let app = App::start(&disk, "/home/vet", "Ann");
+        let offered = match &app.session.dialog {
+            Some(Dialog::Recover(found)) => found.iter().any(|found| found.words.starts_with("Rex")),
+            _ => false,
+        };
+        assert!(on_disk(&disk).patient.name == "Rex" || offered, "step {step}: said to be saved, and gone");
+    }
+    assert!(said > 0, "some steps may fail without the save failing");
 }
