@@ -84,7 +84,7 @@ fn the_chart_as_pixels_has_ink_and_the_size_of_print() {
 fn the_words_for_a_letter_hold_verdict_plan_and_sizes() {
     let case = demo("first_enlargement");
     let text = words(&case, View::default(), Rules::shipped().unwrap(), date(2026, 5, 12));
-    for part in ["Unconfirmed: cannot tell yet", "Recheck 21 May 2026", "Not recorded", "Rules 1.0", "2026-04-23"] {
+    for part in ["Unconfirmed: cannot tell yet", "Recheck 21 May 2026", "Not recorded", "Rules 1.1", "2026-04-23"] {
         assert!(text.contains(part), "“{part}” is missing from:\n{text}");
     }
 }
