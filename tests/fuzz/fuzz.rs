@@ -11,6 +11,20 @@ use std::sync::LazyLock;
 
 #[path = "../../src/domain/mod.rs"]
 pub mod domain;
+#[path = "../../src/rules/mod.rs"]
+pub mod rules;
+#[path = "../../src/series/mod.rs"]
+pub mod series;
+#[path = "../../src/criteria/mod.rs"]
+pub mod criteria;
+#[path = "../../src/forecast/mod.rs"]
+pub mod forecast;
+#[path = "../../src/assess/mod.rs"]
+pub mod assess;
+#[path = "../../src/chart/mod.rs"]
+pub mod chart;
+#[path = "../../src/explain/mod.rs"]
+pub mod explain;
 #[path = "../../src/exchange/mod.rs"]
 pub mod exchange;
 #[path = "../../src/store/mod.rs"]
