@@ -274,6 +274,13 @@ pub enum Effect {
         /// How.
         reading: TableReading,
     },
+    /// Look whether there is a file of a name that nobody was asked about.
+    LookForFile {
+        /// What the name is for.
+        pick: Pick,
+        /// The whole path.
+        path: PathBuf,
+    },
     /// Write an exported file.
     Write {
         /// Where to.
@@ -376,6 +383,8 @@ pub enum LibraryCommand {
     Filter(LibraryFilter),
     /// Do this with a file.
     Do(FileDeed, PathBuf),
+    /// Ask whether to move this file to the trash.
+    Trash(PathBuf),
 }
 
 /// What is done with a file of the library.
@@ -419,6 +428,15 @@ pub enum Event {
     },
     /// The system's file dialog did not open.
     PickFailed(Pick),
+    /// A name was looked for.
+    FileLookedFor {
+        /// What the name is for.
+        pick: Pick,
+        /// The whole path.
+        path: PathBuf,
+        /// Whether there is a file of this name.
+        is_there: bool,
+    },
     /// A case file was read.
     CaseRead {
         /// From where.

@@ -67,6 +67,13 @@ pub enum Dialog {
         /// What the field begins with.
         suggested: String,
     },
+    /// There is a file of a name that was typed; whether to replace it.
+    Replace {
+        /// What the name is for.
+        pick: Pick,
+        /// The file.
+        path: PathBuf,
+    },
     /// The file to be saved to is not what it was.
     Conflict {
         /// The file.

@@ -45,15 +45,21 @@ impl<Stamp> Document<Stamp> {
         Self { id, saved: Some(Arc::clone(&case)), case, undo: Vec::new(), redo: Vec::new(), revision: 0, file }
     }
 
-    /// A document of work that is not saved, such as an import, or recovered changes to the case in `file`.
+    /// A document of work that is not saved, such as an import, or changes to what is in `file` when that is not known.
     pub fn unsaved(id: u64, case: Case, file: Option<SavedFile<Stamp>>) -> Self {
         Self { saved: None, ..Self::new(id, case, file) }
     }
 
-    /// Says which case is in the file, where that is known, of a document that was not read from it.
-    #[must_use]
-    pub fn over(self, saved: Option<Case>) -> Self {
-        Self { saved: saved.map(Arc::new).or(self.saved), ..self }
+    /// A document of recovered changes to the case in `file`, which undo goes back to where it is known.
+    pub fn recovered(id: u64, case: Case, file: Option<SavedFile<Stamp>>, saved: Option<Case>) -> Self {
+        match saved {
+            Some(saved) => {
+                let mut document = Self::new(id, saved, file);
+                document.change("recovering unsaved work", case);
+                document
+            }
+            None => Self::unsaved(id, case, file),
+        }
     }
 
     /// The identity inside this session.

@@ -92,9 +92,13 @@ impl Background {
                 self.save_case(document, case, path, expected, &label)
             }
             Effect::ReadTable { path, reading } => vec![self.read_table(path, &reading)],
+            Effect::LookForFile { pick, path } => {
+                let is_there = self.disk.metadata(&path).is_ok();
+                vec![Event::FileLookedFor { pick, path, is_there }]
+            }
             Effect::Write { path, bytes } => {
-                let result = store::write_atomically(self.disk.as_ref(), &path, &bytes);
-                vec![Event::Written { path, result: result.map_err(|error| error.to_string()) }]
+                self.watch.wrote(&path);
+                vec![Event::Written { result: self.write(&path, &bytes), path }]
             }
             Effect::Journal { document, case, original, typed } => self.keep_aside(document, &case, original, typed),
             Effect::ClearJournal(document) => self.clear_journal(document),
@@ -107,19 +111,20 @@ impl Background {
             Effect::Watch { document, file } => self.watch.set(self.disk.as_ref(), &self.paths, document, file),
             Effect::LookOutside => self.watch.look(self.disk.as_ref()),
             Effect::ListVersions(path) => vec![deleting::list_versions(self.disk.as_ref(), path)],
-            Effect::Trash(what) => vec![self.trash(what)],
-            Effect::DeleteForGood(what) => vec![self.delete_for_good(what)],
+            Effect::Trash(what) => self.trash(what),
+            Effect::DeleteForGood(what) => self.delete_for_good(what),
             Effect::SaveSettings(settings) => {
                 warning(settings.save(self.disk.as_ref(), &self.paths).map_err(|error| format!("Settings: {error}")))
             }
         }
     }
 
-    fn export(&self, case: &Case, view: View, request: ExportRequest, to: ExportTo) -> Event {
+    fn export(&mut self, case: &Case, view: View, request: ExportRequest, to: ExportTo) -> Event {
         let made = export::bytes(case, request, view, self.rules, |letters| self.fonts(letters));
         let made = made.map_err(|error| error.to_string());
         match to {
             ExportTo::File(path) => {
+                self.watch.wrote(&path);
                 let result = made.and_then(|bytes| self.write(&path, &bytes));
                 Event::Written { path, result }
             }

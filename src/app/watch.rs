@@ -37,12 +37,14 @@ pub(super) struct Watch {
     watched: Option<Watched>,
     /// A case that was read and will be watched once the app has opened it.
     reserved: Option<(PathBuf, OpenLock)>,
+    /// Folders that exports went into, which a killed one may have left something in.
+    written: BTreeSet<PathBuf>,
     swept: BTreeSet<PathBuf>,
 }
 
 impl Watch {
     pub(super) const fn new() -> Self {
-        Self { who: String::new(), watched: None, reserved: None, swept: BTreeSet::new() }
+        Self { who: String::new(), watched: None, reserved: None, written: BTreeSet::new(), swept: BTreeSet::new() }
     }
 
     /// Marks a case that was just read as open here; the state returned never holds the lock itself.
@@ -123,10 +125,16 @@ impl Watch {
         vec![Event::ChangedOutside { document: watched.document, path: watched.path.clone(), change }]
     }
 
-    /// Removes what a killed save left behind, once a folder.
+    /// Notes the folder of an exported file as one to sweep.
+    pub(super) fn wrote(&mut self, path: &Path) {
+        self.written.extend(path.parent().map(Path::to_owned));
+    }
+
+    /// Removes what a killed save or export left behind, once a folder.
     pub(super) fn sweep(&mut self, disk: &dyn Disk, paths: &Paths) {
-        let of_case = self.watched.as_ref().map(|watched| watched.path.with_file_name(""));
-        for folder in [Some(paths.journals()), Some(paths.config.clone()), of_case].into_iter().flatten() {
+        let of_case = self.watched.as_ref().and_then(|watched| watched.path.parent()).map(Path::to_owned);
+        let folders = paths.all_written().into_iter().chain(of_case).chain(std::mem::take(&mut self.written));
+        for folder in folders {
             if self.swept.insert(folder.clone()) {
                 // A folder that cannot be swept keeps a few hidden files; nothing depends on it.
                 store::sweep(disk, &folder).ok();

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::{Exit, Io};
-use crate::store::write_atomically;
+use crate::store::{sweep, write_atomically};
 
 /// Writes one line to standard error; a closed standard error is nothing to fail for.
 pub(super) fn say(io: &mut Io<'_>, line: &str) {
@@ -37,7 +37,7 @@ pub(super) fn result_to(io: &mut Io<'_>, file: Option<&Path>, text: &str) -> Res
     if ended == Exit::Done { Ok(()) } else { Err(ended) }
 }
 
-/// Writes a file, replacing it in one step.
+/// Writes a file, replacing it in one step, and takes away what a killed run left beside it.
 ///
 /// # Errors
 /// [`Exit::NotWritten`], once said.
@@ -45,5 +45,8 @@ pub(super) fn write_file(io: &mut Io<'_>, file: &Path, content: &[u8]) -> Result
     write_atomically(io.disk, file, content).map_err(|error| {
         say(io, &format!("reassess: {error}"));
         Exit::NotWritten
-    })
+    })?;
+    // A folder that cannot be swept keeps a hidden file; nothing depends on it.
+    sweep(io.disk, file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))).ok();
+    Ok(())
 }

@@ -33,6 +33,9 @@ fn why(error: &io::Error) -> (&'static str, &'static str) {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             ("writing is not allowed there", "save in another folder")
         }
+        io::ErrorKind::ResourceBusy => {
+            ("another program has the file open", "close it there and try again, or save under another name")
+        }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             ("its folder does not exist", "save in another folder")
         }
@@ -122,8 +125,8 @@ impl Prepared {
 
     /// Removes the temporary file.
     pub(super) fn abandon(self, disk: &dyn Disk) {
-        // One that cannot be removed, or that a kill left behind, harms nothing: its name starts with a dot and ends
-        // in ".tmp", so no list shows it.
+        // One that cannot be removed, or that a kill left behind, harms nothing: its name starts with a dot, so
+        // no list shows it, and the next sweep takes it.
         disk.remove(&self.temporary).ok();
     }
 }

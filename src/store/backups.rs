@@ -46,7 +46,7 @@ pub fn backup_path(path: &Path) -> PathBuf {
 }
 
 /// Names beside the case for when the last backup cannot be moved back: `NAME.reassess.ron.2.bak` and so on.
-fn spare_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
+pub fn spare_paths(path: &Path) -> impl Iterator<Item = PathBuf> {
     const LAST: u32 = 9;
     let name = path.file_name().unwrap_or_default().to_os_string();
     (2..=LAST).map(move |number| {

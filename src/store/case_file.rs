@@ -1,12 +1,12 @@
 //! Case files as text: written readable, read with every reason a line and a column.
 
 use jiff::civil::Date;
-use ron::error::SpannedError;
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
 use thiserror::Error;
 
 use super::from_wire::{Invalid, case_from_wire, summary_dates};
+use super::hand_edit::syntax_error;
 use super::migrations;
 use super::schema::header::read_header;
 use super::schema::locate::{Position, Step, position_of, words};
@@ -315,49 +315,6 @@ fn begins_as_structure(text: &str) -> bool {
     let first =
         text.lines().map(str::trim).find(|line| !(line.is_empty() || line.starts_with("//") || line.starts_with("#!")));
     first.is_some_and(|line| line.starts_with('(') || line.starts_with("CaseFile"))
-}
-
-fn syntax_error(text: &str, schema: Option<u32>, error: &SpannedError) -> CaseFileError {
-    let cut_off =
-        matches!(error.code, ron::Error::Eof | ron::Error::ExpectedStringEnd | ron::Error::UnclosedBlockComment);
-    // A missing field is noticed at the closing parenthesis, which then is there.
-    let closed = matches!(error.code, ron::Error::MissingStructField { .. });
-    if cut_off || (!closed && Position::from(error.span.end) >= end_of(text)) {
-        return CaseFileError::EndsEarly { at: end_of(text) };
-    }
-    let of = |outer: &Option<String>| outer.as_ref().map_or_else(String::new, |outer| format!(" of {outer}"));
-    let reason = match &error.code {
-        ron::Error::NoSuchStructField { found, outer, .. }
-            if schema != Some(CURRENT_SCHEMA) && migrations::is_newest_in_all_but_name(text) =>
-        {
-            format!(
-                "\"{found}\"{} belongs to schema {CURRENT_SCHEMA}; write schema: {CURRENT_SCHEMA} at the top, or remove it",
-                of(outer)
-            )
-        }
-        ron::Error::NoSuchStructField { expected, found, outer } => {
-            format!(
-                "\"{found}\" is not a field{}; correct or remove it. Its fields are {}",
-                of(outer),
-                expected.join(", ")
-            )
-        }
-        ron::Error::MissingStructField { field, outer } => {
-            format!("the field \"{field}\"{} is missing above here; add it", of(outer))
-        }
-        ron::Error::DuplicateStructField { field, outer } => {
-            format!("the field \"{field}\"{} stands here a second time; keep one", of(outer))
-        }
-        code => format!("{code}; correct it, or open the backup, whose name ends in .bak"),
-    };
-    CaseFileError::Syntax { at: error.span.start.into(), reason }
-}
-
-/// Where the last thing written in a text ends, as the parser counts.
-fn end_of(text: &str) -> Position {
-    let text = text.trim_end();
-    let last_line = text.rsplit('\n').next().unwrap_or_default();
-    Position { line: text.matches('\n').count() + 1, column: last_line.chars().count() + 1 }
 }
 
 fn without_bom(text: &str) -> &str {

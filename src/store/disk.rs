@@ -6,6 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+/// What the names of temporary files end in, so that those a kill left behind are known as this program's own.
+pub const TEMPORARY_EXTENSION: &str = ".reassess.tmp";
+
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metadata {
@@ -91,7 +94,8 @@ pub trait Disk: Send + Sync {
 
     /// Makes an empty file of a new name in a folder, readable by its owner only, and returns its path.
     ///
-    /// The name starts with a dot and holds `stem`, so that one left by a power cut can be told.
+    /// The name starts with a dot, holds `stem` and ends in [`TEMPORARY_EXTENSION`], so that one left by a power cut
+    /// can be told.
     ///
     /// # Errors
     /// [`io::Error`] of the system.

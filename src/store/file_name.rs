@@ -94,15 +94,17 @@ pub enum NameError {
     TooLong,
 }
 
-/// Checks a name that a case is to be saved under, so that the file can be opened on every system.
+/// Checks a name that a case or an export is to be written under, so that the file can be opened on every system.
 ///
 /// Folders are left alone: they are there, so their system takes them.
 ///
 /// # Errors
 /// [`NameError`] with what to do.
-pub fn check_case_name(path: &Path) -> Result<(), NameError> {
+pub fn check_file_name(path: &Path) -> Result<(), NameError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.get(..name.len().saturating_sub(CASE_EXTENSION.len())).unwrap_or_default();
+    let extension =
+        if is_case_file(path) { CASE_EXTENSION.len() } else { path.extension().map_or(0, |own| own.len() + 1) };
+    let stem = name.get(..name.len().saturating_sub(extension)).unwrap_or_default();
     if let Some(sign) = name.chars().find(|c| allowed(*c) != *c) {
         let shown =
             if sign.is_control() { "a control character".to_owned() } else { format!("\u{201c}{sign}\u{201d}") };
@@ -111,7 +113,7 @@ pub fn check_case_name(path: &Path) -> Result<(), NameError> {
     if is_reserved(stem) {
         return Err(NameError::Device(stem.to_owned()));
     }
-    if stem.ends_with(['.', ' ']) {
+    if stem.ends_with(['.', ' ']) || name.ends_with(['.', ' ']) {
         return Err(NameError::Ending);
     }
     if name.len() > MAX_NAME_BYTES {
@@ -181,7 +183,7 @@ mod tests {
 
     #[test]
     fn typed_names_that_a_system_refuses_are_answered_with_what_to_do() {
-        let named = |stem: &str| check_case_name(Path::new("/v").join(format!("{stem}{CASE_EXTENSION}")).as_path());
+        let named = |stem: &str| check_file_name(Path::new("/v").join(format!("{stem}{CASE_EXTENSION}")).as_path());
         for (stem, expected) in [
             ("CON", "device on Windows"),
             ("nul.old", "device on Windows"),
@@ -200,6 +202,12 @@ mod tests {
         for stem in ["Bella", "Žofka č. 1", "犬", "Console", "com10", "con case", &suggested_stem("NUL")] {
             assert_eq!(named(stem), Ok(()), "{stem}");
         }
+        let export = |name: &str| check_file_name(&Path::new("/v").join(name)).is_ok();
+        assert!(export("Bella.csv") && export("Bella.fhir.json") && export("con case.pdf"), "exports");
+        assert!(
+            !export("NUL.csv") && !export("con.fhir.json") && !export("Bella .pdf") && !export("Bella.csv."),
+            "not these"
+        );
     }
 
     fn suggested_stem(patient: &str) -> String {

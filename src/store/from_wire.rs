@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use jiff::civil::Date;
 
+use super::hand_edit::advice;
 use super::schema::locate::Step;
 use super::schema::{
     ABSENT, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MEASURED, NOT_EVALUABLE, PRESENT,
@@ -16,6 +17,9 @@ use crate::domain::{
     Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Reading, Signs, Size, Therapy, Tumor, Visit,
     Volume, Weight,
 };
+
+/// Every state of a finding, in the order a message lists them.
+const STATES: [&str; 6] = [MEASURED, ABSENT, TOO_SMALL, NOT_EVALUABLE, PRESENT, FRAGMENTED];
 
 /// What is wrong with a file that RON could read: where, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +59,15 @@ fn refused<T, E: Display>(result: Result<T, E>, name: &'static str) -> Result<T,
 }
 
 fn word<T: Token>(text: &str, name: &'static str) -> Result<T, Invalid> {
-    let unknown = || invalid(format!("\"{text}\" is not {}; write one of {}", T::WHAT, T::words()));
-    T::of_word(text).ok_or_else(unknown).field(name)
+    word_of(text).field(name)
+}
+
+fn word_of<T: Token>(text: &str) -> Result<T, Invalid> {
+    let unknown = || {
+        let write = advice(text, T::table().into_iter().map(|(_, word)| word), "write");
+        invalid(format!("\"{text}\" is not {}{write} one of {}", T::WHAT, T::words()))
+    };
+    T::of_word(text).ok_or_else(unknown)
 }
 
 fn word_if_any<T: Token>(text: &str, name: &'static str) -> Result<Option<T>, Invalid> {
@@ -90,8 +101,7 @@ pub(super) fn case_from_wire(wire: &CaseWire) -> Result<Case, Invalid> {
     case.source.clone_from(&wire.source);
     case.notes.clone_from(&wire.notes);
     for (place, text) in wire.readings.iter().enumerate() {
-        let unknown = || invalid(format!("\"{text}\" is not {}; write one of {}", Reading::WHAT, Reading::words()));
-        let reading = Reading::of_word(text).ok_or_else(unknown).at(Step::Item(place)).field("readings")?;
+        let reading = word_of::<Reading>(text).at(Step::Item(place)).field("readings")?;
         case.readings.insert(reading);
     }
     for (place, lesion_wire) in wire.lesions.iter().enumerate() {
@@ -202,7 +212,10 @@ fn lesion_named(case: &Case, name: &str) -> Result<LesionId, Invalid> {
         .iter()
         .find(|lesion| lesion.name == name)
         .map(|lesion| lesion.id)
-        .ok_or_else(|| invalid(format!("no lesion is named \"{name}\"; add it under lesions, or correct the name")))
+        .ok_or_else(|| {
+            let add = advice(name, case.lesions().iter().map(|lesion| lesion.name.as_str()), "add");
+            invalid(format!("no lesion is named \"{name}\"{add} it under lesions, or correct the name"))
+        })
         .field("lesion")
 }
 
@@ -273,11 +286,11 @@ fn finding(wire: &FindingWire) -> Result<Finding, Invalid> {
             let read = |(place, text): (usize, &String)| axes(text).at(Step::Item(place)).field("parts");
             wire.parts.iter().enumerate().map(read).collect::<Result<_, _>>().map(Finding::Fragmented)
         }
-        (unknown, _) => Err(invalid(format!(
-            "\"{unknown}\" is not a state; write one of \"{MEASURED}\", \"{ABSENT}\", \"{TOO_SMALL}\", \
-             \"{NOT_EVALUABLE}\", \"{PRESENT}\", \"{FRAGMENTED}\""
-        )))
-        .field("state"),
+        (unknown, _) => {
+            let write = advice(unknown, STATES, "write");
+            let words = STATES.map(|word| format!("\"{word}\"")).join(", ");
+            Err(invalid(format!("\"{unknown}\" is not a state{write} one of {words}"))).field("state")
+        }
     }
 }
 
@@ -304,9 +317,7 @@ fn signs(wire: &SignsWire) -> Result<Signs, Invalid> {
     let grade = |score: Option<u8>, name| refused(score.map(Grade::new).transpose(), name);
     let mut alarms = BTreeSet::new();
     for (place, text) in wire.alarms.iter().enumerate() {
-        let unknown = || invalid(format!("\"{text}\" is not an alarm; write one of {}", Alarm::words()));
-        let alarm = Token::of_word(text).ok_or_else(unknown);
-        alarms.insert(alarm.at(Step::Item(place)).field("alarms")?);
+        alarms.insert(word_of::<Alarm>(text).at(Step::Item(place)).field("alarms")?);
     }
     Ok(Signs {
         pain: grade(wire.pain, "pain")?,

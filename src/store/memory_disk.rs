@@ -67,6 +67,7 @@ struct State {
     powerless: bool,
     locks_lie: bool,
     trash: Option<Vec<PathBuf>>,
+    held_open: BTreeSet<PathBuf>,
 }
 
 /// A disk in memory; clones share it.
@@ -120,6 +121,16 @@ impl MemoryDisk {
     /// Gives every lock to everyone who asks, as some network folders do.
     pub fn let_locks_lie(&self) {
         self.state().locks_lie = true;
+    }
+
+    /// Lets another program hold a file open as Windows does, so that it is neither replaced, renamed nor removed.
+    pub fn hold_open(&self, path: impl AsRef<Path>, held: bool) {
+        let mut state = self.state();
+        if held {
+            state.held_open.insert(path.as_ref().to_owned());
+        } else {
+            state.held_open.remove(path.as_ref());
+        }
     }
 
     /// Gives the disk a trash; without one, moving to the trash is refused.
@@ -248,6 +259,19 @@ impl State {
     fn content(&mut self, path: &Path) -> io::Result<&mut Content> {
         let id = self.names.get(path).copied().ok_or_else(|| not_found(path))?;
         self.contents.get_mut(&id).ok_or_else(|| not_found(path))
+    }
+
+    /// Forgets contents that no name leads to, now or after a power cut, as a disk gives their room free.
+    fn free_room(&mut self) {
+        let used: BTreeSet<u64> = self.names.values().chain(self.synced_names.values()).copied().collect();
+        self.contents.retain(|id, _| used.contains(id));
+    }
+
+    fn must_be_closed(&self, path: &Path) -> io::Result<()> {
+        if self.held_open.contains(path) {
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, format!("{} is in use", path.display())));
+        }
+        Ok(())
     }
 
     fn needs_room(&self) -> io::Result<()> {

@@ -69,6 +69,11 @@ impl Paths {
         self.state.join("library.csv")
     }
 
+    /// Every folder here that files are written into, each in one step.
+    pub fn all_written(&self) -> [PathBuf; 5] {
+        [self.config.clone(), self.state.clone(), self.journals(), self.crashes(), self.printing()]
+    }
+
     /// The folder of locks on open cases.
     pub fn locks(&self) -> PathBuf {
         self.state.join("locks")

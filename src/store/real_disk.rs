@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fs_err as fs;
 
-use super::disk::{Disk, Entry, FileLock, Metadata};
+use super::disk::{Disk, Entry, FileLock, Metadata, TEMPORARY_EXTENSION};
 
 /// The disk of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,7 +67,8 @@ impl Disk for RealDisk {
         const MAX_STEM_BYTES: usize = 200;
         let stem = stem.get(..stem.floor_char_boundary(MAX_STEM_BYTES)).unwrap_or_default();
         // The tempfile crate makes files with mode 0600 on Unix.
-        let file = tempfile::Builder::new().prefix(&format!(".{stem}.")).suffix(".tmp").tempfile_in(folder)?;
+        let file =
+            tempfile::Builder::new().prefix(&format!(".{stem}.")).suffix(TEMPORARY_EXTENSION).tempfile_in(folder)?;
         let (_, path) = file.keep().map_err(|error| error.error)?;
         Ok(path)
     }
@@ -152,7 +153,11 @@ fn patiently<T>(in_use: fn(&io::Error) -> bool, mut work: impl FnMut() -> io::Re
         }
         wait *= 2;
     }
-    work()
+    work().map_err(
+        |error| {
+            if in_use(&error) { io::Error::new(io::ErrorKind::ResourceBusy, error.to_string()) } else { error }
+        },
+    )
 }
 
 /// Whether the system refused because another program has the file open: Windows says access denied (5), sharing
@@ -161,27 +166,32 @@ fn is_in_use(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
 }
 
-/// Why the trash did not take something, in words.
+/// Why the trash did not take something, in words; what the library itself says is meant for programmers.
 fn trash_words(error: &trash::Error) -> String {
+    let reason = std::error::Error::source(error).map(ToString::to_string);
     match error {
         trash::Error::Unknown { description } | trash::Error::Os { description, .. } => description.clone(),
-        other => other.to_string(),
+        trash::Error::CouldNotAccess { .. } | trash::Error::CanonicalizePath { .. } => {
+            "the file could not be reached".to_owned()
+        }
+        trash::Error::TargetedRoot => "a whole disk is not moved".to_owned(),
+        _ => reason.unwrap_or_else(|| "the trash did not take it".to_owned()),
     }
 }
 
 /// Windows answers with paths like `\\?\C:\cases`, which nobody recognizes as their own.
-#[cfg(windows)]
 fn as_people_write_it(path: PathBuf) -> PathBuf {
-    const LONGEST_PLAIN_PATH: usize = 260;
-    match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
-        Some(plain) if plain.len() < LONGEST_PLAIN_PATH && plain.as_bytes().get(1) == Some(&b':') => plain.into(),
-        _ => path,
+    match path.to_str().and_then(plain_windows_path).filter(|_| cfg!(windows)) {
+        Some(plain) => plain.into(),
+        None => path,
     }
 }
 
-#[cfg(not(windows))]
-const fn as_people_write_it(path: PathBuf) -> PathBuf {
-    path
+/// The path without `\\?\` where it means the same without: on a drive, and short enough for older programs.
+fn plain_windows_path(path: &str) -> Option<&str> {
+    const LONGEST_UNITS: usize = 259;
+    let plain = path.strip_prefix(r"\\?\")?;
+    (plain.as_bytes().get(1) == Some(&b':') && plain.encode_utf16().count() <= LONGEST_UNITS).then_some(plain)
 }
 
 fn from_system(metadata: &std::fs::Metadata) -> Metadata {
@@ -218,6 +228,22 @@ mod tests {
             Err(io::ErrorKind::ResourceBusy.into())
         });
         assert_eq!((always.unwrap_err().kind(), tries), (io::ErrorKind::ResourceBusy, 6), "it ends");
+        // What Windows calls it has no kind of its own, or one that says something else.
+        let denied: io::Result<()> = patiently(
+            |error| error.kind() == io::ErrorKind::PermissionDenied,
+            || Err(io::ErrorKind::PermissionDenied.into()),
+        );
+        assert_eq!(denied.unwrap_err().kind(), io::ErrorKind::ResourceBusy);
+    }
+
+    #[test]
+    fn a_windows_path_is_shown_as_people_write_it_where_that_means_the_same() {
+        assert_eq!(plain_windows_path(r"\\?\C:\cases\Bella.reassess.ron"), Some(r"C:\cases\Bella.reassess.ron"));
+        assert_eq!(plain_windows_path(r"\\?\UNC\server\cases\Bella.reassess.ron"), None, "a shared folder");
+        assert_eq!(plain_windows_path(r"C:\cases"), None, "plain already");
+        let long = format!(r"\\?\C:\{}", "x".repeat(257));
+        assert_eq!(plain_windows_path(&long), None, "260 units need the prefix");
+        assert!(plain_windows_path(&long[..long.len() - 1]).is_some(), "259 do not");
     }
 
     #[test]

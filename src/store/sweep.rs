@@ -4,16 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::disk::Disk;
-use super::file_name::CASE_EXTENSION;
+use super::disk::{Disk, TEMPORARY_EXTENSION};
 
 /// No save takes this long, so an older temporary file is of a program that is gone.
 const OLD_ENOUGH: Duration = Duration::from_hours(1);
 
 /// Removes the old temporary files of this program in a folder; returns how many.
 ///
-/// Only names that a save makes are touched: a dot, the name of a case file, of its backup, of a journal or of the
-/// settings, and `.tmp` at the end.
+/// Only names that a save or an export makes are touched: a dot at the start and [`TEMPORARY_EXTENSION`] at the end.
 /// What time it is comes from a file made for that purpose, so that the clock of a server is compared with itself.
 ///
 /// # Errors
@@ -36,19 +34,11 @@ pub fn sweep(disk: &dyn Disk, folder: &Path) -> io::Result<usize> {
     Ok(left.into_iter().filter_map(old).filter(|path| disk.remove(path).is_ok()).count())
 }
 
-/// Whether a file is named as the temporary file of a save is.
+/// Whether a file is named as the temporary file of a save or an export is.
 fn is_temporary(path: &Path) -> bool {
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
-    let Some((stem, _random)) =
-        name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp")).and_then(|name| name.rsplit_once('.'))
-    else {
-        return false;
-    };
-    stem == "settings.ron"
-        || stem == "reassess-clock"
-        || stem.ends_with(".journal.ron")
-        || stem.ends_with(CASE_EXTENSION)
-        || stem.strip_suffix(".bak").is_some_and(|stem| stem.ends_with(CASE_EXTENSION))
+    path.file_name().is_some_and(|name| {
+        name.to_string_lossy().starts_with('.') && name.to_string_lossy().ends_with(TEMPORARY_EXTENSION)
+    })
 }
 
 #[cfg(test)]
@@ -59,22 +49,25 @@ mod tests {
     #[test]
     fn only_old_temporary_files_of_this_program_go() {
         let disk = MemoryDisk::new();
-        let ours =
-            [".a.reassess.ron.x1.tmp", ".a.reassess.ron.bak.x2.tmp", ".3.journal.ron.x3.tmp", ".settings.ron.x4.tmp"];
+        let stems = ["a.reassess.ron", "a.reassess.ron.bak", "3.journal.ron", "a.csv", "a.fhir.json", "a.pdf", "a.ics"];
         let others = ["a.reassess.ron", "a.reassess.ron.bak", ".notes.tmp", ".report.docx.ab.tmp", "b.tmp", ".tmp"];
-        for name in ours.iter().chain(&others) {
+        for name in others {
             disk.put(Path::new("/c").join(name), b"x");
+        }
+        for stem in stems {
+            disk.create_temporary_in(Path::new("/c"), stem).unwrap();
         }
         assert_eq!(sweep(&disk, Path::new("/c")).unwrap(), 0, "just written, perhaps by a living window");
         disk.pass_time(Duration::from_secs(3_590));
-        disk.put("/c/.young.reassess.ron.x5.tmp", b"x");
+        let young = disk.create_temporary_in(Path::new("/c"), "young.csv").unwrap();
         disk.pass_time(Duration::from_secs(100));
-        assert_eq!(sweep(&disk, Path::new("/c")).unwrap(), ours.len());
+        assert_eq!(sweep(&disk, Path::new("/c")).unwrap(), stems.len());
         let left: Vec<String> =
             disk.files().iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
-        for name in others.iter().chain(&[".young.reassess.ron.x5.tmp"]) {
+        for name in others {
             assert!(left.iter().any(|left| left == name), "{name} is gone");
         }
+        assert!(disk.read(&young).is_ok(), "the young one may be of a living window");
         assert_eq!(left.len(), others.len() + 1, "{left:?}");
     }
 }

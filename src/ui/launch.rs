@@ -138,10 +138,17 @@ fn open(
 
 /// Who sits here, told to other windows that find a case open: "ann on RECEPTION"; as much as the system says.
 fn who() -> String {
-    let first = |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
-    let user = first(&["USER", "USERNAME", "LOGNAME"]);
-    let machine = first(&["COMPUTERNAME", "HOSTNAME"]);
-    if machine.is_empty() || user.is_empty() { user } else { format!("{user} on {machine}") }
+    let user = ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+    who_words(user.trim(), gethostname::gethostname().to_string_lossy().trim())
+}
+
+fn who_words(user: &str, machine: &str) -> String {
+    // A machine without a name of its own cannot be told from others by this one.
+    match (user, machine) {
+        (user, "" | "localhost") => user.to_owned(),
+        ("", machine) => format!("someone on {machine}"),
+        (user, machine) => format!("{user} on {machine}"),
+    }
 }
 
 /// Where the user keeps documents, else the home folder.
@@ -165,4 +172,20 @@ fn read_clock() -> Now {
         .and_then(|tomorrow| tomorrow.start_of_day())
         .map_or(Duration::from_hours(1), |midnight| now.duration_until(&midnight).unsigned_abs());
     Now { today: now.date(), until_midnight }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_names_the_machine_and_the_user() {
+        assert_eq!(who_words("ann", "RECEPTION"), "ann on RECEPTION");
+        assert_eq!(who_words("", "RECEPTION"), "someone on RECEPTION");
+        assert_eq!(who_words("ann", "localhost"), "ann");
+        assert_eq!(who_words("", ""), "");
+        let machine = gethostname::gethostname().to_string_lossy().into_owned();
+        let is_named = !matches!(machine.trim(), "" | "localhost");
+        assert!(!is_named || who().ends_with(&format!("on {}", machine.trim())), "{}", who());
+    }
 }

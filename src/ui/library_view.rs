@@ -197,6 +197,10 @@ fn menu(ui: &mut Ui, panel: &mut Panel<'_>, case: &LibraryCase, in_archive: bool
             panel.send(Command::Library(LibraryCommand::Do(deed, case.listed.path.clone())));
         }
     }
+    if ui.button("Move to the trash …").clicked() {
+        ui.close();
+        panel.send(Command::Library(LibraryCommand::Trash(case.listed.path.clone())));
+    }
 }
 
 /// The main line of the window's chart with its progression line, from the same points.

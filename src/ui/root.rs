@@ -348,7 +348,12 @@ fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
         let shown = name.unwrap_or_else(|| if source.is_empty() { "not saved yet".to_owned() } else { source });
         let notice = panel.session.notice.clone();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add(egui::Label::new(plain(shown, size::SMALL, theme.muted)).truncate());
+            // A long source must leave room for what is said.
+            let most = if notice.is_some() { ui.available_width() * 0.4 } else { ui.available_width() * 0.65 };
+            ui.scope(|ui| {
+                ui.set_max_width(most);
+                ui.add(egui::Label::new(plain(shown, size::SMALL, theme.muted)).truncate());
+            });
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let Some(notice) = notice else {
                     let keys = "Ctrl+K commands   Ctrl+Z undo   F5 owner view   F1 keys";

@@ -1,157 +1,15 @@
-//! Damaged, hand-edited and hostile case files: each answered with what is wrong and where, none with a panic.
+//! Damaged and hostile case files, and files of other schemas: each answered with what is wrong and where, none with a panic.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use reassess::domain::{
-    Case, Event, EventKind, Finding, Lesion, LesionId, LesionKind, Measurement, Method, Visit, Weight, date_words,
-    read_size,
-};
+use reassess::domain::date_words;
 use reassess::store::case_file::{from_bytes, from_text, to_text};
-use reassess::store::{CaseFileError, Header, Position, Summary};
+use reassess::store::{CaseFileError, Header, Summary};
 
+use crate::store_hand_edits::good_text;
 use crate::strategies;
-
-/// A case with something in every part of the file.
-fn good_case() -> Case {
-    let mut case = Case::default();
-    "Bella".clone_into(&mut case.patient.name);
-    case.patient.age_years = Some(9);
-    case.therapy.start = Some(date(2026, 3, 12));
-    case.add_lesion(Lesion::target(LesionId(0), "Gingiva")).unwrap();
-    case.add_lesion(Lesion { kind: LesionKind::Nodal, ..Lesion::target(LesionId(1), "LN") }).unwrap();
-    for (day, gingiva, node) in [(10, "28 x 24 x 18", "17"), (31, "31 x 26 x 20", "800 mm3")] {
-        let mut visit = Visit::on(date(2026, 3, day));
-        for (id, text, kind) in [(0, gingiva, LesionKind::NonNodal), (1, node, LesionKind::Nodal)] {
-            let mut measurement = Measurement::of(read_size(text, kind).unwrap().finding);
-            text.clone_into(&mut measurement.entered);
-            measurement.method = Some(Method::Ct);
-            visit.measurements.insert(LesionId(id), measurement);
-        }
-        visit.signs.weight = Some(Weight::from_kg(31.2).unwrap());
-        visit.signs.pain = reassess::domain::Grade::new(1).ok();
-        case.add_visit(visit).unwrap();
-    }
-    let mut gone = Visit::on(date(2026, 4, 23));
-    gone.measurements.insert(LesionId(0), Measurement::of(Finding::Absent));
-    case.add_visit(gone).unwrap();
-    let dose = Event {
-        date: date(2026, 3, 12),
-        kind: EventKind::Dose,
-        lesion: Some(LesionId(0)),
-        dose: "10 mg/kg".to_owned(),
-        text: String::new(),
-    };
-    case.add_event(dose).unwrap();
-    case
-}
-
-fn good_text() -> String {
-    let case = good_case();
-    to_text(&case, &Summary::of(&case, "not_progression", "1.0")).unwrap()
-}
-
-#[test]
-fn hand_edits_that_cannot_be_taken_are_answered_with_their_place() {
-    let good = good_text();
-    for (from, to, lines_off, reason) in [
-        // Values that the domain refuses.
-        ("date: \"2026-03-10\"", "date: \"2026-02-30\"", 0, "is not a date"),
-        ("date: \"2026-03-10\"", "date: \"10.03.2026\"", 0, "write it as year-month-day"),
-        ("date: \"2026-03-10\"", "date: \"2026-03-10T12:00\"", 0, "is not a date alone"),
-        ("date: \"2026-03-31\"", "date: \"2026-03-10\"", -1, "already a visit on 2026-03-10"),
-        ("date: \"2026-03-10\"", "date: \"1066-03-10\"", -1, "years run from 1980 to 2200"),
-        ("size: \"31 x 26 x 20 mm\"", "size: \"31 x 26 x 20\"", 0, "does not end in its unit"),
-        ("size: \"31 x 26 x 20 mm\"", "size: \"31 x 0 x 20 mm\"", 0, "\"0\" in \"31 x 0 x 20 mm\" is zero"),
-        ("size: \"31 x 26 x 20 mm\"", "size: \"-31 mm\"", 0, "below zero"),
-        ("size: \"31 x 26 x 20 mm\"", "size: \"9999 mm\"", 0, "check the unit"),
-        ("size: \"31 x 26 x 20 mm\"", "size: \"31 x x 20 mm\"", 0, "not a number"),
-        ("size: \"31 x 26 x 20 mm\"", "size: \"1 x 2 x 3 x 4 mm\"", 0, "more than three lengths"),
-        ("size: \"31 x 26 x 20 mm\"", "method: \"ct\"", 0, "stands here a second time"),
-        ("size: \"31 x 26 x 20 mm\", ", "", 0, "needs a size"),
-        ("volume_mm3: 800.0", "volume_mm3: NaN", 0, "not a number"),
-        ("volume_mm3: 800.0", "volume_mm3: inf", 0, "not a number"),
-        ("volume_mm3: 800.0", "volume_mm3: -1.0", 0, "zero or below"),
-        ("volume_mm3: 800.0", "volume_mm3: 1e300", 0, "over 100 liters"),
-        ("volume_mm3: 800.0", "volume_mm3: 800.0, size: \"9 mm\"", 0, "not both"),
-        ("state: \"absent\"", "state: \"gone\"", 0, "write one of"),
-        ("state: \"absent\"", "state: \"absent\", size: \"9 mm\"", 0, "has no size"),
-        ("state: \"absent\"", "state: \"absent\", parts: [\"9 mm\"]", 0, "parts belong to"),
-        ("pain: 1", "pain: 5", 0, "whole number from 0 to 4"),
-        ("weight_kg: 31.2", "weight_kg: 0", 0, "at most 200 kg"),
-        ("species: \"dog\"", "species: \"cat\"", 0, "is not a species; write one of \"dog\", \"human\""),
-        ("class: \"unknown\"", "class: \"magic\"", 0, "is not a therapy class"),
-        ("kind: \"dose\"", "kind: \"doze\"", 0, "is not a kind of event"),
-        ("name: \"LN\"", "name: \"Gingiva\"", -2, "already a lesion named"),
-        ("name: \"LN\"", "name: \" \"", -2, "needs a name"),
-        ("id: 1", "id: 0", -1, "share one identity"),
-        ("(lesion: \"LN\", volume", "(lesion: \"Lymph\", volume", 0, "no lesion is named \"Lymph\""),
-        ("(lesion: \"LN\", volume", "(lesion: \"Gingiva\", volume", 0, "stands twice"),
-        ("start: \"2026-03-12\"", "start: \"soon\"", 0, "is not a date"),
-        // Not the fields or kinds of the schema.
-        ("age_years: 9", "age_yaers: 9", 0, "is not a field of"),
-        ("age_years: 9", "age_years: \"nine\"", 0, "xpected"),
-        ("age_years: 9", "age_years: 900", 0, "ut of bounds"),
-        ("age_years: 9", "age_years: -1", 0, "nteger"),
-        ("pain: 1", "pain: maybe", 0, "nteger"),
-        ("pain: 1,", "pain: 1, pain: 2,", 0, "a second time"),
-        ("class: \"unknown\",", "", 2, "is missing above here"),
-        ("lesions: [", "lesions: (", 0, "xpected"),
-        ("schema: 2", "schema: \"one\"", 0, "nteger"),
-        ("schema: 2,", "", 76, "is missing above here"),
-        ("schema: 2", "shcema: 2", 0, "is not a field of"),
-        ("date: \"2026-03-10\"", "date: \"2026-03-10", 2, "xpected"),
-        ("date: \"2026-03-10\"", "date: 2026-03-10", 0, "xpected"),
-        ("date: \"2026-03-10\",", "date: \"2026-03-10\"", 1, "omma"),
-        ("entered: \"17\"", "entered: \"\\q\"", 0, "scape"),
-    ] {
-        let place = good.find(from).unwrap_or_else(|| panic!("{from} is not in\n{good}"));
-        let line = good[..place].matches('\n').count() + 1;
-        let damaged = good.replacen(from, to, 1);
-        let error = from_text(&damaged).err().unwrap_or_else(|| panic!("{to} was taken"));
-        assert!(error.to_string().contains(reason), "{to} is answered with: {error}");
-        let at = error.position().unwrap_or_else(|| panic!("{to} is answered without a place: {error}"));
-        assert_eq!(
-            i64::try_from(at.line).unwrap() - i64::try_from(line).unwrap(),
-            lines_off,
-            "{to} is answered at {at}: {error}"
-        );
-        assert!(error.to_string().starts_with(&format!("line {}, column {}", at.line, at.column)), "{error}");
-    }
-}
-
-#[test]
-fn a_place_is_where_the_value_stands() {
-    let error = from_text(&good_text().replacen("pain: 1", "pain: 5", 1)).unwrap_err();
-    assert_eq!(error.position(), Some(Position { line: 49, column: 23 }), "{error}");
-    assert_eq!(
-        error.to_string(),
-        "line 49, column 23, visits, item 1, signs, pain: a VCOG grade is a whole number from 0 to 4"
-    );
-}
-
-#[test]
-fn edits_that_change_nothing_are_taken() {
-    let good = good_text();
-    for (what, edited) in [
-        ("a byte order mark", format!("\u{feff}{good}")),
-        ("line ends of Windows", good.replace('\n', "\r\n")),
-        ("comments", good.replace("visits: [", "// The visits.\n/* all */ visits: [")),
-        ("no header line", good.replace("#![enable(implicit_some)]\n", "")),
-        ("options spelled out", good.replace("pain: 1", "pain: Some(1)")),
-        ("names of structures", good.replacen("\n(", "\nCaseFile(", 1).replace("patient: (", "patient: Patient(")),
-        ("another order of fields", good.replace("schema: 2,", "").replace("    events: [", "schema: 2, events: [")),
-        ("no spaces", good.replace("    ", "")),
-        ("multiplication signs", good.replace("size: \"31 x 26 x 20 mm", "size: \"31 × 26 × 20 mm")),
-        ("axes in another order", good.replace("28 x 24 x 18 mm", "18 x 28 x 24 mm")),
-        ("an explicit state", good.replace("size: \"28", "state: \"measured\", size: \"28")),
-    ] {
-        assert_ne!(edited, good, "{what} changes the text");
-        let read = from_text(&edited).unwrap_or_else(|error| panic!("{what}: {error}\n{edited}"));
-        assert_eq!(read.case, good_case(), "{what}");
-    }
-}
 
 #[test]
 fn what_is_not_a_case_file_is_told_so() {
@@ -278,9 +136,9 @@ fn schema_1_means_the_same_in_schema_2() {
         (
             "pain: 0",
             "pian: 0",
-            "line 75, column 17: \"pian\" is not a field of Signs; correct or remove it. Its fields",
+            "line 75, column 17: \"pian\" is not a field of Signs; did you mean \"pain\"? Correct or remove it. Its fields",
         ),
-        ("pain: 0,", "pain: 0", "line 76, column 17: Expected comma"),
+        ("pain: 0,", "pain: 0", "line 76, column 17: a comma is missing before this"),
     ] {
         let error = from_text(&SCHEMA_FILES[0].replacen(from, to, 1)).unwrap_err().to_string();
         assert!(error.starts_with(reason), "{to} is answered with: {error}");

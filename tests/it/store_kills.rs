@@ -17,8 +17,8 @@ use reassess::store::{
     sweep,
 };
 
+use crate::random_edits::Dice;
 use crate::store::{case_named, text_of};
-use crate::store_model::Dice;
 
 const FOLDER: &str = "REASSESS_KILL_FOLDER";
 

@@ -8,38 +8,19 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
-use jiff::ToSpan as _;
-use jiff::civil::date;
 use reassess::app::command::{Answer, Command};
 use reassess::app::dialog::Dialog;
 use reassess::app::document::MAX_UNDO_STEPS;
-use reassess::app::edit::{Edit, apply};
-use reassess::domain::{Case, Lesion, Patient};
+use reassess::app::edit::apply;
+use reassess::domain::Case;
 use reassess::store::case_file::from_bytes;
 use reassess::store::{Disk as _, Fault, MemoryDisk, list_backups};
 
+use crate::random_edits::{Dice, random_edit};
 use crate::store::{case_named, text_of};
 use crate::store_session::App;
 
 const CASE_PATH: &str = "/cases/bella.reassess.ron";
-
-/// A small source of chance that a seed repeats (Steele, Lea and Flood 2014, `SplitMix64`).
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// A number from 0 to below `limit`.
-    pub(crate) const fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-}
 
 /// What should be, kept as plainly as can be.
 struct Model {
@@ -79,7 +60,9 @@ impl Model {
 
     fn begin(&mut self, now: Case, base: Option<Case>) {
         let over_another = base.is_some() && base != self.file;
-        *self = Self { past: Vec::new(), now, future: Vec::new(), base, over_another, file: self.file.take() };
+        // Recovered work is one step away from the file it was begun on, where that file is still there.
+        let past = base.clone().filter(|base| !over_another && *base != now).into_iter().collect();
+        *self = Self { past, now, future: Vec::new(), base, over_another, file: self.file.take() };
     }
 
     fn agree_on(&mut self, base: Case) {
@@ -149,31 +132,7 @@ impl Run {
 
     fn edit(&mut self) {
         self.edits += 1;
-        let now = self.app.case();
-        let day = date(2026, 1, 1) + i64::try_from(self.dice.below(300)).unwrap().days();
-        let visit = now.visits().len().checked_sub(1).map(|last| {
-            let place = usize::try_from(self.dice.below(last as u64 + 1)).unwrap();
-            now.visits()[place].clone()
-        });
-        let edit = match (self.dice.below(8), visit, now.lesions().first()) {
-            (0 | 1, _, None) | (0, ..) if now.lesions().len() < 20 => {
-                Edit::AddLesion(Lesion::target(now.fresh_lesion_id(), format!("T{}", self.edits)))
-            }
-            (1, ..) => Edit::SetPatient(Patient { name: format!("Bella {}", self.edits), ..now.patient.clone() }),
-            (2, ..) => Edit::SetNotes(format!("note {}", self.edits)),
-            (3, Some(visit), _) => Edit::RemoveVisit(visit.date),
-            (4, Some(mut visit), _) => {
-                visit.note = format!("seen {}", self.edits);
-                Edit::SetVisit { visit: Box::new(visit), what: "note".to_owned() }
-            }
-            (5 | 6, Some(visit), Some(lesion)) => Edit::SetSize {
-                date: visit.date,
-                lesion: lesion.id,
-                text: format!("{} x {}", 10 + self.dice.below(40), 5 + self.dice.below(5)),
-            },
-            // Some of these are refused, because there is a visit on that day; the model then does not change either.
-            _ => Edit::AddVisit(day),
-        };
+        let edit = random_edit(&mut self.dice, &self.app.case(), self.edits);
         self.count("edit");
         if let Ok((case, _)) = apply(&self.model.now, edit.clone()) {
             self.model.change(case);

@@ -26,13 +26,17 @@ pub(crate) struct App {
 impl App {
     /// Starts the program on a disk, in a home of its own name.
     pub(crate) fn start(disk: &MemoryDisk, home: &str, who: &str) -> Self {
+        Self::start_on(Arc::new(disk.clone()), Path::new(home), who)
+    }
+
+    /// Starts the program on any disk.
+    pub(crate) fn start_on(disk: Arc<dyn Disk>, home: &Path, who: &str) -> Self {
         let rules = Rules::shipped().unwrap();
-        let paths = Paths::under(Path::new(home));
-        let (settings, _) = Settings::load(disk, &paths);
-        let shared: Arc<dyn Disk> = Arc::new(disk.clone());
+        let paths = Paths::under(home);
+        let (settings, _) = Settings::load(disk.as_ref(), &paths);
         let mut app = Self {
             session: Session::new(rules, settings, date(2026, 4, 24)),
-            background: Background::new(shared, paths, rules).known_as(who.to_owned()),
+            background: Background::new(disk, paths, rules).known_as(who.to_owned()),
             chosen: PathBuf::new(),
             closed: false,
         };

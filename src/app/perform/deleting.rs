@@ -29,10 +29,10 @@ fn version(backup: Backup) -> Version {
 }
 
 impl Background {
-    pub(super) fn trash(&mut self, what: Doomed) -> Event {
+    pub(super) fn trash(&mut self, what: Doomed) -> Vec<Event> {
         let disk = self.disk.as_ref();
         let result = match &what {
-            Doomed::Case(path) => each_part(path, |part| disk.trash(part)),
+            Doomed::Case(path) => disk.trash(path),
             Doomed::Journal(name) => match self.left_behind.iter().find(|left| left.path == *name) {
                 Some(left) => left.trash(disk),
                 None => Ok(()),
@@ -45,39 +45,48 @@ impl Background {
                 TrashFailure::Failed(error.to_string())
             }
         });
-        self.done(what, result)
+        self.done(what, result, |disk, part| disk.trash(part))
     }
 
-    pub(super) fn delete_for_good(&mut self, what: Doomed) -> Event {
+    pub(super) fn delete_for_good(&mut self, what: Doomed) -> Vec<Event> {
         let disk = self.disk.as_ref();
         let result = match &what {
-            Doomed::Case(path) => each_part(path, |part| remove_all(disk, part)).map_err(|error| error.to_string()),
+            Doomed::Case(path) => disk.remove(path).map_err(|error| error.to_string()),
             Doomed::Journal(name) => match self.left_behind.iter().find(|left| left.path == *name) {
                 Some(left) => left.discard(disk).map_err(|error| error.to_string()),
                 None => Ok(()),
             },
         };
-        self.done(what, result.map_err(TrashFailure::Failed))
+        self.done(what, result.map_err(TrashFailure::Failed), remove_all)
     }
 
-    fn done(&mut self, what: Doomed, result: Result<(), TrashFailure>) -> Event {
-        if let (Ok(()), Doomed::Journal(name)) = (&result, &what) {
-            self.left_behind.retain(|left| left.path != *name);
+    /// Lets the earlier versions follow a case that is gone; where they cannot, that is said beside it.
+    fn done(
+        &mut self,
+        what: Doomed,
+        result: Result<(), TrashFailure>,
+        remove: impl Fn(&dyn Disk, &Path) -> io::Result<()>,
+    ) -> Vec<Event> {
+        let mut stayed = None;
+        match (&result, &what) {
+            (Ok(()), Doomed::Journal(name)) => self.left_behind.retain(|left| left.path != *name),
+            (Ok(()), Doomed::Case(path)) => {
+                stayed = remove_earlier(path, |part| remove(self.disk.as_ref(), part)).err().map(|error| {
+                    let words = format!("{} is gone, but earlier versions of it stayed: {error}", what.words());
+                    Event::Warning(words)
+                });
+            }
+            (Err(_), _) => {}
         }
-        Event::Trashed { what, result }
+        std::iter::once(Event::Trashed { what, result }).chain(stayed).collect()
     }
 }
 
-/// The case, then its earlier versions; one of those that is not there is passed over.
-fn each_part(path: &Path, remove: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
-    remove(path)?;
-    for part in [store::backup_path(path), history_folder(path)] {
-        match remove(&part) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
+/// Removes each earlier version of a case; one that is not there is passed over, one that stays keeps no other back.
+fn remove_earlier(path: &Path, remove: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
+    let parts = store::backups::spare_paths(path).chain([store::backup_path(path), history_folder(path)]);
+    let stayed = parts.filter_map(|part| remove(&part).err()).find(|error| error.kind() != io::ErrorKind::NotFound);
+    stayed.map_or(Ok(()), Err)
 }
 
 fn remove_all(disk: &dyn Disk, path: &Path) -> io::Result<()> {

@@ -123,8 +123,11 @@ impl Session {
         match (result, &what) {
             (Ok(()), Doomed::Case(path)) => {
                 if self.document.file().is_some_and(|file| file.path == *path) {
+                    let library = self.library.take();
                     self.replace_document(Document::new(self.next_document, Case::default(), None), effects);
+                    self.library = library;
                 }
+                self.look_again(effects);
                 self.settings.recents.retain(|recent| recent != path);
                 effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
                 self.say(format!("{} was deleted", what.words()));

@@ -106,7 +106,10 @@ impl Session {
                 effects.push(Effect::ReleaseJournals);
                 self.say("Kept; File, Unsaved work shows it again");
             }
-            (Dialog::Waiting(pick), Answer::TypePath) => self.dialog = Some(self.type_path(pick, false)),
+            (Dialog::Replace { pick, path }, Answer::Overwrite) => self.picked(pick, path, true, effects),
+            (Dialog::Waiting(pick) | Dialog::Replace { pick, .. }, Answer::TypePath) => {
+                self.dialog = Some(self.type_path(pick, false))
+            }
             (Dialog::TypePath { .. } | Dialog::Unsaved(_) | Dialog::Conflict { .. }, Answer::Cancel) => {
                 self.waiting_for = None;
                 self.after_save = None;
@@ -120,7 +123,7 @@ impl Session {
         let Some(case) = journal.case else { return };
         let file = journal.original.map(|(path, stamp)| SavedFile { path, stamp });
         let saved = journal.saved.map(|saved| *saved);
-        let document = Document::unsaved(self.next_document, *case, file).over(saved);
+        let document = Document::recovered(self.next_document, *case, file, saved);
         effects.push(Effect::AdoptJournal { document: document.id(), name: journal.name });
         effects.push(Effect::ReleaseJournals);
         self.replace_document(document, effects);

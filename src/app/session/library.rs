@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Session;
 use crate::app::command::{Effect, FileDeed, LibraryCommand, LibraryFound};
+use crate::app::dialog::{Dialog, Intent};
 use crate::app::library::Library;
 
 impl Session {
@@ -21,6 +22,11 @@ impl Session {
                     library.filter = filter;
                 }
             }
+            // With unsaved changes to it, the open case is asked about first.
+            LibraryCommand::Trash(path) if self.document.file().is_some_and(|file| file.path == path) => {
+                self.leave_for(Intent::Trash, effects);
+            }
+            LibraryCommand::Trash(path) => self.dialog = Some(Dialog::Trash(path)),
             LibraryCommand::Do(deed, path) => effects.push(Effect::LibraryFile { deed, path }),
         }
     }
@@ -72,6 +78,11 @@ impl Session {
             }
             Err(reason) => self.refuse("The file stayed as it was", &reason),
         }
+        self.look_again(effects);
+    }
+
+    /// Lists the folder that is shown anew.
+    pub(super) fn look_again(&self, effects: &mut Vec<Effect>) {
         if let Some(library) = &self.library {
             effects.push(Effect::ScanLibrary(library.folder.clone()));
         }

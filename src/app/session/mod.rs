@@ -232,6 +232,8 @@ impl Session {
                     None => self.after_save = None,
                 }
             }
+            Event::FileLookedFor { pick, path, is_there: true } => self.dialog = Some(Dialog::Replace { pick, path }),
+            Event::FileLookedFor { pick, path, is_there: false } => self.picked(pick, path, true, &mut effects),
             Event::PickFailed(pick) => {
                 self.waiting_for = None;
                 self.dialog = Some(self.type_path(pick, true));

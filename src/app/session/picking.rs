@@ -54,13 +54,27 @@ impl Session {
             }
             Pick::Open => effects.push(Effect::ReadCase(path)),
             Pick::Import => self.begin_import(TableSource::File(path), effects),
-            Pick::SaveAs => self.save_to(store::with_case_extension(&path), from_dialog, effects),
-            Pick::Export(kind) => self.export_to(kind, path, effects),
+            // A dialog has asked about the name as it was given, not about one with an extension added.
+            Pick::SaveAs => {
+                let whole = store::with_case_extension(&path);
+                let asked = from_dialog && whole == path;
+                self.save_to(whole, asked, effects);
+            }
+            Pick::Export(kind) => {
+                let whole =
+                    if path.extension().is_some() { path.clone() } else { path.with_extension(kind.extension()) };
+                if let Some(reason) = unfit_for_export(&whole) {
+                    self.refuse(&format!("Could not write {}", whole.display()), &reason);
+                } else if from_dialog && whole == path {
+                    self.export_to(kind, whole, effects);
+                } else {
+                    effects.push(Effect::LookForFile { pick, path: whole });
+                }
+            }
         }
     }
 
-    pub(super) fn export_to(&mut self, kind: ExportKind, path: PathBuf, effects: &mut Vec<Effect>) {
-        let path = if path.extension().is_some() { path } else { path.with_extension(kind.extension()) };
+    fn export_to(&self, kind: ExportKind, path: PathBuf, effects: &mut Vec<Effect>) {
         if kind == ExportKind::Picture {
             effects.push(Effect::Picture(path));
         } else {
@@ -93,6 +107,14 @@ impl Session {
         effects.push(Effect::CopyText(words));
         self.say("Copied verdict, plan and sizes as words");
     }
+}
+
+/// Why an export must not take this name; `None` when it may.
+fn unfit_for_export(path: &Path) -> Option<String> {
+    if store::is_case_file(path) || store::is_backup(path) {
+        return Some("this is the name of a case file, which an export must not take; choose another".to_owned());
+    }
+    store::check_file_name(path).err().map(|error| error.to_string())
 }
 
 /// Whether a file is a sizes table by its extension; anything else is opened as a case.

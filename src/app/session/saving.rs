@@ -9,7 +9,7 @@ use crate::app::dialog::Dialog;
 use crate::app::document::SavedFile;
 use crate::app::export;
 use crate::domain::Case;
-use crate::store::{Expected, SaveConflict, Stamp, check_case_name};
+use crate::store::{Expected, SaveConflict, Stamp, check_file_name};
 
 impl Session {
     pub(super) fn save(&mut self, effects: &mut Vec<Effect>) {
@@ -32,7 +32,7 @@ impl Session {
             None => Expected::Nothing,
         };
         if own.is_none()
-            && let Err(error) = check_case_name(&path)
+            && let Err(error) = check_file_name(&path)
         {
             self.after_save = None;
             self.refuse(&format!("Could not save {}", path.display()), &error.to_string());

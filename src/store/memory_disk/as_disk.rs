@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::{Content, MemoryDisk, Outcome, not_found};
-use crate::store::disk::{Disk, Entry, FileLock, Metadata};
+use crate::store::disk::{Disk, Entry, FileLock, Metadata, TEMPORARY_EXTENSION};
 
 impl Disk for MemoryDisk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -70,7 +70,7 @@ impl Disk for MemoryDisk {
             return Err(not_found(folder));
         }
         let id = state.new_content(Vec::new(), Vec::new());
-        let path = folder.join(format!(".{stem}.{id}.tmp"));
+        let path = folder.join(format!(".{stem}.{id}{TEMPORARY_EXTENSION}"));
         state.names.insert(path.clone(), id);
         Ok(path)
     }
@@ -108,6 +108,8 @@ impl Disk for MemoryDisk {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step("rename", from)?;
+        state.must_be_closed(from)?;
+        state.must_be_closed(to)?;
         let id = state.names.remove(from).ok_or_else(|| not_found(from))?;
         state.names.insert(to.to_owned(), id);
         Ok(())
@@ -121,12 +123,14 @@ impl Disk for MemoryDisk {
             state.names.iter().filter(|(path, _)| inside(path)).map(|(path, id)| (path.clone(), *id)).collect();
         state.synced_names.retain(|path, _| !inside(path));
         state.synced_names.extend(current);
+        state.free_room();
         Ok(())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         let mut state = self.state();
         state.step("remove", path)?;
+        state.must_be_closed(path)?;
         state.names.remove(path).map(|_| ()).ok_or_else(|| not_found(path))
     }
 
@@ -136,6 +140,7 @@ impl Disk for MemoryDisk {
         if state.trash.is_none() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "this disk has no trash"));
         }
+        state.must_be_closed(path)?;
         let before = state.names.len() + state.folders.len();
         state.names.retain(|name, _| !name.starts_with(path));
         state.synced_names.retain(|name, _| !name.starts_with(path));

@@ -37,7 +37,7 @@ fn who_words(opened: &OpenedCase) -> String {
 pub(super) fn cannot_open(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, refused: &RefusedCase) {
     title(ui, &format!("Could not open {}", file_name(path)));
     egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
-        body(ui, &refused.words);
+        body(ui, &sentence(&refused.words));
         if let (Some(text), Some(at)) = (&refused.text, refused.at) {
             excerpt(ui, text, at.line);
         }
@@ -51,6 +51,14 @@ pub(super) fn cannot_open(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, refus
     }
     answers.push(("Close", Answer::Cancel));
     buttons(ui, panel, &answers);
+}
+
+/// Words that went on after a colon, as a sentence of their own.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if words.ends_with(['.', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
 }
 
 /// The line that is wrong, with the ones around it.
@@ -74,13 +82,18 @@ pub(super) fn text(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, text: &str) 
     let theme = Theme::of(ui);
     let lines: Vec<&str> = text.lines().collect();
     let height = ui.text_style_height(&TextStyle::Monospace);
-    egui::ScrollArea::both().max_height(360.0).auto_shrink(false).show_rows(ui, height, lines.len(), |ui, rows| {
-        for place in rows {
-            let Some(line) = lines.get(place) else { continue };
-            let text = RichText::new(format!("{:>4}  {line}", place + 1)).monospace().color(theme.text);
-            ui.add(egui::Label::new(text).extend());
-        }
-    });
+    egui::ScrollArea::both().max_height(360.0).min_scrolled_height(360.0).auto_shrink(false).show_rows(
+        ui,
+        height,
+        lines.len(),
+        |ui, rows| {
+            for place in rows {
+                let Some(line) = lines.get(place) else { continue };
+                let text = RichText::new(format!("{:>4}  {line}", place + 1)).monospace().color(theme.text);
+                ui.add(egui::Label::new(text).extend());
+            }
+        },
+    );
     ui.add_space(GRID / 2.0);
     ui.horizontal(|ui| {
         if primary_button(ui, "Copy the text").clicked() {
@@ -145,6 +158,14 @@ pub(super) fn unsaved(ui: &mut Ui, panel: &mut Panel<'_>, intent: &Intent) {
         body(ui, "Cells marked as not understood are not part of the file.");
     }
     let answers = [("Save", Answer::Save), ("Do not save", Answer::Discard), ("Cancel", Answer::Cancel)];
+    buttons(ui, panel, &answers);
+}
+
+pub(super) fn replace(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path) {
+    title(ui, &format!("There is already a file {}", file_name(path)));
+    body(ui, "Replacing it cannot be undone.");
+    let answers =
+        [("Choose another name", Answer::TypePath), ("Replace it", Answer::Overwrite), ("Cancel", Answer::Cancel)];
     buttons(ui, panel, &answers);
 }
 

@@ -75,6 +75,7 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
         Dialog::Unsaved(intent) => files::unsaved(ui, panel, intent),
         Dialog::Waiting(_) => files::waiting(ui, panel),
         Dialog::TypePath { pick, failed, suggested } => files::type_path(ui, panel, *pick, *failed, suggested),
+        Dialog::Replace { path, .. } => files::replace(ui, panel, path),
         Dialog::Conflict { path, words, theirs, .. } => versions::conflict(ui, panel, path, words, theirs.as_deref()),
         Dialog::ChangedOutside(theirs) => versions::changed_outside(ui, panel, theirs),
         Dialog::Versions { versions, .. } => versions::earlier(ui, panel, versions),

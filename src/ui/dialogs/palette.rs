@@ -139,6 +139,9 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
     }
     let plain = [
         ("Quit", "Ctrl+Q", Command::Quit),
+        ("Earlier versions", "", Command::EarlierVersions),
+        ("Unsaved work", "", Command::UnsavedWork),
+        ("Move to the trash", "", Command::Trash),
         ("Export chart as SVG", "", Command::ExportDialog(ExportKind::Svg)),
         ("Hand-out for the owner as PDF", "", Command::ExportDialog(ExportKind::Handout)),
         ("Report as PDF", "", Command::ExportDialog(ExportKind::Report)),
@@ -205,6 +208,7 @@ fn matching(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
 
 /// How well a name holds the typed letters in order; letters at the start of words and in a row count more.
 fn score(name: &str, typed: &str) -> Option<u32> {
+    const AS_TYPED: u32 = 1_000;
     let name: Vec<char> = name.to_lowercase().chars().collect();
     let mut total = 0;
     let mut from = 0;
@@ -220,7 +224,10 @@ fn score(name: &str, typed: &str) -> Option<u32> {
         last = Some(place);
         from = place + 1;
     }
-    Some(total)
+    let whole: String = name.iter().collect();
+    let typed = typed.trim().to_lowercase();
+    // A word that stands there as typed is meant before one whose letters are found here and there.
+    Some(if !typed.is_empty() && whole.contains(&typed) { total + AS_TYPED } else { total })
 }
 
 #[cfg(test)]
@@ -229,7 +236,16 @@ mod tests {
 
     #[test]
     fn typed_letters_find_names_best_first() {
-        let names = ["Export chart as SVG", "Owner view", "Save", "Save as", "Add visit", "Chart: volume"];
+        let names = [
+            "Export chart as SVG",
+            "Owner view",
+            "Save",
+            "Save as",
+            "Add visit",
+            "Chart: volume",
+            "Demonstration: swelling, then shrink",
+            "Move to the trash",
+        ];
         let entry = |name: &&str| Entry { name: (*name).to_owned(), keys: String::new(), act: Act::NewVisit };
         let found = |typed: &str| {
             let all = names.iter().map(entry).collect();
@@ -239,6 +255,7 @@ mod tests {
         assert_eq!(found("save").first().map(String::as_str), Some("Save"));
         assert_eq!(found("av").first().map(String::as_str), Some("Add visit"), "starts of words");
         assert_eq!(found("svg"), ["Export chart as SVG"]);
+        assert_eq!(found("trash"), ["Move to the trash", "Demonstration: swelling, then shrink"], "as typed first");
         assert!(found("xyz").is_empty());
         assert_eq!(found("").len(), names.len(), "nothing typed lists all in order");
     }
