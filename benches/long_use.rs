@@ -92,7 +92,6 @@ fn type_a_size(app: &mut App, dice: &mut Dice) {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "for reading")]
 fn tell(app: &App, disk: &MemoryDisk, number: u64) {
     let on_disk: u64 = disk.files().iter().filter_map(|path| disk.metadata(path).ok()).map(|own| own.len_bytes).sum();
     let live = ALLOCATOR.allocated() as f64 / 1e6;

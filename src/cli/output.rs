@@ -47,6 +47,7 @@ pub(super) fn write_file(io: &mut Io<'_>, file: &Path, content: &[u8]) -> Result
         Exit::NotWritten
     })?;
     // A folder that cannot be swept keeps a hidden file; nothing depends on it.
-    sweep(io.disk, file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))).ok();
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    sweep(io.disk, folder.unwrap_or_else(|| Path::new("."))).ok();
     Ok(())
 }

@@ -1,5 +1,4 @@
 //! Damaged and hostile case files, and files of other schemas: each answered with what is wrong and where, none with a panic.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! Names, names in use and names taken, through the app: what Windows refuses, and what would be overwritten.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
 

@@ -1,5 +1,4 @@
 //! Unsaved work after a kill, through the app: offered with what it contains, never applied or dropped by itself.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
 

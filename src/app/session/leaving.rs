@@ -108,7 +108,7 @@ impl Session {
             }
             (Dialog::Replace { pick, path }, Answer::Overwrite) => self.picked(pick, path, true, effects),
             (Dialog::Waiting(pick) | Dialog::Replace { pick, .. }, Answer::TypePath) => {
-                self.dialog = Some(self.type_path(pick, false))
+                self.dialog = Some(self.type_path(pick, false));
             }
             (Dialog::TypePath { .. } | Dialog::Unsaved(_) | Dialog::Conflict { .. }, Answer::Cancel) => {
                 self.waiting_for = None;
