@@ -10,5 +10,6 @@ mod random;
 mod readings;
 mod real_data;
 mod reasons;
+mod unseen;
 mod wild;
 mod worked_cases;

@@ -1,0 +1,216 @@
+//! iRECIST: the state machine of 1.4 with the usual readings.
+
+use super::recist::{literal, without_progression};
+use super::{Day, NewNow, Rest, Story, a_fifth_and_five_mm, lengths, news, some_target_there, sum};
+
+/// What stood at the first iUPD of an open progression.
+struct Block {
+    on: i64,
+    targets: Vec<Option<i64>>,
+    target: &'static str,
+    by_target: bool,
+    by_rest: bool,
+    by_new: bool,
+    news: Vec<NewNow>,
+}
+
+/// iRECIST, visit by visit after the baseline.
+pub(super) struct Course {
+    pub states: Vec<&'static str>,
+    /// The best response up to each visit.
+    pub best: Vec<&'static str>,
+    /// The day of progression as known at each visit.
+    pub progression: Vec<Option<i64>>,
+}
+
+/// Confirmation counts from this many days on, less two.
+pub(super) fn course(story: &Story, from_days: i64) -> Course {
+    let mut states = Vec::new();
+    let mut block: Option<Block> = None;
+    let mut last_target = "";
+    let mut last_state = "";
+    let mut progression = Vec::new();
+    let mut confirmed = None;
+    for (k, day) in story.days.iter().enumerate().skip(1) {
+        let state = if confirmed.is_some() {
+            "iCPD"
+        } else if let Some(open) = &block {
+            let state = pending(story, k, day, open, from_days);
+            if state == "iCPD" {
+                confirmed = Some(open.on);
+            }
+            if !matches!(state, "iUPD" | "iCPD" | "NE") {
+                block = None;
+                last_target = literal(story, k);
+            }
+            state
+        } else {
+            let mut target = literal(story, k);
+            if last_state == "iCR" && some_target_there(story, day) {
+                target = "PD";
+            }
+            if target == "SD" && matches!(last_target, "PR" | "CR") {
+                target = "PR";
+            }
+            if target != "NE" {
+                last_target = target;
+            }
+            let by_rest = day.rest == Rest::Worse || (last_state == "iCR" && day.rest == Rest::Still);
+            let by_new = new_progress(story, k) || (last_state == "iCR" && news(story, k).iter().any(|new| new.present));
+            if target == "PD" || by_rest || by_new {
+                block = Some(Block {
+                    on: day.on,
+                    targets: lengths(story, day),
+                    target,
+                    by_target: target == "PD",
+                    by_rest,
+                    by_new,
+                    news: news(story, k),
+                });
+                last_target = "";
+                "iUPD"
+            } else {
+                answered(story, k, target, day.rest)
+            }
+        };
+        if state != "NE" {
+            last_state = state;
+        }
+        states.push(state);
+        progression.push(confirmed);
+    }
+    Course { best: best(&states), states, progression }
+}
+
+/// The visit while a progression waits for confirmation.
+fn pending(story: &Story, k: usize, day: &Day, block: &Block, from_days: i64) -> &'static str {
+    let target = literal(story, k);
+    let now = news(story, k);
+    let extra = now.iter().zip(&block.news).any(|(now, then)| now.proven && !then.proven);
+
+    // The rise is over the lesions that were sized at the first iUPD: like with like.
+    let mut rise = 0;
+    for (now, then) in lengths(story, day).iter().zip(&block.targets) {
+        if let Some(then) = then {
+            rise += now.unwrap_or(0) - then;
+        }
+    }
+    let mut nlt_rise = 0;
+    let mut nlt_fall = 0;
+    let mut nlt_known = true;
+    let mut nlnt_bigger = false;
+    for ((now, then), is_target) in now.iter().zip(&block.news).zip(&story.new_targets) {
+        let Some(before) = then.length.filter(|_| then.proven) else { continue };
+        if *is_target {
+            nlt_rise += now.length.unwrap_or(0) - before;
+            nlt_fall += before - now.length.unwrap_or(0);
+            nlt_known = nlt_known && now.length.is_some();
+        } else if now.length.is_some_and(|now| now > before) {
+            nlnt_bigger = true;
+        }
+    }
+
+    let mut confirms = false;
+    if target == "PD" && (!block.by_target || rise >= 50) {
+        confirms = true;
+    }
+    if day.rest == Rest::Worse && (!block.by_rest || day.rest_increased) {
+        confirms = true;
+    }
+    if extra || (block.by_new && (nlt_rise >= 50 || nlnt_bigger)) {
+        confirms = true;
+    }
+    let not_evaluable = target == "NE" || (target.is_empty() && day.rest == Rest::Unknown);
+    if not_evaluable && !confirms {
+        return "NE";
+    }
+    if day.on - block.on < from_days - 2 {
+        return if day.unscheduled && extra { "iCPD" } else { "iUPD" };
+    }
+    if confirms {
+        return "iCPD";
+    }
+    let there = |news: &[NewNow]| news.iter().filter(|new| new.present).count();
+    let (before, after) = (there(&block.news), there(&now));
+    let new_lesions_allow = after == 0 || after < before || (nlt_known && nlt_fall >= 50);
+    let responded = |target: &str| target == "PR" || target == "CR";
+    let better = responded(target) && (!responded(block.target) || rise <= -50);
+    if target != "PD" && day.rest != Rest::Worse && (new_lesions_allow || better) {
+        return answered(story, k, target, day.rest);
+    }
+    "iUPD"
+}
+
+/// Whether new lesions progress at a visit with no progression open.
+fn new_progress(story: &Story, k: usize) -> bool {
+    let now = news(story, k);
+    let before = news(story, k - 1);
+    if now.iter().zip(&before).any(|(now, before)| now.proven && !before.proven) {
+        return true;
+    }
+    // The sum of the target ones against its lowest since the last of them joined.
+    let members = |news: &[NewNow]| -> Vec<bool> {
+        news.iter().zip(&story.new_targets).map(|(new, target)| *target && new.proven).collect()
+    };
+    let total = |news: &[NewNow]| -> (i64, bool) {
+        let mut lengths = Vec::new();
+        for (new, member) in news.iter().zip(members(news)) {
+            if member {
+                lengths.push(new.length);
+            }
+        }
+        sum(&lengths)
+    };
+    let mut lowest: Option<i64> = None;
+    for j in 0..k {
+        let then = news(story, j);
+        let (sum, all) = total(&then);
+        if all && members(&then) == members(&now) && lowest.is_none_or(|lowest| sum < lowest) {
+            lowest = Some(sum);
+        }
+    }
+    if lowest.is_some_and(|lowest| a_fifth_and_five_mm(total(&now).0, lowest)) {
+        return true;
+    }
+    // A non-target one is unequivocally bigger from +20 % of its own smallest size on (+73 % in volume).
+    for (place, is_target) in story.new_targets.iter().enumerate() {
+        let mut smallest: Option<i64> = None;
+        for j in 0..=k {
+            let all = news(story, j);
+            let Some(length) = all.get(place).filter(|new| new.present && !*is_target).and_then(|new| new.length)
+            else {
+                continue;
+            };
+            if j == k && smallest.is_some_and(|smallest| 10 * (length - smallest) >= 2 * smallest) {
+                return true;
+            }
+            smallest = Some(smallest.map_or(length, |smallest| smallest.min(length)));
+        }
+    }
+    false
+}
+
+/// The response where nothing progresses; complete only with every new lesion gone.
+fn answered(story: &Story, k: usize, target: &str, rest: Rest) -> &'static str {
+    let still_there = news(story, k).iter().any(|new| new.present);
+    match without_progression(target, rest) {
+        "CR" if still_there && target.is_empty() => "non-iCR/non-iUPD",
+        "CR" if still_there => "iPR",
+        "CR" => "iCR",
+        "PR" => "iPR",
+        "SD" => "iSD",
+        "non-CR/non-PD" => "non-iCR/non-iUPD",
+        _ => "NE",
+    }
+}
+
+/// The best of iCR, iPR, iSD before iCPD; otherwise iCPD, iUPD, NE.
+fn best(states: &[&'static str]) -> Vec<&'static str> {
+    let order = ["iCR", "iPR", "iSD", "non-iCR/non-iUPD", "iCPD", "iUPD", "NE"];
+    let mut all = Vec::new();
+    for k in 0..states.len() {
+        let best = order.iter().find(|word| states.iter().take(k + 1).any(|state| state == *word));
+        all.push(best.copied().unwrap_or("NE"));
+    }
+    all
+}
