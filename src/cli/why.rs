@@ -153,6 +153,7 @@ fn reason_cells(case: &Case, reason: &Reason) -> Row {
         ]),
         Reason::TargetsGone
         | Reason::ResponseKept
+        | Reason::NonTargetReappeared
         | Reason::NonTargetIncrease
         | Reason::NotIncreased
         | Reason::NewLesionsHold

@@ -112,6 +112,9 @@ fn reasons(
     if point.non_target != NonTarget::None {
         reasons.push(Reason::NonTarget(point.non_target));
     }
+    if recist.non_target_back {
+        reasons.push(Reason::NonTargetReappeared);
+    }
     let present = point.present_new_ids();
     if !present.is_empty() {
         reasons.push(Reason::NewLesions(present));

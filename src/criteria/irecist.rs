@@ -101,7 +101,7 @@ impl Machine<'_> {
         let target = point.has_targets().then(|| self.memory.target(literal, point));
         // After a complete response any disease that is back is progression, a known new lesion too.
         let back = self.memory.was_complete && point.present_new_lesions().next().is_some();
-        let drivers = drivers(target, point.non_target, back || !new_progress.is_empty());
+        let drivers = drivers(target, self.memory.non_target(point), back || !new_progress.is_empty());
         if !drivers.is_empty() {
             let mut reasons = new_progress.to_vec();
             reasons.push(Reason::FirstUnconfirmed(drivers.clone()));

@@ -66,9 +66,9 @@ fn response(
     settings: &CriteriaSettings,
 ) -> Irrc {
     let Some((sum, complete)) = sum else { return Irrc::Ne };
-    let gone = complete && point.targets.iter().all(|target| target.gone) && no_other_disease(point);
-    if gone {
-        Irrc::IrCr
+    // As in RECIST, complete is asked before progression; other disease only keeps it from being complete.
+    if complete && measurable_gone(point) {
+        if no_other_disease(point) { Irrc::IrCr } else { Irrc::IrPr }
     } else if is_progression(sum, nadir, settings) {
         Irrc::IrPdUnconfirmed
     } else if !complete {
@@ -78,6 +78,12 @@ fn response(
     } else {
         Irrc::IrSd
     }
+}
+
+/// Every target is gone, nodes under 10 mm, and so is every measurable new lesion.
+fn measurable_gone(point: &TimePoint) -> bool {
+    point.targets.iter().all(|target| target.gone)
+        && point.present_new_lesions().all(|sight| sight.class != NewClass::Target)
 }
 
 fn no_other_disease(point: &TimePoint) -> bool {

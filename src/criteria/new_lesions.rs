@@ -78,6 +78,11 @@ impl<'a> NewLesions<'a> {
             let size_tenths = if present { new_size_tenths(lesion, &measurement.finding) } else { Some(0) };
             let product = irrc_product_hundredths(&measurement.finding);
             if let Some(sight) = self.sights.get_mut(&lesion.id) {
+                if present && measurement.equivocal && !sight.present {
+                    // It had gone, and only unequivocal lesions count: that it is back is a suspicion.
+                    equivocal.push(lesion.id);
+                    continue;
+                }
                 let last = sight.size_tenths.filter(|tenths| *tenths > 0);
                 let assessed = size_tenths.is_some() || last.is_none();
                 // One that counted and is not measured in two diameters now leaves the burden unknown.

@@ -51,6 +51,8 @@ pub enum Reason {
     },
     /// After a complete response, these targets are back.
     Reappeared(Vec<LesionId>),
+    /// After a complete response, non-target disease is back.
+    NonTargetReappeared,
     /// A response is kept although the sum is over its line, since progression has not been met.
     ResponseKept,
     /// These targets were not assessed.
@@ -158,6 +160,7 @@ impl Reason {
             Self::BelowAbsoluteFloor { .. } => "below_absolute_floor",
             Self::AgainstBaseline { .. } => "against_baseline",
             Self::Reappeared(..) => "reappeared",
+            Self::NonTargetReappeared => "non_target_reappeared",
             Self::ResponseKept => "response_kept",
             Self::NotAssessed(..) => "not_assessed",
             Self::NonTarget(..) => "non_target",

@@ -16,6 +16,8 @@ pub struct RecistRow {
     pub literal: TargetResponse,
     /// The target response with memory; `None` where there is no target disease.
     pub target: Option<TargetResponse>,
+    /// Non-target disease is back after a complete response.
+    pub non_target_back: bool,
     /// The overall response.
     pub overall: Overall,
     /// The smallest fully evaluable sum before this visit, and the latest place of it (0 is the baseline).
@@ -39,9 +41,11 @@ pub fn rows(history: &History, settings: &CriteriaSettings) -> Vec<RecistRow> {
     for (place, point) in history.later.iter().enumerate() {
         let literal = literal_response(history, point, nadir.map(|(sum, _)| sum), settings);
         let target = point.has_targets().then(|| memory.target(literal, point));
-        let overall = overall_response(target, point.non_target, point.present_new_lesions().next().is_some());
+        let non_target = memory.non_target(point);
+        let overall = overall_response(target, non_target, point.present_new_lesions().next().is_some());
         memory.keep(target, overall);
-        rows.push(RecistRow { literal, target, overall, nadir });
+        let non_target_back = non_target != point.non_target;
+        rows.push(RecistRow { literal, target, non_target_back, overall, nadir });
         nadir = lower(nadir, point, place + 1);
     }
     rows
@@ -71,6 +75,14 @@ impl Memory {
         match literal {
             TargetResponse::Sd if self.response_stands => TargetResponse::Pr,
             literal => literal,
+        }
+    }
+
+    /// Non-target disease once memory is applied: what comes back after a complete response is progression.
+    pub fn non_target(self, point: &TimePoint) -> NonTarget {
+        match point.non_target {
+            NonTarget::Present | NonTarget::NonCrNonPd if self.was_complete => NonTarget::Progression,
+            stated => stated,
         }
     }
 

@@ -111,6 +111,7 @@ fn sentence(case: &Case, reason: &Reason, settings: &CriteriaSettings) -> Option
             phrases::against_baseline(&change, &baseline.to_string(), &date, &line.to_string(), *reached)
         }
         Reason::Reappeared(lesions) => phrases::reappeared(&names(case, lesions)),
+        Reason::NonTargetReappeared => phrases::NON_TARGET_REAPPEARED.to_owned(),
         Reason::ResponseKept => phrases::RESPONSE_KEPT.to_owned(),
         Reason::NotAssessed(lesions) => phrases::not_assessed(&names(case, lesions)),
         Reason::NonTarget(state) => phrases::non_target(*state).to_owned(),

@@ -59,6 +59,9 @@ pub(in crate::explain) fn reappeared(lesions: &str) -> String {
     format!("Back after a complete response: {lesions}; progression at any size")
 }
 
+pub(in crate::explain) const NON_TARGET_REAPPEARED: &str =
+    "Back after a complete response: non-target disease; progression";
+
 pub(in crate::explain) fn not_assessed(lesions: &str) -> String {
     format!("Not assessed: {lesions}")
 }

@@ -102,7 +102,8 @@ fn check(history: &History) -> Result<(), TestCaseError> {
         });
         prop_assert_eq!(said.unwrap_or_default(), ids(&case, &suspected), "suspected: {:?}", row);
         for (known, new) in known.iter_mut().zip(&visit.news) {
-            *known |= matches!(new, New::Sized(_) | New::Unsized);
+            // One that had gone and is suspected again is not certain.
+            *known = matches!(new, New::Sized(_) | New::Unsized) || (*known && *new != New::Gone);
         }
 
         let flagged = |flag| row.irecist.flags.contains(&flag);

@@ -6,9 +6,11 @@
 
 mod cards;
 mod cases;
+mod compare;
 mod irecist;
 mod irrc;
 mod recist;
+mod stories;
 
 /// What was seen of one lesion at one visit; lengths in tenths of a millimeter, areas in hundredths of mm².
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -124,9 +126,11 @@ struct NewNow {
     proven: bool,
     /// It is there: proven, and not gone since. Silence never makes a lesion go.
     present: bool,
-    /// Its length at this visit; 0 when gone.
+    /// Its length as last known; 0 when gone.
     length: Option<i64>,
-    /// Its area at this visit.
+    /// Its length is of this visit.
+    assessed: bool,
+    /// What it adds to a burden of products; nothing under 5 by 5 mm, unknown where it counted and was not measured.
     area: Option<i64>,
 }
 
@@ -134,24 +138,44 @@ struct NewNow {
 fn news(story: &Story, k: usize) -> Vec<NewNow> {
     let mut all = Vec::new();
     for (place, node) in story.new_nodes.iter().enumerate() {
-        let mut now = NewNow { proven: false, present: false, length: None, area: None };
+        let mut now = NewNow { proven: false, present: false, length: None, assessed: false, area: Some(0) };
         for day in story.days.iter().take(k + 1) {
             let (seen, equivocal) = day.news.get(place).copied().unwrap_or((Seen::NoEntry, false));
+            now.assessed = now.length == Some(0);
+            // What counted and is not measured in two diameters leaves the burden unknown.
+            now.area = now.area.filter(|area| *area == 0);
+            // A new lesion must be unequivocal, one that had gone and is suspected to be back too.
+            if equivocal && !now.present {
+                continue;
+            }
             match seen {
-                Seen::Gone => now.present = false,
-                Seen::Unsized | Seen::Sized { .. } if !equivocal => {
+                Seen::NoEntry | Seen::NotEvaluable => {}
+                Seen::Gone if now.proven => {
+                    now.present = false;
+                    now.length = Some(0);
+                    now.assessed = true;
+                    now.area = Some(0);
+                }
+                Seen::Gone => {}
+                Seen::Unsized => {
                     now.proven = true;
                     now.present = true;
+                    now.length = now.length.filter(|length| *length > 0);
+                    now.assessed = now.length.is_none();
                 }
-                _ => {}
+                Seen::Sized { long, short, area } => {
+                    // A node under 10 mm is normal: no lesion before it was one, and none any more.
+                    let normal = *node && short < 100;
+                    if normal && !now.proven {
+                        continue;
+                    }
+                    now.proven = true;
+                    now.present = !normal;
+                    now.length = seen.length(*node);
+                    now.assessed = true;
+                    now.area = Some(if long.min(short) >= 50 { area } else { 0 });
+                }
             }
-            now.length = seen.length(*node);
-            now.area = seen.area();
-        }
-        // A proven lesion that is gone and then suspected again is not there until it is certain.
-        if !now.present && now.length != Some(0) {
-            now.length = None;
-            now.area = None;
         }
         all.push(now);
     }
@@ -161,4 +185,22 @@ fn news(story: &Story, k: usize) -> Vec<NewNow> {
 /// At least a fifth and at least 5 mm over the lowest.
 fn a_fifth_and_five_mm(now: i64, lowest: i64) -> bool {
     10 * (now - lowest) >= 2 * lowest && now - lowest >= 50
+}
+
+impl Story {
+    /// Whether a new lesion is a target one by its size when it was certain first: 10 mm, a node 15 mm.
+    fn measurable_when_first_certain(&self, place: usize) -> bool {
+        let node = self.new_nodes.get(place).copied().unwrap_or(false);
+        for day in &self.days {
+            match day.news.get(place) {
+                Some((Seen::Sized { short, .. }, false)) if node && *short < 100 => {}
+                Some((seen @ Seen::Sized { .. }, false)) => {
+                    return seen.length(node).is_some_and(|length| length >= if node { 150 } else { 100 });
+                }
+                Some((Seen::Unsized, false)) => return false,
+                _ => {}
+            }
+        }
+        false
+    }
 }

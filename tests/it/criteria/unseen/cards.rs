@@ -43,19 +43,24 @@ pub(super) fn who(story: &Story) -> Vec<&'static str> {
     rows
 }
 
-/// The sum of the targets and of the measurable new lesions, where all of them are known.
-fn burden(story: &Story, k: usize) -> Option<i64> {
+/// The sum of the targets and of the measurable new lesions as far as it is known, and whether that is all of it.
+///
+/// Nothing where no target was measured.
+fn burden(story: &Story, k: usize) -> Option<(i64, bool)> {
     let mut values = lengths(story, story.days.get(k)?);
+    if values.iter().all(Option::is_none) {
+        return None;
+    }
     for (new, target) in news(story, k).iter().zip(&story.new_targets) {
-        if *target && new.proven {
-            values.push(new.length);
+        // One that was never sized adds nothing.
+        if *target && new.proven && !(new.assessed && new.length.is_none()) {
+            values.push(new.length.filter(|_| new.assessed));
         }
     }
-    let (sum, all) = sum(&values);
-    all.then_some(sum)
+    Some(sum(&values))
 }
 
-/// irRECIST and imRECIST before what they do with a progression: new lesions add to the sum.
+/// irRECIST and imRECIST, which differ in the best response alone: new lesions add to the sum.
 pub(super) fn with_new_added(story: &Story) -> Vec<&'static str> {
     let mut rows = Vec::new();
     let mut first_of_run: Option<i64> = None;
@@ -64,25 +69,30 @@ pub(super) fn with_new_added(story: &Story) -> Vec<&'static str> {
             rows.push("");
             continue;
         }
-        let (Some(now), Some(baseline)) = (burden(story, k), burden(story, 0)) else {
+        let (Some((now, all)), Some((baseline, _))) = (burden(story, k), burden(story, 0)) else {
             rows.push("NE");
             continue;
         };
-        let nadir = (0..k).filter_map(|j| burden(story, j)).min().unwrap_or(baseline);
-        let complete = targets_gone(story, day) && !any_new(story, k);
-        let progresses = !complete && (a_fifth_and_five_mm(now, nadir) || (nadir == 0 && now > 0));
-        if !progresses {
-            first_of_run = None;
-        }
+        let complete = |j: usize| burden(story, j).filter(|(_, all)| *all).map(|(burden, _)| burden);
+        let nadir = (0..k).filter_map(complete).min().unwrap_or(baseline);
+        // "RECIST lengths": complete is asked before progression, and other disease only keeps it from being complete.
+        let mut news_there = news(story, k).into_iter().zip(&story.new_targets);
+        let gone = all && targets_gone(story, day) && !news_there.any(|(new, target)| *target && new.present);
+        let progresses = !gone && (a_fifth_and_five_mm(now, nadir) || (nadir == 0 && now > 0));
         rows.push(if progresses {
             let first = *first_of_run.get_or_insert(day.on);
             if day.on - first >= 26 { "PD_c" } else { "PD_u" }
-        } else if complete && rest_gone(day) {
-            "CR"
-        } else if 10 * now <= 7 * baseline {
-            "PR"
+        } else if !all {
+            "NE"
         } else {
-            "SD"
+            first_of_run = None;
+            if gone && rest_gone(day) && !any_new(story, k) {
+                "CR"
+            } else if gone || 10 * now <= 7 * baseline {
+                "PR"
+            } else {
+                "SD"
+            }
         });
     }
     rows
@@ -115,12 +125,15 @@ pub(super) fn lymphoma(story: &Story) -> Vec<&'static str> {
         let baseline = story.days.first().map_or((0, false), longest).0;
         let nadir = story.days.iter().take(k).map(longest).filter(|(_, all)| *all).map(|(sum, _)| sum).min();
         let nadir = nadir.unwrap_or(baseline);
-        rows.push(if story.nodes.is_empty() {
+        rows.push(if story.nodes.is_empty() || story.nodes.contains(&false) {
             ""
         } else if any_new(story, k) || day.rest == Rest::Worse || (now > nadir && 10 * (now - nadir) >= 2 * nadir) {
             "PD"
         } else if !all {
             "NE"
+        } else if now == 0 && rest_gone(day) {
+            // A node judged normal is recorded as gone.
+            "CR"
         } else if 10 * now <= 7 * baseline {
             "PR"
         } else {

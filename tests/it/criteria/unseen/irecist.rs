@@ -1,7 +1,7 @@
 //! iRECIST: the state machine of 1.4 with the usual readings.
 
 use super::recist::{literal, without_progression};
-use super::{Day, NewNow, Rest, Story, a_fifth_and_five_mm, lengths, news, some_target_there, sum};
+use super::{Day, NewNow, Rest, Story, a_fifth_and_five_mm, lengths, news, some_target_there};
 
 /// What stood at the first iUPD of an open progression.
 struct Block {
@@ -86,7 +86,7 @@ pub(super) fn course(story: &Story, from_days: i64) -> Course {
 fn pending(story: &Story, k: usize, day: &Day, block: &Block, from_days: i64) -> &'static str {
     let target = literal(story, k);
     let now = news(story, k);
-    let extra = now.iter().zip(&block.news).any(|(now, then)| now.proven && !then.proven);
+    let extra = now.iter().zip(&block.news).any(|(now, then)| now.present && !then.present);
 
     // The rise is over the lesions that were sized at the first iUPD: like with like.
     let mut rise = 0;
@@ -96,16 +96,13 @@ fn pending(story: &Story, k: usize, day: &Day, block: &Block, from_days: i64) ->
         }
     }
     let mut nlt_rise = 0;
-    let mut nlt_fall = 0;
-    let mut nlt_known = true;
     let mut nlnt_bigger = false;
     for ((now, then), is_target) in now.iter().zip(&block.news).zip(&story.new_targets) {
-        let Some(before) = then.length.filter(|_| then.proven) else { continue };
-        if *is_target {
-            nlt_rise += now.length.unwrap_or(0) - before;
-            nlt_fall += before - now.length.unwrap_or(0);
-            nlt_known = nlt_known && now.length.is_some();
-        } else if now.length.is_some_and(|now| now > before) {
+        let (Some(length), Some(before)) = (now.length, then.length) else { continue };
+        if *is_target && then.present {
+            nlt_rise += length - before;
+        }
+        if !*is_target && now.present && length > before {
             nlnt_bigger = true;
         }
     }
@@ -117,7 +114,8 @@ fn pending(story: &Story, k: usize, day: &Day, block: &Block, from_days: i64) ->
     if day.rest == Rest::Worse && (!block.by_rest || day.rest_increased) {
         confirms = true;
     }
-    if extra || (block.by_new && (nlt_rise >= 50 || nlnt_bigger)) {
+    let new_confirm = if block.by_new { nlt_rise >= 50 || nlnt_bigger } else { new_progress(story, k) };
+    if extra || new_confirm {
         confirms = true;
     }
     let not_evaluable = target == "NE" || (target.is_empty() && day.rest == Rest::Unknown);
@@ -132,7 +130,7 @@ fn pending(story: &Story, k: usize, day: &Day, block: &Block, from_days: i64) ->
     }
     let there = |news: &[NewNow]| news.iter().filter(|new| new.present).count();
     let (before, after) = (there(&block.news), there(&now));
-    let new_lesions_allow = after == 0 || after < before || (nlt_known && nlt_fall >= 50);
+    let new_lesions_allow = after == 0 || after < before || nlt_rise <= -50;
     let responded = |target: &str| target == "PR" || target == "CR";
     let better = responded(target) && (!responded(block.target) || rise <= -50);
     if target != "PD" && day.rest != Rest::Worse && (new_lesions_allow || better) {
@@ -148,43 +146,29 @@ fn new_progress(story: &Story, k: usize) -> bool {
     if now.iter().zip(&before).any(|(now, before)| now.proven && !before.proven) {
         return true;
     }
-    // The sum of the target ones against its lowest since the last of them joined.
-    let members = |news: &[NewNow]| -> Vec<bool> {
-        news.iter().zip(&story.new_targets).map(|(new, target)| *target && new.proven).collect()
-    };
-    let total = |news: &[NewNow]| -> (i64, bool) {
-        let mut lengths = Vec::new();
-        for (new, member) in news.iter().zip(members(news)) {
-            if member {
-                lengths.push(new.length);
-            }
-        }
-        sum(&lengths)
-    };
-    let mut lowest: Option<i64> = None;
-    for j in 0..k {
-        let then = news(story, j);
-        let (sum, all) = total(&then);
-        if all && members(&then) == members(&now) && lowest.is_none_or(|lowest| sum < lowest) {
-            lowest = Some(sum);
-        }
-    }
-    if lowest.is_some_and(|lowest| a_fifth_and_five_mm(total(&now).0, lowest)) {
-        return true;
-    }
-    // A non-target one is unequivocally bigger from +20 % of its own smallest size on (+73 % in volume).
-    for (place, is_target) in story.new_targets.iter().enumerate() {
-        let mut smallest: Option<i64> = None;
+    // The sum of the target ones, or of the others, a fifth and 5 mm over its lowest; one sized later joins that lowest
+    // with its first size.
+    for wanted in [true, false] {
+        let mut lowest = 0;
+        let mut sized_before = vec![false; now.len()];
         for j in 0..=k {
-            let all = news(story, j);
-            let Some(length) = all.get(place).filter(|new| new.present && !*is_target).and_then(|new| new.length)
-            else {
-                continue;
-            };
-            if j == k && smallest.is_some_and(|smallest| 10 * (length - smallest) >= 2 * smallest) {
+            let (mut joining, mut followed) = (0, 0);
+            for (place, new) in news(story, j).iter().enumerate() {
+                let before = sized_before.get(place).copied().unwrap_or(false);
+                let Some(length) = new.length.filter(|_| story.new_targets.get(place) == Some(&wanted)) else { continue };
+                if before {
+                    followed += length;
+                } else {
+                    joining += length;
+                }
+                if let Some(before) = sized_before.get_mut(place) {
+                    *before = true;
+                }
+            }
+            if j == k && a_fifth_and_five_mm(followed, lowest) {
                 return true;
             }
-            smallest = Some(smallest.map_or(length, |smallest| smallest.min(length)));
+            lowest = (lowest + joining).min(followed + joining);
         }
     }
     false

@@ -1,36 +1,17 @@
 //! irRC: the total tumor burden in two dimensions.
 
-use super::{Rest, Story, news};
+use super::{Rest, Story, news, sum};
 
-/// The burden of a visit in hundredths of mm², new measurable lesions included; none where it is not evaluable.
-fn burden(story: &Story, k: usize) -> Option<i64> {
-    let mut total = 0;
-    for seen in &story.days.get(k)?.targets {
-        total += seen.area()?;
+/// The burden of a visit in hundredths of mm² as far as it is known, new lesions included, and whether that is all.
+///
+/// Nothing where no target was measured.
+fn burden(story: &Story, k: usize) -> Option<(i64, bool)> {
+    let mut areas: Vec<Option<i64>> = story.days.get(k)?.targets.iter().map(|seen| seen.area()).collect();
+    if areas.iter().all(Option::is_none) {
+        return None;
     }
-    for (place, new) in news(story, k).iter().enumerate() {
-        if !new.proven {
-            continue;
-        }
-        match new.area {
-            // Measurable from 5 by 5 mm on, and once measurable for good.
-            Some(area) if measurable_by(story, place, k) => total += area,
-            Some(_) => {}
-            // Unknown now: it matters if it ever was part of the burden.
-            None if measurable_by(story, place, k) => return None,
-            None => {}
-        }
-    }
-    Some(total)
-}
-
-/// Whether this new lesion was 5 by 5 mm or more at any visit up to `k`.
-fn measurable_by(story: &Story, place: usize, k: usize) -> bool {
-    (0..=k).any(|j| {
-        let seen = story.days.get(j).and_then(|day| day.news.get(place));
-        let counted = news(story, j).get(place).is_some_and(|new| new.present);
-        counted && matches!(seen, Some((super::Seen::Sized { short, .. }, _)) if *short >= 50)
-    })
+    areas.extend(news(story, k).iter().map(|new| new.area));
+    Some(sum(&areas))
 }
 
 /// Category and burden, visit by visit after the baseline; nothing where there are no index lesions.
@@ -42,11 +23,12 @@ pub(super) fn rows(story: &Story) -> Vec<(&'static str, Option<i64>)> {
             rows.push(("", None));
             continue;
         }
-        let (Some(now), Some(baseline)) = (burden(story, k), burden(story, 0)) else {
+        let (Some((now, all)), Some((baseline, _))) = (burden(story, k), burden(story, 0)) else {
             rows.push(("NE", None));
             continue;
         };
-        let nadir = (0..k).filter_map(|j| burden(story, j)).min().unwrap_or(baseline);
+        let complete = |j: usize| burden(story, j).filter(|(_, all)| *all).map(|(burden, _)| burden);
+        let nadir = (0..k).filter_map(complete).min().unwrap_or(baseline);
         let others_gone = matches!(day.rest, Rest::Nothing | Rest::Gone) && news(story, k).iter().all(|new| !new.present);
         let word = if now > nadir && 100 * now >= 125 * nadir {
             match first_of_run {
@@ -57,6 +39,9 @@ pub(super) fn rows(story: &Story) -> Vec<(&'static str, Option<i64>)> {
                     "irPD_u"
                 }
             }
+        } else if !all {
+            rows.push(("NE", None));
+            continue;
         } else {
             first_of_run = None;
             if now == 0 && others_gone {

@@ -105,8 +105,10 @@ pub(super) fn rows(story: &Story) -> Vec<Row> {
         if overall != "NE" {
             last_overall = overall;
         }
-        let (now, _) = sum(&lengths(story, day));
-        let shown = target != "NE" && !target.is_empty();
+        // "A row that is PD although a target was not assessed shows the sums of the assessed targets".
+        let assessed = lengths(story, day);
+        let (now, all) = sum(&assessed);
+        let shown = assessed.iter().any(Option::is_some) && (all || overall == "PD");
         let baseline = baseline(story).filter(|_| shown);
         let nadir = nadir(story, k).filter(|_| shown);
         rows.push(Row {
