@@ -117,6 +117,42 @@ fn a_suspected_new_lesion_counts_once_certain() {
 }
 
 #[test]
+fn a_new_lesion_that_had_gone_and_is_suspected_again_does_not_count_until_certain() {
+    let rows = rows(vec![
+        day(0, &[200]),
+        with_new(28, 200, &[New::Sized(120)]),
+        with_new(56, 200, &[New::Gone]),
+        with_new(84, 200, &[New::Equivocal(120)]),
+        with_new(112, 200, &[New::Sized(120)]),
+    ]);
+    let recist: Vec<_> = rows.iter().map(|row| row.crecist.token()).collect();
+    assert_eq!(recist, ["PD", "SD", "SD", "PD"], "a new lesion must be unequivocal");
+    let suspected = rows.iter().map(|row| row.reasons.iter().any(|own| matches!(own, Reason::Equivocal(_))));
+    assert_eq!(suspected.collect::<Vec<_>>(), [false, false, true, false], "it is named while suspected");
+}
+
+#[test]
+fn non_target_disease_back_after_a_complete_response_is_progression() {
+    let with = |on, size, non_target| Day { non_target, ..day(on, &[size]) };
+    let course = |first| {
+        rows(vec![
+            with(0, 200, NonTarget::Present),
+            with(42, 0, first),
+            with(84, 0, NonTarget::NonCrNonPd),
+            with(126, 0, NonTarget::NonCrNonPd),
+        ])
+    };
+    let after_complete = course(NonTarget::CompleteResponse);
+    let recist: Vec<_> = after_complete.iter().map(|row| row.crecist.token()).collect();
+    assert_eq!(recist, ["CR", "PD", "PR"], "the response of the time point");
+    assert_eq!(irecist(&after_complete), ["iCR", "iUPD", "iPR"], "unconfirmed, then not confirmed");
+    let named: Vec<bool> =
+        after_complete.iter().map(|row| row.reasons.contains(&Reason::NonTargetReappeared)).collect();
+    assert_eq!(named, [false, true, false], "it is named once");
+    assert_eq!(irecist(&course(NonTarget::NonCrNonPd)), ["iPR"; 3], "it was never gone");
+}
+
+#[test]
 fn a_known_new_lesion_back_after_a_complete_response_is_progression() {
     let new = |on, new| with_new(on, 0, &[new]);
     let visits = vec![day(0, &[200]), new(28, New::Unsized), new(56, New::Gone), new(84, New::Unsized)];

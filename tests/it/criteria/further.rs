@@ -54,6 +54,21 @@ fn who_needs_two_diameters() {
 }
 
 #[test]
+fn irrecist_is_partial_while_normal_nodes_and_other_disease_are_all_there_is() {
+    let with = |on, size, non_target| Day { non_target, ..day(on, &[size], &[]) };
+    let visits = vec![
+        with(0, 130, NonTarget::Present),
+        with(28, 30, NonTarget::NonCrNonPd),
+        with(56, 98, NonTarget::NonCrNonPd),
+        with(84, 98, NonTarget::CompleteResponse),
+        with(112, 100, NonTarget::CompleteResponse),
+    ];
+    let case = case_of(&History { nodes: vec![true], new_targets: Vec::new(), visits }, START, false);
+    let given: Vec<&str> = rows(&case).iter().map(|row| row.irrecist.unwrap().response.token()).collect();
+    assert_eq!(given, ["irPR", "irPR", "irCR", "irPD_u"], "a node under 10 mm is normal however it grew");
+}
+
+#[test]
 fn irrecist_adds_new_lesions_to_the_sum() {
     let new = [New::Sized(120)];
     let case = case(vec![

@@ -3,7 +3,6 @@
 mod corners;
 mod edges;
 mod further;
-mod naive;
 mod outcome;
 mod properties;
 mod random;

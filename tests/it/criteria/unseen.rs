@@ -22,7 +22,11 @@ enum Seen {
     /// Seen, not sized.
     Unsized,
     /// Measured; fragments are summed before they come here, and too small is 5 by 5 mm.
-    Sized { long: i64, short: i64, area: i64 },
+    Sized {
+        long: i64,
+        short: i64,
+        area: i64,
+    },
 }
 
 impl Seen {
@@ -145,7 +149,8 @@ fn news(story: &Story, k: usize) -> Vec<NewNow> {
             // What counted and is not measured in two diameters leaves the burden unknown.
             now.area = now.area.filter(|area| *area == 0);
             // A new lesion must be unequivocal, one that had gone and is suspected to be back too.
-            if equivocal && !now.present {
+            let normal = matches!(seen, Seen::Sized { short, .. } if *node && short < 100);
+            if equivocal && !now.present && !normal {
                 continue;
             }
             match seen {
@@ -165,13 +170,12 @@ fn news(story: &Story, k: usize) -> Vec<NewNow> {
                 }
                 Seen::Sized { long, short, area } => {
                     // A node under 10 mm is normal: no lesion before it was one, and none any more.
-                    let normal = *node && short < 100;
                     if normal && !now.proven {
                         continue;
                     }
                     now.proven = true;
                     now.present = !normal;
-                    now.length = seen.length(*node);
+                    now.length = if normal { Some(0) } else { seen.length(*node) };
                     now.assessed = true;
                     now.area = Some(if long.min(short) >= 50 { area } else { 0 });
                 }

@@ -56,7 +56,8 @@ pub(super) fn course(story: &Story, from_days: i64) -> Course {
                 last_target = target;
             }
             let by_rest = day.rest == Rest::Worse || (last_state == "iCR" && day.rest == Rest::Still);
-            let by_new = new_progress(story, k) || (last_state == "iCR" && news(story, k).iter().any(|new| new.present));
+            let by_new =
+                new_progress(story, k) || (last_state == "iCR" && news(story, k).iter().any(|new| new.present));
             if target == "PD" || by_rest || by_new {
                 block = Some(Block {
                     on: day.on,
@@ -155,7 +156,9 @@ fn new_progress(story: &Story, k: usize) -> bool {
             let (mut joining, mut followed) = (0, 0);
             for (place, new) in news(story, j).iter().enumerate() {
                 let before = sized_before.get(place).copied().unwrap_or(false);
-                let Some(length) = new.length.filter(|_| story.new_targets.get(place) == Some(&wanted)) else { continue };
+                let Some(length) = new.length.filter(|_| story.new_targets.get(place) == Some(&wanted)) else {
+                    continue;
+                };
                 if before {
                     followed += length;
                 } else {

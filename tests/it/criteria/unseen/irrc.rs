@@ -29,7 +29,8 @@ pub(super) fn rows(story: &Story) -> Vec<(&'static str, Option<i64>)> {
         };
         let complete = |j: usize| burden(story, j).filter(|(_, all)| *all).map(|(burden, _)| burden);
         let nadir = (0..k).filter_map(complete).min().unwrap_or(baseline);
-        let others_gone = matches!(day.rest, Rest::Nothing | Rest::Gone) && news(story, k).iter().all(|new| !new.present);
+        let others_gone =
+            matches!(day.rest, Rest::Nothing | Rest::Gone) && news(story, k).iter().all(|new| !new.present);
         let word = if now > nadir && 100 * now >= 125 * nadir {
             match first_of_run {
                 Some(first) if day.on - first >= 26 => "irPD_c",

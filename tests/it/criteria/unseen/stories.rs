@@ -5,7 +5,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
-use reassess::domain::{Axes, Case, Finding, Length, LesionKind, Measurement, NewClass, NonTarget, NonTargetChange, Size};
+use reassess::domain::{
+    Axes, Case, Finding, Length, LesionKind, Measurement, NewClass, NonTarget, NonTargetChange, Size,
+};
 
 use super::super::properties::START;
 use super::super::random::{History, New, case_of, histories};
@@ -100,7 +102,11 @@ pub(super) fn both(history: &History, seed: u64) -> (Case, Story) {
         for (lesion, (id, node)) in targets.iter().zip(&history.nodes).enumerate() {
             let size = *day.sizes.get(lesion).unwrap();
             // The baseline is measured plainly, so that every story has one.
-            let found = if k == 0 { size.map(|size| sized(*node, size, draw(seed, [12, lesion, 0], 5))) } else { target(*node, size, seed, [10, k, lesion]) };
+            let found = if k == 0 {
+                size.map(|size| sized(*node, size, draw(seed, [12, lesion, 0], 5)))
+            } else {
+                target(*node, size, seed, [10, k, lesion])
+            };
             seen.push(found.as_ref().map_or(Seen::NoEntry, |(_, seen)| *seen));
             if let Some((finding, _)) = found {
                 let injected = any_injected.then_some(*story.injected.get(lesion).unwrap());
