@@ -154,14 +154,13 @@ fn news(story: &Story, k: usize) -> Vec<NewNow> {
                 continue;
             }
             match seen {
-                Seen::NoEntry | Seen::NotEvaluable => {}
                 Seen::Gone if now.proven => {
                     now.present = false;
                     now.length = Some(0);
                     now.assessed = true;
                     now.area = Some(0);
                 }
-                Seen::Gone => {}
+                Seen::NoEntry | Seen::NotEvaluable | Seen::Gone => {}
                 Seen::Unsized => {
                     now.proven = true;
                     now.present = true;

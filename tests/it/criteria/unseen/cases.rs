@@ -1,5 +1,5 @@
 //! The naive implementation alone against every value of the worked cases.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ fn story(case: &Value) -> Story {
         let mut news = vec![(Seen::NoEntry, false); names.len()];
         for new in visit.get("new_lesions").unwrap().as_array().unwrap() {
             let place = names.iter().position(|name| new.get("id").unwrap() == name.as_str()).unwrap();
-            *news.get_mut(place).unwrap() = (seen(new), new.get("equivocal").unwrap().as_bool().unwrap());
+            news[place] = (seen(new), new.get("equivocal").unwrap().as_bool().unwrap());
         }
         story.days.push(Day {
             on: visit.get("day").unwrap().as_i64().unwrap(),
@@ -94,7 +94,7 @@ fn the_naive_implementation_gives_every_value_of_the_worked_cases() {
         let burdens = irrc::rows(&story);
         for (k, expected) in case.get("expected").unwrap().as_array().unwrap().iter().enumerate() {
             let place = format!("{id}, visit {}", k + 1);
-            let row = rows.get(k).unwrap();
+            let row = &rows[k];
             for (column, got) in [
                 ("sod_mm", row.sod),
                 ("pct_from_baseline", row.from_baseline),
@@ -104,8 +104,8 @@ fn the_naive_implementation_gives_every_value_of_the_worked_cases() {
                 assert_eq!(got, expected.get(column).and_then(tenths), "{column} of {place}");
             }
             assert_eq!(row.overall, expected.get("recist11_crecist").unwrap().as_str().unwrap(), "RECIST of {place}");
-            assert_eq!(*course.states.get(k).unwrap(), expected.get("irecist").unwrap().as_str().unwrap(), "{place}");
-            let (word, burden) = *burdens.get(k).unwrap();
+            assert_eq!(course.states[k], expected.get("irecist").unwrap().as_str().unwrap(), "{place}");
+            let (word, burden) = burdens[k];
             if let Some(want) = expected.get("irrc").unwrap().as_str() {
                 assert_eq!(word, want, "irRC of {place}");
             }

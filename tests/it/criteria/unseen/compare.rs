@@ -1,5 +1,5 @@
 //! The engines against the naive implementation on generated histories.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prop_assert_eq;
 use proptest::test_runner::TestRunner;
 use reassess::criteria::itrecist::GroupRow;
-use reassess::criteria::{FurtherRow, evaluate, further, outcome};
+use reassess::criteria::{evaluate, further, outcome};
 use reassess::domain::{Case, Finding};
 use reassess::rules::CriteriaSettings;
 
@@ -47,7 +47,7 @@ fn of_engines(case: &Case) -> Vec<Columns> {
         put(&mut columns, "progression", number(row.irecist_progression_day.map(i64::from)));
         put(&mut columns, "irRC", row.irrc.map_or("", |response| response.token()));
         put(&mut columns, "burden", row.irrc_ttb_mm2.map_or_else(String::new, |mm2| format!("{:.0}", mm2 * 100.0)));
-        let other = others.get(&row.date).copied().unwrap_or(FurtherRow::default());
+        let other = others.get(&row.date).copied().unwrap_or_default();
         put(&mut columns, "WHO", other.who.map_or("", |overall| overall.token()));
         put(&mut columns, "irRECIST", other.irrecist.map_or("", |row| row.response.token()));
         put(&mut columns, "lymphoma", other.vcog_lymphoma.map_or("", |overall| overall.token()));
@@ -79,21 +79,21 @@ fn of_the_naive(story: &Story) -> Vec<Columns> {
         put(&mut columns, "target", if row.target.is_empty() { "NE" } else { row.target });
         put(&mut columns, "RECIST 1.1", row.overall);
         put(&mut columns, "cRECIST", row.overall);
-        put(&mut columns, "iRECIST", *course.states.get(k).unwrap());
-        put(&mut columns, "iBOR", *course.best.get(k).unwrap());
-        put(&mut columns, "progression", number(*course.progression.get(k).unwrap()));
-        let (word, burden) = *irrc.get(k).unwrap();
+        put(&mut columns, "iRECIST", course.states[k]);
+        put(&mut columns, "iBOR", course.best[k]);
+        put(&mut columns, "progression", number(course.progression[k]));
+        let (word, burden) = irrc[k];
         put(&mut columns, "irRC", word);
         put(&mut columns, "burden", number(burden));
-        put(&mut columns, "WHO", *who.get(k).unwrap());
-        let word = *added.get(k).unwrap();
+        put(&mut columns, "WHO", who[k]);
+        let word = added[k];
         put(
             &mut columns,
             "irRECIST",
             if word.is_empty() || word == "NE" { word.to_owned() } else { format!("ir{word}") },
         );
-        put(&mut columns, "lymphoma", *lymphoma.get(k).unwrap());
-        let (injected, other) = cards::split_sums(story, story.days.get(k + 1).unwrap());
+        put(&mut columns, "lymphoma", lymphoma[k]);
+        let (injected, other) = cards::split_sums(story, &story.days[k + 1]);
         let any = story.injected.contains(&true);
         put(&mut columns, "injected", number(injected.filter(|_| any)));
         put(&mut columns, "not injected", number(other.filter(|_| any)));

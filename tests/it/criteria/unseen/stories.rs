@@ -2,7 +2,7 @@
 //!
 //! The courses come from `random.rs`; here each gets what they lack: two different diameters, findings too small to
 //! measure or in parts, missing entries, nodes among the new lesions, classes left to the rule, injected targets.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use proptest::prelude::*;
 use reassess::domain::{
@@ -100,7 +100,7 @@ pub(super) fn both(history: &History, seed: u64) -> (Case, Story) {
         visit.measurements.clear();
         let mut seen = Vec::new();
         for (lesion, (id, node)) in targets.iter().zip(&history.nodes).enumerate() {
-            let size = *day.sizes.get(lesion).unwrap();
+            let size = day.sizes[lesion];
             // The baseline is measured plainly, so that every story has one.
             let found = if k == 0 {
                 size.map(|size| sized(*node, size, draw(seed, [12, lesion, 0], 5)))
@@ -109,13 +109,13 @@ pub(super) fn both(history: &History, seed: u64) -> (Case, Story) {
             };
             seen.push(found.as_ref().map_or(Seen::NoEntry, |(_, seen)| *seen));
             if let Some((finding, _)) = found {
-                let injected = any_injected.then_some(*story.injected.get(lesion).unwrap());
+                let injected = any_injected.then_some(story.injected[lesion]);
                 visit.measurements.insert(*id, Measurement { injected, ..Measurement::of(finding) });
             }
         }
         let mut new_seen = Vec::new();
         for (lesion, (id, node)) in news.iter().zip(&story.new_nodes).enumerate() {
-            let found = new(*node, *day.news.get(lesion).unwrap(), draw(seed, [20, lesion, 0], 5));
+            let found = new(*node, day.news[lesion], draw(seed, [20, lesion, 0], 5));
             new_seen.push(found.as_ref().map_or((Seen::NoEntry, false), |(_, seen, equivocal)| (*seen, *equivocal)));
             if let Some((finding, _, equivocal)) = found {
                 visit.measurements.insert(*id, Measurement { equivocal, ..Measurement::of(finding) });
@@ -138,8 +138,8 @@ pub(super) fn both(history: &History, seed: u64) -> (Case, Story) {
         });
     }
     for (lesion, id) in news.iter().enumerate() {
-        let node = *story.new_nodes.get(lesion).unwrap();
-        let given = *history.new_targets.get(lesion).unwrap();
+        let node = story.new_nodes[lesion];
+        let given = history.new_targets[lesion];
         let mut changed = case.lesion(*id).unwrap().clone();
         changed.kind = if node { LesionKind::Nodal } else { LesionKind::NonNodal };
         changed.new_class = match (by_rule, given) {
