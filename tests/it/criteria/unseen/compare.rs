@@ -1,5 +1,5 @@
 //! The engines against the naive implementation on generated histories.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
