@@ -109,10 +109,12 @@ impl Window {
         self.number += 1;
         let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, SIZE));
         let input = RawInput { screen_rect, time: Some(self.seconds), events, ..RawInput::default() };
-        let output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input, |ui| {
             self.app.logic(ui.ctx(), &mut self.frame);
             self.app.ui(ui, &mut self.frame);
         });
+        // There is no graphics card to take them.
+        output.textures_delta.clear();
         let shapes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         divan::black_box(shapes);
         output.viewport_output.get(&ViewportId::ROOT).map_or(Duration::MAX, |own| own.repaint_delay)
