@@ -2,59 +2,69 @@
 //!
 //! `cargo bench --bench edit`
 
-use jiff::civil::{Date, date};
+mod common;
+
+use divan::{Bencher, black_box};
 use reassess::app::derived::derive;
 use reassess::app::view::View;
-use reassess::assess::assess;
+use reassess::assess::{assess, futures};
 use reassess::criteria::evaluate;
-use reassess::domain::clock::date_from_day;
-use reassess::domain::{Axes, Case, Finding, Grade, Length, Lesion, LesionId, Measurement, Size, TherapyClass, Visit};
+use reassess::domain::{Case, NOMINAL_START};
 use reassess::rules::Rules;
 
-const START: Date = date(2026, 1, 5);
+use common::{open_enlargement, sizes_typed};
 
 fn main() {
     divan::main();
 }
 
-/// Five lesions at twelve visits three weeks apart, the first shrinking, the others growing.
-fn case() -> Case {
-    let mut case = Case::default();
-    case.therapy.start = Some(START);
-    case.therapy.class = TherapyClass::Checkpoint;
-    for id in 0..5 {
-        case.add_lesion(Lesion::target(LesionId(id), format!("T{id}"))).ok();
-    }
-    for number in 0..12_u32 {
-        let mut visit = Visit::on(date_from_day(START, 21 * number.cast_signed()));
-        visit.signs.pain = Grade::new(0).ok();
-        for id in 0..5 {
-            let tenths = if id == 0 { 300 - 5 * number } else { 200 + 20 * id + 9 * number };
-            if let Ok(longest) = Length::from_tenths(tenths) {
-                let finding = Finding::Measured(Size::Axes(Axes::longest_only(longest)));
-                visit.measurements.insert(LesionId(id), Measurement::of(finding));
-            }
-        }
-        case.add_visit(visit).ok();
-    }
-    case
+#[divan::bench]
+fn criteria(bencher: Bencher<'_, '_>) {
+    let (case, Ok(rules)) = (open_enlargement(280, 0), Rules::shipped()) else { return };
+    bencher.bench(|| evaluate(black_box(&case), &rules.criteria));
 }
 
+/// The assessment alone, of one case again and again: the forecast is remembered.
 #[divan::bench]
-fn criteria(bencher: divan::Bencher<'_, '_>) {
-    let (case, Ok(rules)) = (case(), Rules::shipped()) else { return };
-    bencher.bench(|| evaluate(divan::black_box(&case), &rules.criteria));
+fn assessment(bencher: Bencher<'_, '_>) {
+    let (case, Ok(rules)) = (open_enlargement(280, 0), Rules::shipped()) else { return };
+    bencher.bench_local(|| new_assessment(black_box(&case), rules));
 }
 
+/// Another size each time, the same days: assessment, forecast, fans and deciding sizes.
 #[divan::bench]
-fn assessment(bencher: divan::Bencher<'_, '_>) {
-    let (case, Ok(rules)) = (case(), Rules::shipped()) else { return };
-    let last = date_from_day(START, 231);
-    bencher.bench(|| assess(divan::black_box(&case), rules, last));
+fn typing_a_size_to_assessment_with_forecast(bencher: Bencher<'_, '_>) {
+    let Ok(rules) = Rules::shipped() else { return };
+    let mut typed = sizes_typed();
+    bencher.with_inputs(|| open_enlargement(typed(), 0)).bench_local_refs(|case| new_assessment(case, rules));
 }
 
+/// The same with the last visit on another day each time.
 #[divan::bench]
-fn everything_shown(bencher: divan::Bencher<'_, '_>) {
-    let (case, Ok(rules)) = (case(), Rules::shipped()) else { return };
-    bencher.bench(|| derive(divan::black_box(&case), View::default(), rules, START, None));
+fn moving_a_day_to_assessment_with_forecast(bencher: Bencher<'_, '_>) {
+    let Ok(rules) = Rules::shipped() else { return };
+    let (mut typed, mut moved) = (sizes_typed(), 0);
+    let other_day = || {
+        moved = (moved + 1) % 28;
+        open_enlargement(typed(), moved)
+    };
+    bencher.with_inputs(other_day).bench_local_refs(|case| new_assessment(case, rules));
+}
+
+/// Another size each time: all that the window shows, words and charts included.
+#[divan::bench]
+fn typing_a_size_to_everything_shown(bencher: Bencher<'_, '_>) {
+    let Ok(rules) = Rules::shipped() else { return };
+    let mut typed = sizes_typed();
+    bencher
+        .with_inputs(|| open_enlargement(typed(), 0))
+        .bench_local_refs(|case| derive(case, View::default(), rules, NOMINAL_START, None));
+}
+
+fn new_assessment(case: &Case, rules: &Rules) -> impl Sized {
+    let last = case.visits().last().map_or(NOMINAL_START, |visit| visit.date);
+    let assessment = assess(case, rules, last);
+    let found = futures(case, &assessment, rules);
+    let shown = found.ok().map(|own| (own.two_fans(), own.due().map(|day| own.deciding(day))));
+    (assessment, shown)
 }

@@ -1,11 +1,8 @@
-//! Speed of the forecast: what an edit costs, with the days unchanged and changed, and what is drawn from it.
+//! Speed of the forecast alone: weighing with the days unchanged and changed, and what is drawn from it.
+//!
+//! `cargo bench --bench forecast`; `--bench edit` measures it as part of an edit.
 
 use divan::{Bencher, black_box};
-use reassess::assess::{assess, futures};
-use reassess::domain::clock::date_from_day;
-use reassess::domain::{
-    Axes, Case, Finding, Length, Lesion, LesionId, Measurement, NOMINAL_START, Size, TherapyClass, Visit,
-};
 use reassess::forecast::{CanineTumor, Fit, Forecaster, Observation, Observations, ParameterSet};
 use reassess::rules::Rules;
 use reassess::series::Basis;
@@ -51,7 +48,10 @@ fn typing_a_size(bencher: Bencher<'_, '_>, visits: i32) {
 #[divan::bench(args = [3, 12])]
 fn changing_a_day(bencher: Bencher<'_, '_>, visits: i32) {
     let Some((forecaster, sizes)) = forecaster().zip(sizes(visits)) else { return };
-    bencher.bench_local(|| black_box(forecaster.fit(black_box(&sizes))));
+    // A forecaster that knows no course yet.
+    bencher
+        .with_inputs(|| Forecaster::with_rules(*forecaster.rules()))
+        .bench_local_refs(|own| black_box(own.fit(black_box(&sizes))));
 }
 
 #[divan::bench(args = [3, 12])]
@@ -70,49 +70,4 @@ fn deciding_sizes(bencher: Bencher<'_, '_>, visits: i32) {
 fn probability_of_a_fall(bencher: Bencher<'_, '_>, visits: i32) {
     let Some(fit) = fitted(visits) else { return };
     bencher.bench_local(|| black_box(fit.p_fall30()));
-}
-
-/// Five lesions at twelve visits, as `benches/edit.rs` has them, with the last size of the first typed anew.
-fn case(last_tenths: u32) -> Case {
-    let start = NOMINAL_START;
-    let mut case = Case::default();
-    case.therapy.start = Some(start);
-    case.therapy.class = TherapyClass::Checkpoint;
-    for id in 0..5 {
-        case.add_lesion(Lesion::target(LesionId(id), format!("T{id}"))).ok();
-    }
-    for number in 0..12_u32 {
-        let mut visit = Visit::on(date_from_day(start, 21 * number.cast_signed()));
-        for id in 0..5 {
-            let tenths = match (id, number) {
-                (0, 11) => last_tenths,
-                (0, _) => 300 - 5 * number,
-                _ => 200 + 20 * id + 9 * number,
-            };
-            if let Ok(longest) = Length::from_tenths(tenths) {
-                let finding = Finding::Measured(Size::Axes(Axes::longest_only(longest)));
-                visit.measurements.insert(LesionId(id), Measurement::of(finding));
-            }
-        }
-        case.add_visit(visit).ok();
-    }
-    case
-}
-
-/// A new assessment with its forecast while a size is typed: another size each time, the same days.
-#[divan::bench]
-fn assessment_with_forecast_while_typing(bencher: Bencher<'_, '_>) {
-    let Ok(rules) = Rules::shipped() else { return };
-    let last = date_from_day(NOMINAL_START, 231);
-    let mut typed = 200;
-    bencher
-        .with_inputs(|| {
-            typed = if typed > 400 { 200 } else { typed + 1 };
-            case(typed)
-        })
-        .bench_local_refs(|case| {
-            let assessment = assess(case, rules, last);
-            let futures = futures(case, &assessment, rules);
-            futures.ok().map(|own| (own.fans(), own.due().map(|day| own.deciding(day))))
-        });
 }

@@ -12,13 +12,10 @@ use crate::chart::{self, Audience, ChartInput, Model, Quantity};
 use crate::domain::{Case, LesionId};
 use crate::explain::{self, ClinicianWords, OwnerWords};
 use crate::rules::Rules;
-use crate::series::{self, Series};
 
 /// Everything the panels show that is not the case itself.
 #[derive(Clone, Debug)]
 pub struct Derived {
-    /// Sums over time.
-    pub series: Series,
     /// What is concluded.
     pub assessment: Assessment,
     /// For the clinician.
@@ -127,7 +124,6 @@ fn derive_session(session: &Session) -> Derived {
 /// `draft` is the visit whose size is being typed; its point is drawn hollow.
 pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<Date>) -> Derived {
     let as_of = case.visits().last().map_or(today, |visit| visit.date);
-    let series = series::build(case);
     let assessment = assess::assess(case, rules, as_of);
     let words = explain::clinician(case, &assessment);
     let owner = explain::owner(case, &assessment);
@@ -143,7 +139,6 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         owner_chart: chart::build(&input, &view.chart),
         futures: assess::futures(case, &assessment, rules),
         futures_words: String::new(),
-        series,
         assessment,
         words,
         owner,

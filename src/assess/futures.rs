@@ -139,14 +139,12 @@ pub fn forecast_parameters(case: &Case, rules: &Rules) -> Option<ParameterSet> {
 /// # Errors
 /// Why there can be none at all; where there is one and yet no fans are drawn, [`Futures::withheld`] says why.
 pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Futures, Withheld> {
-    let known = case.known_on(assessment.as_of);
-    let record = Record::new(&known, rules);
-    let observations = Observations::from_series(&known, &record.series, &rules.noise).map_err(Withheld::NoSeries)?;
+    let observations = Observations::from_series(case, &assessment.series, &rules.noise).map_err(Withheld::NoSeries)?;
     let weighing = assessment.verdict.weighing.as_ref();
-    let key = weighing.map_or_else(|| prior_key(&record, None), |own| own.prior_key);
-    let set = parameters(&known, rules, key).ok_or(Withheld::NoParameters)?;
+    let key = weighing.map_or(assessment.prior_key, |own| own.prior_key);
+    let set = parameters(case, rules, key).ok_or(Withheld::NoParameters)?;
     let fit = memo::fit(&rules.forecast, set, &observations);
-    let last_visit = assessment.visit.map(|date| known.day_of(date));
+    let last_visit = assessment.visit.map(|date| case.day_of(date));
     let episode = assessment.episode.as_ref().filter(|own| own.open);
     let plan = &assessment.recheck;
     Ok(Futures {
@@ -161,9 +159,9 @@ pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Fu
         rule_below: plan.decides_below.map(Burden::value),
         // What one rater does to every reading alike does not average out.
         three_readings: (1.0 / 3.0_f64.sqrt()).max(rules.noise.shared_rater_share),
-        ct_for_calipers: by_calipers(&known, assessment)
+        ct_for_calipers: by_calipers(case, assessment)
             .then(|| rules.noise.ct_thin.same_observer_cv / rules.noise.caliper.same_observer_cv),
-        due: plan.due.filter(|_| episode.is_some()).map(|date| known.day_of(date)),
+        due: plan.due.filter(|_| episode.is_some()).map(|date| case.day_of(date)),
         fit,
     })
 }
@@ -229,12 +227,20 @@ impl Futures {
         self.due
     }
 
-    /// The fans by week after the last size; the mixture carries the verdict's posterior while an enlargement is
-    /// open, since the sizes do not vote twice (`RULES.md` 4).
+    /// The fans of the two futures by week after the last size.
+    pub fn two_fans(&self) -> Fans {
+        self.fit.two_fans(&self.fan_days())
+    }
+
+    /// The same with the forecast as a whole, which carries the verdict's posterior while an enlargement is open, since
+    /// the sizes do not vote twice (`RULES.md` 4).
     pub fn fans(&self) -> Fans {
+        self.fit.fans(&self.fan_days(), self.explanations)
+    }
+
+    fn fan_days(&self) -> Vec<i32> {
         let from = self.from_day();
-        let days: Vec<i32> = (1..=FAN_DAYS / FAN_STEP_DAYS).map(|step| from + step * FAN_STEP_DAYS).collect();
-        self.fit.fans(&days, self.explanations)
+        (1..=FAN_DAYS / FAN_STEP_DAYS).map(|step| from + step * FAN_STEP_DAYS).collect()
     }
 
     /// The sizes at which the two futures part on a day: roots of the ratio of their heights.

@@ -28,11 +28,12 @@ mod weigh;
 
 use jiff::civil::Date;
 
-use self::core::{WithRange, core};
+use self::core::{WithRange, core, prior_key};
 use self::record::Record;
 use crate::criteria::CriteriaTable;
 use crate::domain::Case;
-use crate::rules::Rules;
+use crate::rules::{PriorKey, Rules};
+use crate::series::Series;
 
 pub use committed::{PlanOutcome, PlanResult, PlanSide, burden, offered_plan};
 pub use episode::{Episode, EpisodeKind};
@@ -62,8 +63,12 @@ pub struct Assessment {
     pub window_days: (i32, i32),
     /// The last visit with a size, which the label is about.
     pub visit: Option<Date>,
+    /// Sizes over time, from which everything else follows.
+    pub series: Series,
     /// The rule categories of every visit.
     pub criteria: CriteriaTable,
+    /// Which prior applies to the therapy as a whole; that of an enlargement stands in its weighing.
+    pub prior_key: PriorKey,
     /// The enlargement in question: open, or the last one.
     pub episode: Option<Episode>,
     /// The verdict.
@@ -143,6 +148,8 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         robustness,
         plans,
         kinetics,
+        prior_key: prior_key(&record, None),
         criteria: record.table,
+        series: record.series,
     }
 }

@@ -47,13 +47,13 @@ fn ratio(record: &Record<'_>, first: usize, last: usize) -> Option<(f64, f64, f6
     let known = observations.days().take_while(|day| *day <= opened.day).count();
     let known = observations.first(known).filter(|own| own.last().day == opened.day && own.points().len() > 1)?;
     let set = parameters(record.case, record.rules, prior_key(record, Some(first)))?;
-    let fit = memo::fit(&record.rules.forecast, set, &known);
     let sd = point_log_sd(now, &record.series, &record.rules.noise, true, record.series.basis).unwrap_or(0.0);
-    let curve = fit.ratio_curve(now.day)?;
+    let curve = memo::ratio_curve(&record.rules.forecast, set, &known, now.day);
+    let curve = curve.as_ref().as_ref()?;
     let cap = record.rules.forecast.size_ratio.largest;
     let at = |factor: f64| {
         let size = size * factor;
-        let log = if size > 0.0 { fit.observations().log_volume(size) } else { f64::NEG_INFINITY };
+        let log = if size > 0.0 { known.log_volume(size) } else { f64::NEG_INFINITY };
         curve.at(log).clamp(1.0 / cap, cap)
     };
     Some((at(1.0), at((Z_90 * sd).exp()), at((-Z_90 * sd).exp())))

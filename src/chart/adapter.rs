@@ -14,7 +14,7 @@ use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
 use crate::forecast::Band;
 use crate::rules::{CriteriaSettings, NoiseTable, Rules};
 use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
-use crate::series::{Basis, Point, Series, TargetSize, build::build as build_series};
+use crate::series::{Basis, Point, Series, TargetSize};
 
 /// A case and what was computed of it.
 #[derive(Clone, Copy, Debug)]
@@ -69,11 +69,10 @@ impl ChartInput {
     /// assert_eq!(model.empty_words, "No sizes yet");
     /// ```
     pub fn from_assessment(case: &Case, assessment: &Assessment, rules: &Rules) -> Self {
-        let series = build_series(case);
         let recheck = RecheckDays::from_plan(case, &assessment.recheck);
         let parts = CaseParts {
             case,
-            series: &series,
+            series: &assessment.series,
             noise: &rules.noise,
             criteria: &rules.criteria,
             window_days: assessment.window_days,
@@ -93,12 +92,12 @@ impl ChartInput {
         if futures.withheld.is_some() {
             return;
         }
-        let mut fans = futures.fans();
+        let mut fans = futures.two_fans();
         // The size of the last visit is known; from there the futures open.
         fans.days.insert(0, futures.from_day());
         let known = futures.last_size();
         let point = Band { q05: known, q25: known, q50: known, q75: known, q95: known };
-        for rows in [&mut fans.swelling, &mut fans.growth, &mut fans.mixture] {
+        for rows in [&mut fans.swelling, &mut fans.growth] {
             rows.insert(0, point);
         }
         self.fans = Some(fans);

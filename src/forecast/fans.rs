@@ -58,7 +58,8 @@ pub struct Fans {
     pub swelling: Vec<Band>,
     /// If it is growth.
     pub growth: Vec<Band>,
-    /// All together: as the explanations weigh them where they are given, else as the sizes alone do.
+    /// All together: as the explanations weigh them where they are given, else as the sizes alone do; empty where the
+    /// two futures alone were asked for.
     pub mixture: Vec<Band>,
 }
 
@@ -81,32 +82,47 @@ pub struct RatioCurve {
 impl Fit {
     /// The fans on these days.
     pub fn fans(&self, days: &[i32], explanations: Option<Explanations>) -> Fans {
-        let futures = |group| days.iter().map_while(|&day| Some(self.band(&self.mixture(day, Some(group))?))).collect();
-        let together = |&day: &i32| {
-            let mixture = match explanations {
-                Some(own) => self.explained(day, own),
-                None => self.mixture(day, None),
-            };
-            mixture.map(|mixture| self.band(&mixture))
-        };
-        Fans {
-            days: days.to_vec(),
-            swelling: futures(Group::Swelling),
-            growth: futures(Group::Growth),
-            mixture: days.iter().map_while(together).collect(),
+        let mut fans = self.two_fans(days);
+        let together = explanations.map(|own| self.factors(own));
+        for &day in days {
+            let led = self.led(day);
+            let all = led.mixture(1.0, |kept| together.map_or(1.0, |own| own.of(kept.family.group())));
+            let all = all.map(|mixture| mixture.with_repeat(self.repeat()));
+            fans.mixture.extend(all.map(|mixture| self.band(&mixture)));
         }
+        fans
+    }
+
+    /// The fans of the two futures alone, which is all that is drawn.
+    pub fn two_fans(&self, days: &[i32]) -> Fans {
+        let mut fans = Fans { days: days.to_vec(), swelling: Vec::new(), growth: Vec::new(), mixture: Vec::new() };
+        for &day in days {
+            let led = self.led(day);
+            let future = |group| led.mixture(1.0, |kept| if kept.family.group() == Some(group) { 1.0 } else { 0.0 });
+            fans.swelling.extend(future(Group::Swelling).map(|mixture| self.band(&mixture)));
+            fans.growth.extend(future(Group::Growth).map(|mixture| self.band(&mixture)));
+        }
+        fans
     }
 
     /// The forecast of a day with the groups weighed as the explanations say.
     pub fn explained(&self, day: i32, explanations: Explanations) -> Option<Mixture> {
-        let groups = [None, Some(Group::Swelling), Some(Group::Growth)];
-        let factors = groups.map(|group| {
+        let factors = self.factors(explanations);
+        self.weighted(day, |kept| factors.of(kept.family.group()))
+    }
+
+    /// What the weights of each group are multiplied by, so that they sum to what the explanations say.
+    fn factors(&self, explanations: Explanations) -> Explanations {
+        let factor = |group| {
             let own = self.families.iter().filter(|(family, _)| family.group() == group);
             let mass: f64 = own.map(|(_, probability)| probability).sum();
-            (group, if mass > 0.0 { explanations.of(group) / mass } else { 0.0 })
-        });
-        let factor = |group| factors.iter().find(|(own, _)| *own == group).map_or(0.0, |(_, factor)| *factor);
-        self.weighted(day, |kept| factor(kept.family.group()))
+            if mass > 0.0 { explanations.of(group) / mass } else { 0.0 }
+        };
+        Explanations {
+            swelling: factor(Some(Group::Swelling)),
+            growth: factor(Some(Group::Growth)),
+            neither: factor(None),
+        }
     }
 
     fn band(&self, mixture: &Mixture) -> Band {

@@ -1,47 +1,30 @@
 //! A series weighed: which members explain it, and what they foretell.
 
+use super::bank::Bank;
 use super::families::{Family, Group, Member};
-use super::forecaster::{Draw, MOST_DIMENSIONS, Plan, members_in};
-use super::mixture::{Component, Mixture, Repeat};
+use super::forecaster::{Forecaster, Plan};
+use super::mixture::{Mixture, Part, Repeat};
 use super::observations::Observations;
 use super::process::weeks;
-use super::refine::{Proposal, balance_weight, effective_size, of_family};
+use super::refine::effective_size;
 use super::weigh::{Weigher, reading_width};
-use crate::rules::forecast::{Calibration, LogOdds};
-
-/// A family is refined where its probability would be uncertain by more than this, or where its effective number
-/// falls below this share of its members, so that its own fan would be ragged.
-const LARGEST_ERROR: f64 = 0.012;
-const LEAST_EFFECTIVE: f64 = 0.05;
-
-/// Families below this probability are not worth refining.
-const LEAST_FAMILY: f64 = 0.02;
+use crate::rules::forecast::{Calibration, ResidualRules};
 
 /// Of sizes too small to measure that were still so at the next visit or gone, the share gone: 3 of 19 in the people
 /// of the dev half (tests/data).
 const GONE_AFTER_TOO_SMALL: f64 = 3.0 / 19.0;
 
-/// Rounds of refinement.
-const ROUNDS: usize = 2;
-
 /// Members below this share of the heaviest of their group are dropped; all of them together could shift a
 /// probability by about 0.001.
 const LEAST_WEIGHT: f64 = 1e-5;
-
-/// Says what the members give.
-const UNCALIBRATED: Calibration = {
-    let same = LogOdds { intercept: 0.0, slope: 1.0 };
-    Calibration { next_below: same, fall: same }
-};
 
 /// A series weighed.
 #[derive(Clone, Debug)]
 pub struct Fit {
     pub(super) observations: Observations,
+    forecaster: Forecaster,
     pub(super) weigher: Weigher,
     pub(super) kept: Vec<Kept>,
-    /// Whitened residuals of every kept member, row by row.
-    whitened: Vec<f64>,
     pub(super) families: Vec<(Family, f64)>,
     effective: f64,
     pub(super) repeat_share: f64,
@@ -54,88 +37,48 @@ pub(super) struct Kept {
     pub(super) family: Family,
     pub(super) member: Member,
     pub(super) weight: f64,
-}
-
-/// A member weighed, before pruning.
-struct Weighed {
-    draw: Draw,
-    log_likelihood: f64,
-    weight: f64,
-    row: usize,
+    /// Where it stands among the forecaster's members, or past them.
+    place: usize,
+    /// What the residuals so far foretell of the residual of every later size.
+    pub(super) lasting: f64,
+    /// The logarithm of the factor on scatter.
+    log_scatter: f64,
 }
 
 impl Fit {
     pub(super) fn of(plan: &Plan, observations: &Observations) -> Self {
         let rules = &plan.forecaster.rules;
         let weigher = Weigher::new(observations, rules.residual);
-        let count = observations.points().len();
-        let mut bank = Bank { weigher: &weigher, rows: Vec::new(), scratch: Vec::with_capacity(count), count };
-        let courses = plan.courses.chunks(count.max(1));
-        let mut weighed: Vec<Weighed> =
-            plan.forecaster.draws.iter().zip(courses).map(|(draw, course)| bank.weigh(*draw, course)).collect();
-        reweigh(&mut weighed, plan, &[]);
-        let mut proposals: Vec<(Family, Proposal)> = Vec::new();
-        for _ in 0..ROUNDS {
-            let thin = thin_families(&weighed, plan.forecaster.members);
-            if thin.is_empty() {
-                break;
-            }
-            for family in thin {
-                let own = weighed.iter().filter(|one| one.draw.family == family);
-                let proposal = Proposal::fitted(own.map(|one| (one.weight, &one.draw.scores)));
-                proposals.push((family, proposal));
-                for base in of_family(&plan.forecaster.draws, family) {
-                    let scores = proposal.moved(&base.scores, family.dimensions());
-                    let draw = Draw { family, scores, member: family.member(rules, &scores) };
-                    let course: Vec<f64> = plan.days.iter().map(|&day| draw.member.log_volume(weeks(day))).collect();
-                    weighed.push(bank.weigh(draw, &course));
-                }
-            }
-            reweigh(&mut weighed, plan, &proposals);
-        }
-        let rows = std::mem::take(&mut bank.rows);
-        let repeat_share = repeat_share(observations, rules.residual);
-        let fit = Self::pruned(weighed, &rows, observations, weigher, repeat_share);
-        Self { calibration: rules.calibration, ..fit }
-    }
-
-    fn pruned(
-        weighed: Vec<Weighed>,
-        rows: &[f64],
-        observations: &Observations,
-        weigher: Weigher,
-        repeat_share: f64,
-    ) -> Self {
-        let count = observations.points().len();
-        let effective = effective_size(weighed.iter().map(|one| one.weight));
-        let probability =
-            |family| weighed.iter().filter(|one| one.draw.family == family).map(|one| one.weight).sum::<f64>();
+        let bank = Bank::weighed(plan, &weigher);
+        let effective = effective_size(bank.weights.iter().copied());
+        let probability = |family| bank.weights_of(family).sum();
         let families = Family::ALL.into_iter().map(|family| (family, probability(family))).collect();
         let heaviest = |group| {
-            let own = weighed.iter().filter(|one| one.draw.family.group() == group);
-            own.map(|one| one.weight).fold(0.0, f64::max)
+            let own = Family::ALL.into_iter().filter(|family| family.group() == group);
+            own.flat_map(|family| bank.weights_of(family)).fold(0.0, f64::max)
         };
         // Each group keeps its own members: an unlikely future is still drawn.
-        let least = [None, Some(Group::Swelling), Some(Group::Growth)].map(|group| (group, heaviest(group)));
+        let least =
+            [None, Some(Group::Swelling), Some(Group::Growth)].map(|group| (group, LEAST_WEIGHT * heaviest(group)));
+        let least =
+            |family: Family| least.iter().find(|(own, _)| *own == family.group()).map_or(0.0, |(_, least)| *least);
         let mut kept = Vec::new();
-        let mut whitened = Vec::new();
-        for one in weighed {
-            let group = one.draw.family.group();
-            let heaviest = least.iter().find(|(own, _)| *own == group).map_or(0.0, |(_, heaviest)| *heaviest);
-            if one.weight > LEAST_WEIGHT * heaviest {
-                kept.push(Kept { family: one.draw.family, member: one.draw.member, weight: one.weight });
-                whitened.extend(rows.iter().skip(one.row * count).take(count));
+        for (place, ((draw, weight), lasting)) in bank.draws().zip(&bank.weights).zip(&bank.found.lasting).enumerate() {
+            if *weight > least(draw.family) {
+                let (family, member) = (draw.family, draw.member);
+                let log_scatter = member.scatter.ln();
+                kept.push(Kept { family, member, weight: *weight, place, lasting: *lasting, log_scatter });
             }
         }
         Self {
             observations: observations.clone(),
-            weigher,
+            forecaster: plan.forecaster.clone(),
             kept,
-            whitened,
             families,
             effective,
-            repeat_share,
-            calibration: UNCALIBRATED,
+            repeat_share: repeat_share(observations, rules.residual),
+            calibration: rules.calibration,
+            weigher,
         }
     }
 
@@ -205,36 +148,33 @@ impl Fit {
 
     /// The forecast of one future by a measurement whose SD is that of the last times a factor.
     pub(super) fn noisy_mixture(&self, day: i32, group: Group, noise: f64) -> Option<Mixture> {
-        self.components(day, noise, |kept| if kept.family.group() == Some(group) { 1.0 } else { 0.0 })
+        self.led(day).mixture(noise, |kept| if kept.family.group() == Some(group) { 1.0 } else { 0.0 })
     }
 
     /// The forecast of a day with each member's weight multiplied by a factor, and with the spike of a repeated size.
     pub(super) fn weighted(&self, day: i32, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
-        Some(self.components(day, 1.0, factor)?.with_repeat(self.repeat()))
+        Some(self.led(day).mixture(1.0, factor)?.with_repeat(self.repeat()))
     }
 
-    fn components(&self, day: i32, noise: f64, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
-        let time = weeks(day.max(self.observations.last().day));
-        let row = self.weigher.process.next_row(time, noise);
-        let members = self.members().map(|(kept, whitened)| (kept, factor(kept), whitened));
-        let components: Vec<Component> = members
-            .filter(|(_, factor, _)| *factor > 0.0)
-            .map(|(kept, factor, whitened)| Component {
-                weight: factor * kept.weight,
-                location: self.weigher.origin + kept.member.log_volume(time) + row.foretold(whitened),
-                scale: kept.member.scatter * row.sd,
-            })
-            .collect();
-        Mixture::merged(self.weigher.student, components.iter().copied())
+    /// Where every kept member leads on a day.
+    pub(super) fn led(&self, day: i32) -> Led<'_> {
+        let day = day.max(self.observations.last().day);
+        let locations = self.courses_on(day).zip(&self.kept);
+        let locations = locations.map(|(course, kept)| self.weigher.origin + course + kept.lasting).collect();
+        Led { fit: self, weeks: weeks(day), locations }
     }
 
-    /// Every kept member with its whitened residuals.
-    pub(super) fn members(&self) -> impl Iterator<Item = (&Kept, &[f64])> {
-        let count = self.observations.points().len();
-        self.kept.iter().zip(self.whitened.chunks(count.max(1)))
+    /// The log volume of every kept member on a day.
+    pub(super) fn courses_on(&self, day: i32) -> impl Iterator<Item = f64> {
+        let (column, time) = (self.forecaster.courses_on(day), weeks(day));
+        // Members of a refinement have no column.
+        self.kept.iter().map(move |kept| match column.get(kept.place) {
+            Some(course) => *course,
+            None => kept.member.log_volume(time),
+        })
     }
 
-    fn repeat(&self) -> Option<Repeat> {
+    pub(super) fn repeat(&self) -> Option<Repeat> {
         let last = self.observations.last();
         let step = self.observations.reading_step().filter(|_| !last.is_censored())?;
         let middle = self.observations.log_volume(last.size);
@@ -243,60 +183,37 @@ impl Fit {
     }
 }
 
-/// Weighs members and keeps their residuals.
-struct Bank<'a> {
-    weigher: &'a Weigher,
-    rows: Vec<f64>,
-    scratch: Vec<f64>,
-    count: usize,
+/// The kept members on one day.
+pub(super) struct Led<'a> {
+    fit: &'a Fit,
+    weeks: f64,
+    /// Log volume that each leads to.
+    locations: Vec<f64>,
 }
 
-impl Bank<'_> {
-    fn weigh(&mut self, draw: Draw, course: &[f64]) -> Weighed {
-        let log_likelihood = self.weigher.log_likelihood(&draw.member, course, &mut self.scratch);
-        let row = self.rows.len() / self.count.max(1);
-        self.rows.extend_from_slice(&self.scratch);
-        Weighed { draw, log_likelihood, weight: 0.0, row }
+impl Led<'_> {
+    /// The forecast by a measurement whose SD is that of the last times a factor, with each member's weight multiplied
+    /// by a factor; `None` when nothing has weight.
+    pub(super) fn mixture(&self, noise: f64, factor: impl Fn(&Kept) -> f64) -> Option<Mixture> {
+        let Weigher { student, process, .. } = &self.fit.weigher;
+        let sd = process.next_sd(self.weeks, noise);
+        let log_sd = sd.ln();
+        let members = self.fit.kept.iter().zip(&self.locations).map(|(kept, location)| (kept, factor(kept), *location));
+        let parts: Vec<Part> = members
+            .filter(|(_, factor, _)| *factor > 0.0)
+            .map(|(kept, factor, location)| Part {
+                weight: factor * kept.weight,
+                location,
+                scale: kept.member.scatter * sd,
+                log_scale: kept.log_scatter + log_sd,
+            })
+            .collect();
+        Mixture::merged(*student, &parts)
     }
-}
-
-/// Sets the weights, summing to one: family share, times likelihood, times the correction for where members came from.
-fn reweigh(weighed: &mut [Weighed], plan: &Plan, proposals: &[(Family, Proposal)]) {
-    let highest = weighed.iter().map(|one| one.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
-    for family in Family::ALL {
-        let own: Vec<Proposal> =
-            proposals.iter().filter(|(of, _)| *of == family).map(|(_, proposal)| *proposal).collect();
-        // The mean over a family's members is its evidence, however many there are.
-        let share = family.share(&plan.forecaster.rules) / members_in(family, plan.forecaster.members) as f64;
-        for one in weighed.iter_mut().filter(|one| one.draw.family == family) {
-            let correction = balance_weight(&one.draw, &own);
-            one.weight = share * correction * (one.log_likelihood - highest).exp();
-        }
-    }
-    let sum: f64 = weighed.iter().map(|one| one.weight).sum();
-    if sum > 0.0 {
-        for one in weighed {
-            one.weight /= sum;
-        }
-    }
-}
-
-fn thin_families(weighed: &[Weighed], members: usize) -> Vec<Family> {
-    let own = |family| weighed.iter().filter(move |one| one.draw.family == family).map(|one| one.weight);
-    let thin = |family: &Family| {
-        let probability: f64 = own(*family).sum();
-        let effective = effective_size(own(*family));
-        // Quasi-random sets do the better, the fewer dimensions they have.
-        let dimensions = family.dimensions() as f64 / MOST_DIMENSIONS as f64;
-        let error = dimensions * probability * (1.0 - probability) / effective.max(1.0).sqrt();
-        probability > LEAST_FAMILY
-            && (effective < LEAST_EFFECTIVE * members_in(*family, members) as f64 || error > LARGEST_ERROR)
-    };
-    Family::ALL.into_iter().filter(thin).collect()
 }
 
 /// How often this patient's reader repeats a size to the digit: the common share, moved by the patient's own.
-fn repeat_share(observations: &Observations, residual: crate::rules::forecast::ResidualRules) -> f64 {
+fn repeat_share(observations: &Observations, residual: ResidualRules) -> f64 {
     let points = observations.points();
     let pairs =
         points.iter().zip(points.iter().skip(1)).filter(|(one, next)| !one.is_censored() && !next.is_censored());

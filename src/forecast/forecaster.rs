@@ -1,8 +1,10 @@
 //! A forecaster: one parameter set with its fixed members of every family.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::canine::{CanineTumor, canine_kinetics, solve_shares};
+use super::columns::Columns;
 use super::families::{Family, Member};
 use super::fit::Fit;
 use super::observations::Observations;
@@ -39,8 +41,12 @@ pub(super) struct Draw {
 #[derive(Clone, Debug)]
 pub struct Forecaster {
     pub(super) rules: FamilyRules,
+    /// Family after family.
     pub(super) draws: Arc<[Draw]>,
     pub(super) members: usize,
+    /// One over the factor on scatter of every member.
+    pub(super) steadiness: Arc<[f64]>,
+    columns: Arc<Columns>,
 }
 
 /// The courses of every member at the days of one series.
@@ -50,8 +56,8 @@ pub struct Forecaster {
 pub struct Plan {
     pub(super) forecaster: Forecaster,
     pub(super) days: Vec<i32>,
-    /// Row by row: every day of the first member, of the second, and so on.
-    pub(super) courses: Vec<f64>,
+    /// Day by day, the log volume of every member.
+    pub(super) courses: Vec<Arc<[f64]>>,
 }
 
 impl Forecaster {
@@ -73,8 +79,10 @@ impl Forecaster {
 
     /// The same with another number of members of a middling family, for fitting in less time or checking with more.
     pub fn with_members(rules: FamilyRules, members: usize) -> Self {
-        let draws = Family::ALL.into_iter().flat_map(|family| members_of(family, &rules, members)).collect();
-        Self { rules, draws, members }
+        let draws: Arc<[Draw]> =
+            Family::ALL.into_iter().flat_map(|family| members_of(family, &rules, members)).collect();
+        let steadiness = draws.iter().map(|draw| 1.0 / draw.member.scatter).collect();
+        Self { rules, draws, members, steadiness, columns: Arc::default() }
     }
 
     /// The parameters in use, after scaling and solving.
@@ -84,10 +92,23 @@ impl Forecaster {
 
     /// The courses at these days, for [`Plan::fit`].
     pub fn plan(&self, days: &[i32]) -> Plan {
-        let weeks: Vec<f64> = days.iter().map(|&day| weeks(day)).collect();
-        let courses =
-            self.draws.iter().flat_map(|draw| weeks.iter().map(|&time| draw.member.log_volume(time))).collect();
+        let courses = days.iter().map(|&day| self.courses_on(day)).collect();
         Plan { forecaster: self.clone(), days: days.to_vec(), courses }
+    }
+
+    /// The log volume of every member on a day.
+    pub(super) fn courses_on(&self, day: i32) -> Arc<[f64]> {
+        let time = weeks(day);
+        self.columns.of(day, || self.draws.iter().map(|draw| draw.member.log_volume(time)).collect())
+    }
+
+    /// Where the members of each family stand.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (Family, Range<usize>)> {
+        Family::ALL.into_iter().scan(0, |from, family| {
+            let run = *from..*from + members_in(family, self.members);
+            *from = run.end;
+            Some((family, run))
+        })
     }
 
     /// Weighs every member by a series of sizes.

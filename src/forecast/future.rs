@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::fit::{Fit, Kept};
-use super::process::{Row, weeks};
+use super::process::{Innovation, weeks};
 use super::sobol;
 use crate::series::Basis;
 
@@ -55,45 +55,49 @@ impl Fit {
     pub fn probability_of_fall(&self, visits: &[i32]) -> f64 {
         let start = self.observations.last();
         let mut process = self.weigher.process.clone();
-        let known = process.rows().len();
-        let days: Vec<f64> = visits.iter().take(MOST_VISITS).map(|&day| weeks(day.max(start.day))).collect();
+        let known = process.steps().len();
+        let days: Vec<i32> = visits.iter().take(MOST_VISITS).map(|&day| day.max(start.day)).collect();
         for &day in &days {
-            process.extend(day);
+            process.extend(weeks(day));
         }
-        let rows: Vec<&Row> = process.rows().iter().skip(known).collect();
+        let steps: Vec<Innovation> = process.steps().iter().skip(known).copied().collect();
         let line = match self.observations.basis() {
             Basis::Diameters => 3.0 * FALL_FACTOR.ln(),
             Basis::Volumes => FALL_FACTOR.powi(3).ln(),
         };
         let first = self.observations.log_volume(start.known_size()) - self.weigher.origin;
-        let mut members: Vec<(&Kept, &[f64])> = self.members().collect();
+        let mut members: Vec<Followed> = self.kept.iter().map(Followed::of).collect();
+        for (visit, &day) in days.iter().enumerate() {
+            for (member, course) in members.iter_mut().zip(self.courses_on(day)) {
+                if let Some(slot) = member.courses.get_mut(visit) {
+                    *slot = course;
+                }
+            }
+        }
         // In order of where they lead, the even coordinate chooses members evenly.
-        let leads = |kept: &Kept| days.last().map_or(0.0, |&day| kept.member.log_volume(day));
-        members.sort_by_cached_key(|(kept, _)| Ordered(leads(kept)));
-        let mut reached = Vec::with_capacity(members.len());
+        let last = days.len().saturating_sub(1);
+        let leads = |member: &Followed| member.courses.get(last).copied().unwrap_or(0.0);
+        members.sort_by(|one, other| leads(one).total_cmp(&leads(other)));
         let mut sum = 0.0;
-        for (kept, _) in &members {
-            sum += kept.weight;
-            reached.push(sum);
+        for member in &mut members {
+            sum += member.reached;
+            member.reached = sum;
         }
         let mut falls = 0_usize;
-        let mut whitened = Vec::with_capacity(known + rows.len());
         let repeat_share = self.next_repeat_share();
         // A lesion that is gone and stays gone has not fallen again.
         let least = if start.size <= 0.0 { first } else { f64::NEG_INFINITY };
         for coordinates in COORDINATES.chunks(2 * MOST_VISITS + 1) {
-            let Some((choice, steps)) = coordinates.split_first() else { continue };
-            let place = reached.partition_point(|&reached| reached < choice * sum);
-            let Some((kept, residuals)) = members.get(place) else { continue };
-            whitened.clear();
-            whitened.extend_from_slice(residuals);
+            let Some((choice, chances)) = coordinates.split_first() else { continue };
+            let place = members.partition_point(|member| member.reached < choice * sum);
+            let Some(member) = members.get(place) else { continue };
+            let mut lasting = member.lasting;
             let (mut peak, mut before) = (first, first);
-            for ((row, &time), step) in rows.iter().zip(&days).zip(steps.chunks_exact(2)) {
-                let [innovation, repetition] = step else { continue };
-                let foretold = row.foretold(&whitened);
-                let own = kept.member.scatter * self.weigher.student.quantile(*innovation);
-                whitened.push(own);
-                let read = kept.member.log_volume(time) + foretold + row.sd * own;
+            for ((step, course), chances) in steps.iter().zip(&member.courses).zip(chances.chunks_exact(2)) {
+                let [innovation, repetition] = chances else { continue };
+                let own = member.scatter * self.weigher.student.quantile(*innovation);
+                let read = course + lasting + step.sd * own;
+                lasting += step.gain * own;
                 let size = if *repetition < repeat_share { before } else { read.max(least) };
                 if size <= peak + line {
                     falls += 1;
@@ -113,20 +117,18 @@ impl Fit {
     }
 }
 
-/// A number by its total order.
-#[derive(Clone, Copy, PartialEq)]
-struct Ordered(f64);
-
-impl Eq for Ordered {}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
+/// A member whose course is followed.
+struct Followed {
+    /// Its weight, then the sum of the weights up to it.
+    reached: f64,
+    lasting: f64,
+    scatter: f64,
+    /// Log volume at each visit.
+    courses: [f64; MOST_VISITS],
 }
 
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+impl Followed {
+    const fn of(kept: &Kept) -> Self {
+        Self { reached: kept.weight, lasting: kept.lasting, scatter: kept.member.scatter, courses: [0.0; MOST_VISITS] }
     }
 }

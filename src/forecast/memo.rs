@@ -5,19 +5,20 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::fans::RatioCurve;
 use super::fit::Fit;
-use super::forecaster::{Forecaster, ParameterSet, Plan};
+use super::forecaster::{Forecaster, ParameterSet};
 use super::observations::Observations;
 use crate::rules::ForecastRules;
 
 /// Parameter sets kept a thread: a cohort of dogs has a few tumor types and therapies.
 const FORECASTERS: usize = 24;
 
-/// Series of days kept a thread.
-const PLANS: usize = 6;
-
 /// Series of sizes kept a thread; an edit asks for the last one and for the one before the last visit.
 const FITS: usize = 12;
+
+/// Ratio curves kept a thread; robustness asks for the same one at every size that it tries.
+const CURVES: usize = 6;
 
 /// The newest first; the oldest falls out.
 #[derive(Debug)]
@@ -51,8 +52,8 @@ struct Memo {
     /// The rules that everything kept was made with.
     rules: Option<ForecastRules>,
     forecasters: Kept<ParameterSet, Forecaster>,
-    plans: Kept<(ParameterSet, Vec<i32>), Plan>,
     fits: Kept<(ParameterSet, Observations), Fit>,
+    curves: Kept<(ParameterSet, Observations, i32), Option<RatioCurve>>,
 }
 
 thread_local! {
@@ -60,29 +61,50 @@ thread_local! {
         RefCell::new(Memo {
             rules: None,
             forecasters: Kept::new(FORECASTERS),
-            plans: Kept::new(PLANS),
             fits: Kept::new(FITS),
+            curves: Kept::new(CURVES),
         })
     };
+}
+
+impl Memo {
+    /// Forgets everything where the rules are others.
+    fn hold(&mut self, rules: &ForecastRules) {
+        if self.rules.as_ref() != Some(rules) {
+            self.forecasters.entries.clear();
+            self.fits.entries.clear();
+            self.curves.entries.clear();
+            self.rules = Some(rules.clone());
+        }
+    }
+
+    fn fit(&mut self, rules: &ForecastRules, set: ParameterSet, observations: &Observations) -> Arc<Fit> {
+        let Self { forecasters, fits, .. } = self;
+        fits.get_or_make((set, observations.clone()), |_| {
+            forecasters.get_or_make(set, |set| Forecaster::new(rules, *set)).fit(observations)
+        })
+    }
 }
 
 /// A series weighed with a parameter set: as [`Forecaster::fit`], and quicker where it was asked for before.
 pub fn fit(rules: &ForecastRules, set: ParameterSet, observations: &Observations) -> Arc<Fit> {
     MEMO.with_borrow_mut(|memo| {
-        if memo.rules.as_ref() != Some(rules) {
-            memo.forecasters.entries.clear();
-            memo.plans.entries.clear();
-            memo.fits.entries.clear();
-            memo.rules = Some(rules.clone());
-        }
-        let Memo { forecasters, plans, fits, .. } = memo;
-        fits.get_or_make((set, observations.clone()), |_| {
-            let days: Vec<i32> = observations.days().collect();
-            let plan = plans.get_or_make((set, days), |(_, days)| {
-                forecasters.get_or_make(set, |set| Forecaster::new(rules, *set)).plan(days)
-            });
-            plan.fit(observations)
-        })
+        memo.hold(rules);
+        memo.fit(rules, set, observations)
+    })
+}
+
+/// The ratio of the two futures of a series on a day: as [`Fit::ratio_curve`], kept as the fit is.
+pub fn ratio_curve(
+    rules: &ForecastRules,
+    set: ParameterSet,
+    observations: &Observations,
+    day: i32,
+) -> Arc<Option<RatioCurve>> {
+    MEMO.with_borrow_mut(|memo| {
+        memo.hold(rules);
+        let fit = memo.fit(rules, set, observations);
+        memo.curves.get_or_make((set, observations.clone(), day), |_| fit.ratio_curve(day))
     })
 }
 

@@ -4,7 +4,9 @@
 //! noise. Each family is a fixed quasi-random set of members weighed by the sizes so far; the forecast is the weighed
 //! mixture. Deterministic, and pure: nothing here knows files, the clock or a toolkit.
 
+mod bank;
 pub mod canine;
+mod columns;
 pub mod design;
 pub mod families;
 pub mod fans;

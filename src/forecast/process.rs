@@ -18,28 +18,26 @@ pub(super) fn weeks(day: i32) -> f64 {
 }
 
 /// The whitening of one series, which later times extend.
+///
+/// Walk, jumps and offset last, so every later size shares all of them with an earlier one: what an innovation adds to
+/// the forecast of later ones is the same for all of these, and each row of the Cholesky factor begins as the one before.
 #[derive(Clone, Debug)]
 pub(super) struct Process {
     rules: ResidualRules,
-    weeks: Vec<f64>,
-    rows: Vec<Row>,
+    first_weeks: Option<f64>,
+    steps: Vec<Innovation>,
+    /// The variance that the innovations so far explain of any later size.
+    explained: f64,
     noise_sd: f64,
 }
 
-/// One row of the Cholesky factor: how an innovation follows from the ones before.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
-    /// Weights of the earlier whitened innovations.
-    pub(super) earlier: Vec<f64>,
-    /// SD of this innovation.
+/// One innovation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Innovation {
+    /// Its SD.
     pub(super) sd: f64,
-}
-
-impl Row {
-    /// What the earlier whitened innovations foretell.
-    pub(super) fn foretold(&self, whitened: &[f64]) -> f64 {
-        self.earlier.iter().zip(whitened).map(|(weight, z)| weight * z).sum()
-    }
+    /// What it adds, whitened and times this, to the forecast of every later size.
+    pub(super) gain: f64,
 }
 
 impl Process {
@@ -47,7 +45,8 @@ impl Process {
     pub(super) fn of(observations: &Observations, rules: ResidualRules) -> Self {
         let last = observations.last();
         let noise_sd = rules.noise_share * observations.log_volume_sd(&last);
-        let mut process = Self { rules, weeks: Vec::new(), rows: Vec::new(), noise_sd };
+        let steps = Vec::with_capacity(observations.points().len());
+        let mut process = Self { rules, first_weeks: None, steps, explained: 0.0, noise_sd };
         for point in observations.points() {
             let sd = rules.noise_share * observations.log_volume_sd(point);
             process.push(weeks(point.day), sd);
@@ -55,14 +54,14 @@ impl Process {
         process
     }
 
-    /// The rows so far.
-    pub(super) fn rows(&self) -> &[Row] {
-        &self.rows
+    /// The innovations so far.
+    pub(super) fn steps(&self) -> &[Innovation] {
+        &self.steps
     }
 
-    /// The row of a size still to be measured at a time, with the noise of the latest times a factor.
-    pub(super) fn next_row(&self, weeks: f64, noise: f64) -> Row {
-        self.row(weeks, noise * self.noise_sd)
+    /// The SD of the innovation of a size still to be measured, with the noise of the latest times a factor.
+    pub(super) fn next_sd(&self, weeks: f64, noise: f64) -> f64 {
+        self.sd(self.shared(weeks), noise * self.noise_sd)
     }
 
     /// Takes a time still to come into the process.
@@ -71,25 +70,22 @@ impl Process {
     }
 
     fn push(&mut self, weeks: f64, noise_sd: f64) {
-        let row = self.row(weeks, noise_sd);
-        self.weeks.push(weeks);
-        self.rows.push(row);
+        let shared = self.shared(weeks);
+        let sd = self.sd(shared, noise_sd);
+        let gain = (shared - self.explained) / sd;
+        self.first_weeks.get_or_insert(weeks);
+        self.steps.push(Innovation { sd, gain });
+        self.explained += gain * gain;
     }
 
-    fn row(&self, weeks: f64, noise_sd: f64) -> Row {
-        let first = self.weeks.first().copied().unwrap_or(weeks);
-        let shared = |place: usize, earlier: f64| {
-            let walked = (earlier.min(weeks) - first).max(0.0);
-            VAGUE_VARIANCE + self.rules.walk_per_week * walked + self.rules.jump_per_visit * place as f64
-        };
-        let mut earlier: Vec<f64> = Vec::with_capacity(self.rows.len());
-        for (place, (time, row)) in self.weeks.iter().zip(&self.rows).enumerate() {
-            let known = row.foretold(&earlier);
-            earlier.push((shared(place, *time) - known) / row.sd);
-        }
-        let explained: f64 = earlier.iter().map(|weight| weight * weight).sum();
-        let variance = shared(self.rows.len(), weeks) + noise_sd * noise_sd - explained;
-        Row { earlier, sd: variance.max(LEAST_VARIANCE).sqrt() }
+    /// The variance of the size of a time, noise apart: what it shares with every later one.
+    fn shared(&self, weeks: f64) -> f64 {
+        let walked = (weeks - self.first_weeks.unwrap_or(weeks)).max(0.0);
+        VAGUE_VARIANCE + self.rules.walk_per_week * walked + self.rules.jump_per_visit * self.steps.len() as f64
+    }
+
+    fn sd(&self, shared: f64, noise_sd: f64) -> f64 {
+        (shared + noise_sd * noise_sd - self.explained).max(LEAST_VARIANCE).sqrt()
     }
 }
 
@@ -111,14 +107,15 @@ mod tests {
             repeat_strength: 1.0,
         };
         let point = |day| Observation { day, size: 1000.0, log_sd: 0.1, below: None };
-        let points = vec![point(-7), point(35), point(77), point(84)];
+        let days = [-7, 35, 77, 84];
+        let points = days.into_iter().map(point).collect();
         let process = Process::of(&Observations::new(Basis::Volumes, points).unwrap(), rules);
-        let entry = |row: &Row, place: usize| row.earlier.get(place).copied().unwrap_or(0.0);
-        for (i, first) in process.rows().iter().enumerate() {
-            for (j, second) in process.rows().iter().enumerate().take(i + 1) {
-                let full = |row: &Row, own: usize, k: usize| if k == own { row.sd } else { entry(row, k) };
+        let steps = process.steps();
+        for (i, first) in steps.iter().enumerate() {
+            for (j, second) in steps.iter().enumerate().take(i + 1) {
+                let full = |row: &Innovation, own: usize, k: usize| if k == own { row.sd } else { steps[k].gain };
                 let product: f64 = (0..=j).map(|k| full(first, i, k) * full(second, j, k)).sum();
-                let walked = process.weeks[j] - process.weeks[0];
+                let walked = weeks(days[j]) - weeks(days[0]);
                 let noise = if i == j { 0.01 } else { 0.0 };
                 let expected = VAGUE_VARIANCE + 0.01 * walked + 0.02 * j as f64 + noise;
                 assert!((product - expected).abs() < 1e-6, "entry {i}, {j}: {product}, expected {expected}");

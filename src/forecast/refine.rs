@@ -3,8 +3,7 @@
 //! New members are drawn from a normal fitted to the weighted scores, and all are weighed together by the balance
 //! heuristic (Veach and Guibas 1995), so that the first set still covers what the fitted normal misses.
 
-use super::families::Family;
-use super::forecaster::{Draw, MOST_DIMENSIONS};
+use super::forecaster::MOST_DIMENSIONS;
 
 /// A normal in the space of scores.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +11,8 @@ pub(super) struct Proposal {
     mean: Scores,
     /// Lower Cholesky factor of the covariance.
     factor: [Scores; MOST_DIMENSIONS],
+    /// One over each pivot of the factor.
+    steepness: Scores,
 }
 
 type Scores = [f64; MOST_DIMENSIONS];
@@ -44,7 +45,12 @@ impl Proposal {
                 }
             }
         }
-        Self { mean, factor: cholesky(&covariance) }
+        let factor = cholesky(&covariance);
+        let mut steepness = [1.0; MOST_DIMENSIONS];
+        for (place, (slot, row)) in steepness.iter_mut().zip(&factor).enumerate() {
+            *slot = row.get(place).map_or(1.0, |pivot| 1.0 / pivot);
+        }
+        Self { mean, factor, steepness }
     }
 
     /// The scores of the proposal at the place that is opposite to that of `base` in the prior, so that the new set
@@ -58,21 +64,20 @@ impl Proposal {
     }
 
     /// Density against the prior's at these scores.
-    fn relative_density(&self, scores: &Scores, dimensions: usize) -> f64 {
+    pub(super) fn relative_density(&self, scores: &Scores, dimensions: usize) -> f64 {
         let mut z = [0.0; MOST_DIMENSIONS];
-        let mut log = 0.0;
-        for (place, ((score, mean), row)) in
-            scores.iter().zip(&self.mean).zip(&self.factor).take(dimensions).enumerate()
-        {
+        let (mut log, mut volume) = (0.0, 1.0);
+        let own_rows = scores.iter().zip(&self.mean).zip(&self.factor).zip(&self.steepness);
+        for (place, (((score, mean), row), steepness)) in own_rows.take(dimensions).enumerate() {
             let known: f64 = row.iter().zip(&z).take(place).map(|(factor, z)| factor * z).sum();
-            let sd = row.get(place).copied().unwrap_or(1.0);
-            let own = (score - mean - known) / sd;
-            log += 0.5 * (score * score - own * own) - sd.ln();
+            let own = (score - mean - known) * steepness;
+            log += 0.5 * (score * score - own * own);
+            volume *= steepness;
             if let Some(slot) = z.get_mut(place) {
                 *slot = own;
             }
         }
-        log.clamp(-600.0, 600.0).exp()
+        volume * log.clamp(-600.0, 600.0).exp()
     }
 }
 
@@ -99,21 +104,8 @@ fn cholesky(covariance: &[Scores; MOST_DIMENSIONS]) -> [Scores; MOST_DIMENSIONS]
     factor
 }
 
-/// The balance-heuristic weight of a member against the prior, when the prior and each proposal gave equally many.
-pub(super) fn balance_weight(draw: &Draw, proposals: &[Proposal]) -> f64 {
-    let dimensions = draw.family.dimensions();
-    // The first set came from the prior, whose density against itself is 1.
-    let densities: f64 = proposals.iter().map(|proposal| proposal.relative_density(&draw.scores, dimensions)).sum();
-    1.0 / (1.0 + densities)
-}
-
 /// Kish's effective number of equally weighted members.
 pub(super) fn effective_size(weights: impl Iterator<Item = f64>) -> f64 {
     let (sum, squares) = weights.fold((0.0, 0.0), |(sum, squares), weight| (sum + weight, squares + weight * weight));
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
-}
-
-/// The draws of one family in a slice ordered by family.
-pub(super) fn of_family(draws: &[Draw], family: Family) -> impl Iterator<Item = &Draw> {
-    draws.iter().filter(move |draw| draw.family == family)
 }

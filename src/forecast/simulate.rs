@@ -41,13 +41,13 @@ impl Forecaster {
         let member = family.member(&self.rules, &scores);
         let student = Student::with_degrees(self.rules.residual.degrees_of_freedom);
         let start = member.log_volume(weeks(*days.first()?));
-        let mut whitened: Vec<f64> = Vec::new();
+        let mut lasting = 0.0;
         let mut sizes = Vec::new();
-        for (place, (row, &day)) in process.rows().iter().zip(days).enumerate() {
+        for (place, (step, &day)) in process.steps().iter().zip(days).enumerate() {
             // The first size is given, so its innovation is what makes it so.
             let innovation = if place == 0 { 0.0 } else { member.scatter * student.quantile(random.uniform()) };
-            let log = member.log_volume(weeks(day)) - start + row.foretold(&whitened) + row.sd * innovation;
-            whitened.push(innovation);
+            let log = member.log_volume(weeks(day)) - start + lasting + step.sd * innovation;
+            lasting += step.gain * innovation;
             sizes.push(first_mm * (log / 3.0).clamp(-20.0, 20.0).exp());
         }
         Some(Simulated { family, sizes })

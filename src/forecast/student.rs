@@ -29,6 +29,7 @@ impl Student {
     }
 
     /// The density.
+    #[inline]
     pub fn density(self, z: f64) -> f64 {
         let square = z * z;
         match self {
@@ -65,6 +66,19 @@ impl Student {
                 let part = z / base.sqrt();
                 0.5 + 0.375 * part * (1.0 - part * part / 12.0)
             }
+        }
+    }
+
+    /// The probability of a value under `z`, which is finite, and the density there.
+    #[inline]
+    pub(super) fn both(self, z: f64) -> (f64, f64) {
+        match self {
+            Self::Two => {
+                // One root serves both.
+                let inverse = 1.0 / (2.0 + z * z).sqrt();
+                (0.5 + 0.5 * z * inverse, inverse * inverse * inverse)
+            }
+            _ => (self.below(z), self.density(z)),
         }
     }
 
@@ -110,6 +124,9 @@ mod tests {
             for z in [-3.0, -0.4, 0.0, 1.7] {
                 let slope = (student.below(z + 1e-5) - student.below(z - 1e-5)) / 2e-5;
                 assert!((slope - student.density(z)).abs() < 1e-6, "{student:?} at {z}");
+                let (below, density) = student.both(z);
+                assert!((below - student.below(z)).abs() < 1e-12, "{student:?} at {z}, both at once");
+                assert!((density - student.density(z)).abs() < 1e-12, "{student:?} at {z}, both at once");
             }
         }
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod brute;
+mod figures;
 mod real;
 
 use jiff::civil::date;

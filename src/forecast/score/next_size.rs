@@ -3,6 +3,7 @@
 use super::Subject;
 use super::comparators::{Comparator, log_diameter};
 use crate::forecast::Forecaster;
+use crate::forecast::mixture::Mixture;
 use crate::forecast::observations::{Observation, Observations};
 use crate::series::Basis;
 
@@ -72,9 +73,15 @@ fn score(subject: usize, past: &Observations, next: &Observation, forecaster: &F
     let actual = clipped(basis, next.known_size());
     let (low, high) = bin(basis, next.known_size());
     let fit = forecaster.fit(past);
+    let mixture = fit.mixture(next.day, None);
+    let quantile = |mixture: &Mixture, share: f64| clipped(basis, past.size(mixture.quantile(share)));
     let quantiles: Vec<f64> =
-        fit.quantiles(next.day, &SCORED_QUANTILES).into_iter().map(|size| clipped(basis, size)).collect();
-    let below = |size: Option<f64>| size.map_or(0.0, |size| fit.probability_below(next.day, size));
+        mixture.iter().flat_map(|own| SCORED_QUANTILES.iter().map(|&share| quantile(own, share))).collect();
+    let below = |size: Option<f64>| match (size, &mixture) {
+        (Some(size), Some(mixture)) => mixture.below(past.log_volume(size)),
+        (Some(_), None) => 0.5,
+        (None, _) => 0.0,
+    };
     let model = loss(&quantiles, actual, below(Some(high)) - below(low));
     let comparators = Comparator::ALL.map(|comparator| {
         let simple = comparator.forecast(past, next.day);

@@ -220,7 +220,7 @@ fn leave_cell(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column): 
 
 fn sum_cell(ui: &mut Ui, panel: &Panel<'_>, date: Date) {
     let theme = Theme::of(ui);
-    let point = panel.derived.series.points.iter().find(|point| point.date == date);
+    let point = panel.derived.assessment.series.points.iter().find(|point| point.date == date);
     let (text, hover) = match point {
         Some(point) => match (point.sum_tenths, point.volume_mm3) {
             (Some(sum), _) => {

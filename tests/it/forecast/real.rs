@@ -12,7 +12,7 @@ const SIZES: &str = include_str!("../../data/measurements.csv");
 const PATIENTS: &str = include_str!("../../data/patients.csv");
 
 /// Every patient under a checkpoint antibody, with every evaluable size.
-fn subjects() -> Vec<Subject> {
+pub(super) fn subjects() -> Vec<Subject> {
     let mut treated = BTreeSet::new();
     for record in csv::Reader::from_reader(PATIENTS.as_bytes()).records() {
         let record = record.unwrap();
