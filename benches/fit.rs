@@ -6,6 +6,9 @@
 //! parameter sets, never a time.
 #![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a command for developers, on data in the tree")]
 
+#[path = "fit/tries.rs"]
+mod tries;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -89,7 +92,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("remeasured") => remeasured()?,
         Some("simulate") => simulate()?,
         Some("calibration") => calibration(&subjects)?,
-        _ => println!("usage: cargo bench --bench fit -- all | folds | shipped | calibration | remeasured | simulate"),
+        Some("recalibrations") => tries::recalibrations(&subjects)?,
+        Some("classes") => tries::classes(&subjects_under("chemotherapy")?)?,
+        _ => println!(
+            "usage: cargo bench --bench fit -- all | folds | shipped | calibration | recalibrations | classes | remeasured | simulate"
+        ),
     }
     Ok(())
 }
@@ -389,10 +396,15 @@ fn cases() -> Result<Vec<(String, Case)>, Box<dyn Error>> {
 
 /// Every patient under a checkpoint antibody, with every evaluable size.
 fn subjects() -> Result<Vec<Subject>, Box<dyn Error>> {
+    subjects_under("anti-PD")
+}
+
+/// The same of another therapy, by the beginning of its name.
+fn subjects_under(therapy: &str) -> Result<Vec<Subject>, Box<dyn Error>> {
     let mut treated = BTreeSet::new();
     for record in csv::Reader::from_reader(PATIENTS.as_bytes()).records() {
         let record = record?;
-        if record[6].starts_with("anti-PD") {
+        if record[6].starts_with(therapy) {
             treated.insert(record[0].to_owned());
         }
     }

@@ -1,5 +1,6 @@
 //! What follows from the case: computed once for each change, never stored.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use super::view::View;
 use crate::assess::{self, Assessment, Futures, RecheckKind, Withheld};
 use crate::chart::{self, Audience, ChartInput, Model, Quantity};
 use crate::domain::{Case, LesionId};
-use crate::explain::{self, ClinicianWords, OwnerWords};
+use crate::explain::{self, ClinicianWords, OwnerWords, SettledWords};
 use crate::rules::Rules;
 
 /// Everything the panels show that is not the case itself.
@@ -34,6 +35,8 @@ pub struct Derived {
     input: ChartInput,
     /// Categories by criterion and visit.
     pub rules_table: RulesTable,
+    /// Why the recheck is on its day, once asked for.
+    design: OnceCell<Option<SettledWords>>,
     /// The size being typed is part of all this.
     pub is_preview: bool,
 }
@@ -51,6 +54,8 @@ struct Key {
 #[derive(Debug, Default)]
 pub struct DerivedCache {
     kept: Option<(Key, View, Derived)>,
+    assessed: usize,
+    redrawn: usize,
 }
 
 impl DerivedCache {
@@ -70,17 +75,30 @@ impl DerivedCache {
         let stale = self.kept.as_ref().is_none_or(|(kept, ..)| *kept != key);
         if stale {
             self.kept = None;
+            self.assessed += 1;
         }
         let (_, view, derived) = self.kept.get_or_insert_with(|| (key, session.view, derive_session(session)));
         if (view.chart, view.recheck) != (session.view.chart, session.view.recheck) {
             derived.redraw(session.document.case(), session.view);
+            self.redrawn += 1;
         }
         *view = session.view;
         derived
     }
+
+    /// How often the case was assessed, and how often the charts alone were drawn anew.
+    pub const fn work_done(&self) -> (usize, usize) {
+        (self.assessed, self.redrawn)
+    }
 }
 
 impl Derived {
+    /// Why the recheck is on its day: what one more size should settle; worked out when it is first asked for.
+    pub fn recheck_design(&self, case: &Case) -> Option<&SettledWords> {
+        let words = || explain::recheck_settles(case, &self.assessment, self.futures.as_ref().ok()?);
+        self.design.get_or_init(words).as_ref()
+    }
+
     /// Draws both charts anew, with the recheck on the day the view puts it.
     pub fn redraw(&mut self, case: &Case, view: View) {
         self.futures_words = explain::futures(case, &self.futures, view.recheck);
@@ -144,6 +162,7 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         owner,
         input,
         rules_table,
+        design: OnceCell::new(),
         is_preview: draft.is_some(),
     };
     derived.redraw(case, view);

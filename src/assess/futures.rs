@@ -69,7 +69,9 @@ pub struct Deciding {
 pub struct RecheckDesign {
     /// Days after the last size, each with what a size measured as the last would tell.
     pub days: Vec<(i32, Telling)>,
-    /// The mean of three readings on the recommended day.
+    /// A size measured as the last on the recommended day.
+    pub due: Option<Telling>,
+    /// The mean of three readings on that day.
     pub three_readings: Option<Telling>,
     /// CT in place of calipers on the recommended day; `None` where the last size was not by calipers alone.
     pub ct: Option<Telling>,
@@ -279,8 +281,9 @@ impl Futures {
         let after = |days: i32| self.from_day() + days;
         let days: Vec<(i32, Telling)> =
             DESIGN_DAYS.into_iter().filter_map(|days| Some((days, telling(after(days), 1.0)?))).collect();
-        let due = self.due.map(|due| self.held_to_fans(due))?;
+        let due = self.held_to_fans(self.due?);
         Some(RecheckDesign {
+            due: telling(due, 1.0),
             three_readings: telling(due, self.three_readings),
             ct: self.ct_for_calipers.and_then(|noise| telling(due, noise)),
             days,

@@ -92,11 +92,12 @@ impl Measure {
         }
     }
 
-    /// A recorded size without the decimals that the data do not bear, for owners: "55 mm", "17.6 cm³".
+    /// A recorded size without the decimals that the data do not bear, for owners: "55 mm", "17.6 cm³", "11.0 cm³";
+    /// all of one chart have as many.
     pub(super) fn rounded_words(self, recorded: f64) -> String {
         match (self.quantity, self.axis(recorded)) {
             (Quantity::PercentOfBaseline, Some(percent)) => format!("{}\u{a0}%", whole(percent)),
-            (Quantity::Volume, Some(cm3)) => format!("{}\u{a0}cm³", tenths(cm3)),
+            (Quantity::Volume, Some(cm3)) => format!("{cm3:.1}\u{a0}cm³"),
             _ => format!("{}\u{a0}mm", whole(recorded)),
         }
     }

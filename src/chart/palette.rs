@@ -200,8 +200,8 @@ impl Palette {
     /// How opaque an outer and an inner fan are, in percent.
     pub const fn fan_opacity_percent(self) -> (u8, u8) {
         match self {
-            Self::Light | Self::Print => (15, 24),
-            Self::Dark => (20, 30),
+            Self::Light | Self::Print => (9, 24),
+            Self::Dark => (13, 32),
         }
     }
 }

@@ -34,9 +34,9 @@ pub const fn alarm(alarm: Alarm) -> &'static str {
 pub use by_rule::{ReadingWords, RuleWords, outcome_words, reading_words, rule_words, selection_words};
 pub use calendar::calendar;
 pub use clinician::clinician;
-pub use futures::{futures, recheck_design};
+pub use futures::{futures, recheck_design, recheck_settles};
 pub use owner::owner;
 pub use words::{
     CalendarWords, ClinicianWords, ClueWords, DecidingWords, IntervalWords, KineticsWords, LedgerWords, OwnerCount,
-    OwnerWords, PlanWords, RedFlagWords,
+    OwnerWords, PlanWords, RedFlagWords, SettledWords, TellingWords,
 };

@@ -108,6 +108,32 @@ pub struct KineticsWords {
     pub note: String,
 }
 
+/// What one more size should settle if it is read on a day, or in a way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TellingWords {
+    /// "21 May 2026, recommended", "mean of three readings".
+    pub name: String,
+    /// The share of the doubt that is settled, 0 to 1.
+    pub settled: f32,
+    /// The same of 100: "34".
+    pub count: String,
+    /// Whether it is the recommended day.
+    pub recommended: bool,
+}
+
+/// Why the recheck is on its day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettledWords {
+    /// What the counts are of.
+    pub head: String,
+    /// By day, in order.
+    pub days: Vec<TellingWords>,
+    /// On the recommended day, by how it is measured.
+    pub sharper: Vec<TellingWords>,
+    /// Why this day and no other.
+    pub why: String,
+}
+
 /// What a clinician reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClinicianWords {

@@ -58,7 +58,8 @@ pub(super) fn show(
     }
     if response.dragged() {
         let pointer = response.interact_pointer_pos()?;
-        return Some(held(projection.day(pointer.x)));
+        // Held still, it asks for nothing, so that the window comes to rest.
+        return Some(held(projection.day(pointer.x))).filter(|moved| *moved != Moved::To(handle.day));
     }
     if !response.has_focus() {
         return None;

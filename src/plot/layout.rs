@@ -116,7 +116,7 @@ fn headroom(model: &Model, style: PlotStyle, painter: &Painter, frame: Rect, lin
     let wishes: Vec<f32> = spans.iter().map(|span| x(span.middle_day)).collect();
     let widths: Vec<f32> = spans.iter().map(|span| span.size.x).collect();
     let low = super::words::span_low(model, style, frame, x);
-    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
+    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right() - style.scaled(4.0));
     let count = rows.iter().map(|(row, _)| row + 1).max().unwrap_or(0);
     let tallest = spans.iter().map(|span| span.size.y).fold(0.0, f32::max);
     let wanted = if count == 0 { 0.5 * line } else { tallest * count as f32 + style.scaled(22.0) };

@@ -2,9 +2,10 @@
 
 use std::f32::consts::TAU;
 
-use eframe::egui::epaint::{BandPoint, BandShape, TextShape};
+use eframe::egui::epaint::TextShape;
 use eframe::egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
+use super::fan;
 use super::layout::Layout;
 use super::scene::{Easel, Scene};
 use super::style::PlotStyle;
@@ -60,13 +61,7 @@ pub(super) fn paint(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene
             scene.add(mark, Shape::line_segment(ends, Stroke::new(style.scaled(1.4), color)), frame);
         }
         Geometry::Band { steps, inner } => {
-            let (outer, stronger) = style.palette.fan_opacity_percent();
-            let fill = style.faded(mark.role, if *inner { stronger } else { outer });
-            let points = steps
-                .iter()
-                .map(|step| BandPoint::new(projection.x(step.day), projection.y(step.high)..=projection.y(step.low)))
-                .collect();
-            scene.add(mark, Shape::Band(BandShape::filled(points, fill)), frame);
+            scene.add(mark, fan::shape(steps, *inner, mark.role, style, projection), frame);
         }
         Geometry::Gap { day } => {
             let x = projection.x(*day);

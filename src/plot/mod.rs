@@ -6,6 +6,7 @@
 
 mod axes;
 mod card;
+mod fan;
 pub mod fonts;
 mod handle;
 mod hit;

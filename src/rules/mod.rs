@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn wrong_rows_are_refused_by_name() {
         for (from, to, part) in [
-            ("version: \"1.0\"", "version: \"1.0\", color: 3", "color"),
+            ("version: \"1.1\"", "version: \"1.1\", color: 3", "color"),
             ("level: \"pace_slower\"", "level: \"pace_sluggish\"", "pace_sluggish"),
             ("level: \"pace_slower\"", "level: \"dissociated\"", "dissociated"),
             ("key: \"vaccine\", p: 0.05", "key: \"vaccine\", p: 1.5", "vaccine"),

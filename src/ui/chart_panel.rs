@@ -17,7 +17,7 @@ use crate::plot::{self, Moved, PlotState, PlotStyle};
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let theme = Theme::of(ui);
     head(ui, panel, state);
-    let foot = if panel.derived.futures_words.is_empty() { 40.0 } else { 72.0 };
+    let foot = if panel.derived.futures_words.is_empty() { 40.0 } else { 96.0 };
     let room = egui::vec2(ui.available_width(), (ui.available_height() - foot).max(160.0));
     ui.allocate_ui(room, |ui| {
         let style = PlotStyle::clinician(theme.palette());

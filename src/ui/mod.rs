@@ -15,6 +15,7 @@ mod growth_panel;
 mod next_panel;
 mod criteria_panel;
 mod plan_panel;
+mod design_panel;
 mod verdict_panel;
 mod owner_view;
 mod library_view;

@@ -3,9 +3,9 @@
 use eframe::egui::{self, Id, Ui};
 
 use super::context::Panel;
-use super::plan_panel;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{link_button, primary_button, section};
+use super::{design_panel, plan_panel};
 use crate::app::command::{Command, ExportKind};
 use crate::assess::Advice;
 use crate::explain;
@@ -43,6 +43,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     if offered && plan_panel::is_open(ui, panel) {
         plan_panel::form(ui, panel);
     }
+    design_panel::show(ui, panel);
     let dated = !explain::calendar(panel.case(), &panel.derived.assessment, panel.session.today()).is_empty();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
@@ -55,6 +56,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 panel.send(Command::ShowSum(!panel.session.view.sum));
             }
         }
+        design_panel::link(ui, panel);
         if dated && link_button(ui, "Add to calendar").clicked() {
             panel.send(Command::ExportDialog(ExportKind::Calendar));
         }

@@ -44,6 +44,40 @@ pub(in crate::explain) fn futures_part(
     }
 }
 
+/// What the counts of a recheck's design are of.
+pub(in crate::explain) const SETTLES_HEAD: &str =
+    "Of 100 parts of doubt between swelling and growth, one more size should settle:";
+
+/// How a recheck would be measured more sharply.
+pub(in crate::explain) const THREE_READINGS: &str = "that day, mean of three readings";
+pub(in crate::explain) const CT_FOR_CALIPERS: &str = "that day, by CT, not calipers";
+
+/// The name of a day of the recheck.
+pub(in crate::explain) fn settles_on(date: &str, recommended: bool) -> String {
+    if recommended { format!("{date}, recommended") } else { date.to_owned() }
+}
+
+/// Why the recheck is on its day; `second` is a second formal day, `until` what waiting to the last day would add.
+pub(in crate::explain) fn why_this_day(
+    measured_again: bool,
+    second: Option<String>,
+    until: Option<(String, String)>,
+) -> String {
+    let rule = if measured_again {
+        "Still unconfirmed after one recheck, so the next is four weeks after the last visit."
+    } else {
+        "Four weeks is the earliest at which iRECIST lets a size confirm, and a growing tumor should not wait longer."
+    };
+    let waiting = match until {
+        Some((date, parts)) => format!(" Waiting until {date} would settle {parts} more of 100."),
+        None => " Waiting longer would settle no more.".to_owned(),
+    };
+    let second = second
+        .map(|date| format!(" Growth is too slow to tell by then, so a second recheck is planned on {date}."))
+        .unwrap_or_default();
+    format!("{rule}{waiting}{second} A forecast from the model, not a count of dogs.")
+}
+
 /// What the next size is expected to settle, by days after the last.
 pub(in crate::explain) fn recheck_design(
     days: &[(i32, String)],

@@ -105,21 +105,26 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
     rows::line_ends(easel, scene, &mut words);
     rows::lesion_ends(easel, scene, &mut words);
     let mut wanted = Vec::new();
-    let mut drawn: Vec<(&Mark, Words)> = Vec::new();
+    let mut drawn: Vec<(&Mark, Words, Vec2)> = Vec::new();
     for mark in &model.marks {
         let Some(label) = &mark.label else { continue };
         let own = Words::new(label, mark.role, style, painter);
-        let places = places::places(mark, own.size, style, projection, model.audience);
+        // The names of futures and their deciding sizes stand close together, so they keep some air.
+        let air = match mark.geometry {
+            Geometry::Level { .. } | Geometry::Band { .. } => vec2(style.scaled(6.0), style.scaled(3.0)),
+            _ => Vec2::ZERO,
+        };
+        let places = places::places(mark, own.size + air, style, projection, model.audience);
         if places.is_empty() {
             continue;
         }
         wanted.push(Wanted { places, rank: label.rank });
-        drawn.push((mark, own));
+        drawn.push((mark, own, air));
     }
     let placed = labels::place(&wanted, &taken, &words, to_area(frame));
-    for ((mark, own), area) in drawn.into_iter().zip(placed) {
+    for ((mark, own, air), area) in drawn.into_iter().zip(placed) {
         if let Some(area) = area {
-            scene.add(mark, Shape::Vec(own.shapes(to_rect(area))), clip);
+            scene.add(mark, Shape::Vec(own.shapes(to_rect(area).shrink2(0.5 * air))), clip);
         }
     }
     rows::lanes(easel, scene);

@@ -72,7 +72,7 @@ pub(super) fn places(
                 let Some(step) = steps.iter().min_by(|a, b| (a.day - day).abs().total_cmp(&(b.day - day).abs())) else {
                     continue;
                 };
-                let x = projection.x(step.day).min(frame.right() - size.x / 2.0);
+                let x = projection.x(step.day).min(frame.right() - clear - size.x / 2.0);
                 let (top, bottom) =
                     (projection.y(step.high).max(frame.top()), projection.y(step.low).min(frame.bottom()));
                 let inside = centered(x, f32::midpoint(top, bottom));

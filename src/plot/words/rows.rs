@@ -29,7 +29,8 @@ pub(super) fn spans(easel: &Easel<'_>, scene: &mut Scene, taken: &[Area], placed
     let widths: Vec<f32> = spans.iter().map(|span| span.size.x).collect();
     let tallest = spans.iter().map(|span| span.size.y).fold(0.0, f32::max);
     let low = span_low(model, style, frame, |day| projection.x(day));
-    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, frame.right());
+    let high = frame.right() - style.scaled(4.0);
+    let rows = labels::stack(&wishes, &widths, style.scaled(12.0), low, high);
     for (span, (row, center)) in spans.into_iter().zip(rows) {
         let top = frame.top() + style.scaled(8.0) + tallest * row as f32;
         let mut area = Rect::from_min_size(pos2(center - span.size.x / 2.0, top), span.size);

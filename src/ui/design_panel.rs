@@ -1,0 +1,79 @@
+//! Why the recheck is on its day: what one more size should settle, by day and by how it is measured; one click away.
+
+use eframe::egui::{self, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::context::Panel;
+use super::theme::{GRID, Theme, plain, size, strong};
+use super::widgets::link_button;
+use crate::explain::{SettledWords, TellingWords};
+
+/// Height of a bar.
+const BAR: f32 = 8.0;
+
+fn id(panel: &Panel<'_>) -> Id {
+    Id::unique(("recheck design", panel.session.document.id()))
+}
+
+/// The link that opens and closes it; nothing where no futures are drawn.
+pub(super) fn link(ui: &mut Ui, panel: &Panel<'_>) {
+    if panel.derived.futures.as_ref().is_ok_and(|futures| futures.withheld.is_none()) {
+        let open = is_open(ui, panel);
+        if link_button(ui, if open { "Hide why this day" } else { "Why this day" }).clicked() {
+            ui.data_mut(|data| data.insert_temp(id(panel), !open));
+        }
+    }
+}
+
+fn is_open(ui: &Ui, panel: &Panel<'_>) -> bool {
+    ui.data(|data| data.get_temp::<bool>(id(panel))).unwrap_or_default()
+}
+
+/// Draws it where it is open.
+pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
+    if !is_open(ui, panel) {
+        return;
+    }
+    let Some(SettledWords { head, days, sharper, why }) = panel.derived.recheck_design(panel.case()) else { return };
+    let theme = Theme::of(ui);
+    ui.add_space(GRID / 2.0);
+    ui.add(egui::Label::new(strong(head.clone(), size::SMALL, theme.text)).wrap());
+    for own in days {
+        row(ui, own);
+    }
+    if !sharper.is_empty() {
+        ui.add_space(GRID / 2.0);
+        for own in sharper {
+            row(ui, own);
+        }
+    }
+    ui.add_space(GRID / 2.0);
+    ui.add(egui::Label::new(plain(why.clone(), size::SMALL, theme.muted)).wrap());
+    ui.add_space(GRID / 2.0);
+}
+
+/// A name, a bar as long as what is settled, and the count.
+fn row(ui: &mut Ui, own: &TellingWords) {
+    let theme = Theme::of(ui);
+    let width = ui.available_width();
+    let font = |text: &str| {
+        if own.recommended { strong(text, size::SMALL, theme.text) } else { plain(text, size::SMALL, theme.text) }
+    };
+    let (name_width, count_width) = (0.56 * width, 0.16 * width);
+    let response = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.allocate_ui(vec2(name_width, 18.0), |ui| {
+            ui.set_width(name_width);
+            ui.add(egui::Label::new(font(&own.name)).truncate());
+        });
+        let (track, _) = ui.allocate_exact_size(vec2(width - name_width - count_width - GRID, BAR), Sense::hover());
+        ui.painter().rect_filled(track, 2.0, theme.chip);
+        let end = track.left() + track.width() * own.settled.clamp(0.0, 1.0);
+        let filled = Rect::from_min_max(track.min, pos2(end, track.bottom()));
+        ui.painter().rect_filled(filled, 2.0, if own.recommended { theme.accent } else { theme.muted });
+        ui.add_space(GRID);
+        ui.label(font(&own.count));
+    });
+    let heard = format!("{}: {} of 100", own.name, own.count);
+    response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &heard));
+}
