@@ -26,11 +26,14 @@ struct Visit {
     below: bool,
 }
 
+/// Probabilities with whether the outcome came.
+type Pairs<'a> = &'a [(f64, bool)];
+
 /// A probability of the next size under the line, put through a line that is fitted on the other folds.
 struct Try {
     name: &'static str,
     /// Intercept and slope from the training visits: first progressions, or every visit over the line.
-    line: fn(&[(f64, bool)], &[(f64, bool)]) -> (f64, f64),
+    line: fn(Pairs<'_>, Pairs<'_>) -> (f64, f64),
 }
 
 const TRIES: [Try; 7] = [
@@ -138,7 +141,7 @@ fn visits(subjects: &[Subject], forecaster: &Forecaster) -> Vec<Visit> {
         let points = subject.sizes.points();
         let mut met = false;
         let mut own = Vec::new();
-        for known in 2..points.len() {
+        for (known, next) in points.iter().enumerate().skip(2) {
             let (Some(past), Some(earlier)) = (subject.sizes.first(known), subject.sizes.first(known - 1)) else {
                 continue;
             };
@@ -149,8 +152,8 @@ fn visits(subjects: &[Subject], forecaster: &Forecaster) -> Vec<Visit> {
             own.push(Visit {
                 fold: fold(place, FOLDS),
                 first: !met,
-                p: forecaster.fit(&past).probability_below_progression(points[known].day),
-                below: points[known].size < line,
+                p: forecaster.fit(&past).probability_below_progression(next.day),
+                below: next.size < line,
             });
             met = true;
         }
