@@ -7,9 +7,10 @@ mod common;
 use divan::{Bencher, black_box};
 use reassess::app::derived::derive;
 use reassess::app::view::View;
-use reassess::assess::{assess, futures};
+use reassess::assess::{Assessment, Deciding, assess, futures};
 use reassess::criteria::evaluate;
 use reassess::domain::{Case, NOMINAL_START};
+use reassess::forecast::Fans;
 use reassess::rules::Rules;
 
 use common::{open_enlargement, sizes_typed};
@@ -61,7 +62,7 @@ fn typing_a_size_to_everything_shown(bencher: Bencher<'_, '_>) {
         .bench_local_refs(|case| derive(case, View::default(), rules, NOMINAL_START, None));
 }
 
-fn new_assessment(case: &Case, rules: &Rules) -> impl Sized {
+fn new_assessment(case: &Case, rules: &Rules) -> (Assessment, Option<(Fans, Option<Deciding>)>) {
     let last = case.visits().last().map_or(NOMINAL_START, |visit| visit.date);
     let assessment = assess(case, rules, last);
     let found = futures(case, &assessment, rules);

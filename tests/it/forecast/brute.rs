@@ -176,6 +176,14 @@ struct Answers {
     error: f64,
 }
 
+/// How often this series repeats a size, its own pairs added to the common ones.
+fn repeat_share(points: &[Observation], rules: &FamilyRules) -> f64 {
+    let pairs: Vec<_> = points.windows(2).filter(|pair| !pair[0].is_censored() && !pair[1].is_censored()).collect();
+    let repeats = pairs.iter().filter(|pair| pair[0].size == pair[1].size).count() as f64;
+    let prior = rules.residual.repeat_strength;
+    (prior * rules.residual.repeat_share + repeats) / (prior + pairs.len() as f64)
+}
+
 /// Draws rounds of members until the standard error is small enough or there were the most rounds.
 fn brute(history: &History, members: usize, most_rounds: usize) -> Answers {
     let (observations, day) = (&history.sizes, history.day);
@@ -201,15 +209,9 @@ fn brute(history: &History, members: usize, most_rounds: usize) -> Answers {
     let whole = points.iter().all(|point| point.is_censored() || point.size.fract() == 0.0);
     let reads_whole = whole && observations.basis() == Basis::Diameters;
     let half_bin = |size: f64| (log((size - 0.5).max(0.1)), log(size + 0.5));
-    let pairs: Vec<_> = points.windows(2).filter(|pair| !pair[0].is_censored() && !pair[1].is_censored()).collect();
-    let repeats = pairs.iter().filter(|pair| pair[0].size == pair[1].size).count() as f64;
-    let prior = residual.repeat_strength;
-    let repeat = (prior * residual.repeat_share + repeats) / (prior + pairs.len() as f64);
-    let repeat = if reads_whole && !last.is_censored() { repeat } else { 0.0 };
-    let density = |z: f64| match residual.degrees_of_freedom {
-        2 => (2.0 + z * z).powf(-1.5),
-        other => panic!("no density written for {other} degrees of freedom"),
-    };
+    let repeat = if reads_whole && !last.is_censored() { repeat_share(points, rules) } else { 0.0 };
+    assert_eq!(residual.degrees_of_freedom, 2, "the density below is that of two degrees of freedom");
+    let density = |z: f64| (2.0 + z * z).powf(-1.5);
     let below_t = |z: f64| 0.5 + 0.5 * z / (2.0 + z * z).sqrt();
     let mut random = Random::new(2026);
     let (mut total, mut swelling, mut falls, mut squares) = (0.0, 0.0, 0.0, 0.0);
