@@ -13,7 +13,7 @@ const VISITS: u32 = 12;
 /// measured again at the twelfth, so that the size row and the two futures are all computed.
 ///
 /// `typed_tenths` is the first lesion's last diameter, and the last visit is `moved_days` later than planned.
-pub fn open_enlargement(typed_tenths: u32, moved_days: i32) -> Case {
+pub(crate) fn open_enlargement(typed_tenths: u32, moved_days: i32) -> Case {
     let mut case = Case::default();
     case.therapy.start = Some(NOMINAL_START);
     case.therapy.class = TherapyClass::Checkpoint;
@@ -39,7 +39,7 @@ pub fn open_enlargement(typed_tenths: u32, moved_days: i32) -> Case {
 }
 
 /// Sizes as they are typed one after another: each time another one.
-pub fn sizes_typed() -> impl FnMut() -> u32 {
+pub(crate) fn sizes_typed() -> impl FnMut() -> u32 {
     let mut typed = 260;
     move || {
         typed = if typed >= 320 { 260 } else { typed + 1 };

@@ -1,6 +1,6 @@
 //! The forecast against an independent computation, against itself, and against hostile series.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod brute;
 mod figures;

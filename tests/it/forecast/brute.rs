@@ -195,8 +195,7 @@ fn brute(history: &History, members: usize, most_rounds: usize) -> Answers {
     let week = |day: i32| f64::from(day) / 7.0;
     let noise_of = |point: &Observation| residual.noise_share * cube * point.log_sd;
     let log = |size: f64| cube * size.ln();
-    let known: Vec<f64> = points.iter().map(|point| week(point.day)).collect();
-    let noise: Vec<f64> = points.iter().map(noise_of).collect();
+    let (known, noise): (Vec<f64>, Vec<f64>) = points.iter().map(|point| (week(point.day), noise_of(point))).unzip();
     let ahead = |days: &[i32]| {
         let mut weeks = known.clone();
         let mut sds = noise.clone();
@@ -214,9 +213,8 @@ fn brute(history: &History, members: usize, most_rounds: usize) -> Answers {
     let density = |z: f64| (2.0 + z * z).powf(-1.5);
     let below_t = |z: f64| 0.5 + 0.5 * z / (2.0 + z * z).sqrt();
     let mut random = Random::new(2026);
-    let (mut total, mut swelling, mut falls, mut squares) = (0.0, 0.0, 0.0, 0.0);
+    let (mut total, mut swelling, mut falls, mut squares, mut drawn) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let mut below = [0.0; 3];
-    let mut drawn = 0.0;
     for draw in 0..6 * members * most_rounds {
         let at_round = draw > 0 && draw % (6 * members) == 0;
         if at_round && 0.5 * f64::sqrt(squares) / total < LARGEST_ERROR {
