@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::dates::read_visit_date;
-use crate::domain::{Case, LesionId, TimeBase, cell_text, read_size};
+use crate::domain::{Case, LesionId, TimeBase, finding_text, read_finding};
 
 /// A size cell: its visit and its lesion.
 pub type Cell = (Date, LesionId);
@@ -96,7 +96,7 @@ fn place_of(case: &Case, (date, lesion): Cell) -> Option<(usize, usize)> {
 
 fn shown(case: &Case, (date, lesion): Cell) -> String {
     let own = case.visit(date).and_then(|visit| visit.measurements.get(&lesion));
-    own.map_or_else(String::new, |own| cell_text(&own.finding))
+    own.map_or_else(String::new, |own| finding_text(case, &own.finding))
 }
 
 /// The block as tab-separated text, a line a visit, as spreadsheets take it.
@@ -209,9 +209,8 @@ fn take(case: &Case, (date, lesion): Cell, text: &str, pasted: &mut Pasted) {
     if text.is_empty() || matches!(text, "-" | "–" | "—") {
         return;
     }
-    let kind = case.lesion(lesion).map(|lesion| lesion.kind).unwrap_or_default();
     let cell = CellText { date, lesion, text: text.to_owned() };
-    if read_size(text, kind).is_ok() { pasted.cells.push(cell) } else { pasted.unread.push(cell) }
+    if read_finding(case, lesion, text).is_ok() { pasted.cells.push(cell) } else { pasted.unread.push(cell) }
 }
 
 /// The first row, when it names the columns of a table with dates.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::domain::{Case, LesionId, Visit, cell_text, date_words};
+use crate::domain::{Case, LesionId, Visit, date_words, finding_text};
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,8 +81,10 @@ fn visit_differences(
     other.measurements.clone_from(&theirs_then.measurements);
     for id in ids {
         let name = mine.lesion(id).or_else(|| theirs.lesion(id)).map_or("lesion", |lesion| lesion.name.as_str());
-        let size = |visit: &Visit| visit.measurements.get(&id).map_or_else(String::new, |own| cell_text(&own.finding));
-        let (mine_size, theirs_size) = (size(mine_then), size(theirs_then));
+        let size = |case: &Case, visit: &Visit| {
+            visit.measurements.get(&id).map_or_else(String::new, |own| finding_text(case, &own.finding))
+        };
+        let (mine_size, theirs_size) = (size(mine, mine_then), size(theirs, theirs_then));
         if mine_size == theirs_size && mine_then.measurements.get(&id) != theirs_then.measurements.get(&id) {
             note(&format!("{name} on {date}, how measured"), "as here".to_owned(), "otherwise".to_owned());
         }
@@ -97,7 +99,7 @@ fn sizes_words(case: &Case, visit: &Visit) -> String {
     let sizes: Vec<String> = visit
         .measurements
         .iter()
-        .filter_map(|(id, own)| Some(format!("{} {}", case.lesion(*id)?.name, cell_text(&own.finding))))
+        .filter_map(|(id, own)| Some(format!("{} {}", case.lesion(*id)?.name, finding_text(case, &own.finding))))
         .collect();
     if sizes.is_empty() { "without sizes".to_owned() } else { sizes.join("; ") }
 }

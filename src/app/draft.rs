@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::edit::measurement_from_text;
-use crate::domain::{Case, Finding, LesionId, SizeTextError, cell_text};
+use crate::domain::{Case, Finding, LesionId, SizeTextError, finding_text};
 
 /// A cell being typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,16 +45,16 @@ impl Draft {
     /// Whether committing would change nothing.
     pub fn is_unchanged(&self, case: &Case) -> bool {
         let own = case.visit(self.date).and_then(|visit| visit.measurements.get(&self.lesion));
-        let shown = own.map_or_else(String::new, |own| cell_text(&own.finding));
+        let shown = own.map_or_else(String::new, |own| finding_text(case, &own.finding));
         let entered = own.map_or("", |own| own.entered.as_str());
         self.text.trim() == shown || self.text.trim() == entered
     }
 
     /// What was understood, in words with the unit: "reads 35 × 29 mm, height missing".
-    pub fn reading_back(&self) -> String {
+    pub fn reading_back(&self, case: &Case) -> String {
         match &self.reading {
             Ok(None) => "empty: not recorded".to_owned(),
-            Ok(Some(finding)) => format!("reads {}", finding_words(finding)),
+            Ok(Some(finding)) => format!("reads {}", finding_words(case, finding)),
             Err(reason) => reason.to_string(),
         }
     }
@@ -69,7 +69,7 @@ impl Draft {
 }
 
 /// A finding in words with its unit.
-pub fn finding_words(finding: &Finding) -> String {
+pub fn finding_words(case: &Case, finding: &Finding) -> String {
     match finding {
         Finding::Measured(crate::domain::Size::Axes(axes)) => {
             let missing = match (axes.longest(), axes.perpendicular(), axes.height()) {
@@ -83,7 +83,14 @@ pub fn finding_words(finding: &Finding) -> String {
         Finding::Absent => "absent: the lesion is gone".to_owned(),
         Finding::NotEvaluable => "not evaluated at this visit".to_owned(),
         Finding::Present => "present, not measured".to_owned(),
-        other => cell_text(other),
+        Finding::Fragmented(parts) => {
+            format!("in {} parts, which are added: {}", parts.len(), finding_text(case, finding))
+        }
+        Finding::Merged(into) => {
+            let into = case.lesion(*into).map_or("another lesion", |own| own.name.as_str());
+            format!("merged into {into}: give the size of the whole mass there")
+        }
+        other => finding_text(case, other),
     }
 }
 
@@ -100,7 +107,7 @@ mod tests {
         case.add_lesion(Lesion::target(LesionId(0), "T1")).unwrap();
         case.add_visit(Visit::on(date(2026, 5, 21))).unwrap();
         let draft = |text: &str| Draft::new(&case, date(2026, 5, 21), LesionId(0), text.to_owned());
-        assert_eq!(draft("35 x 29").reading_back(), "reads 35 × 29 mm, height missing");
+        assert_eq!(draft("35 x 29").reading_back(&case), "reads 35 × 29 mm, height missing");
         assert!(!draft("35 x").reads(), "unfinished");
         assert!(draft("").is_unchanged(&case), "nothing typed into an empty cell");
         let preview = draft("3.5 cm").preview(&case).unwrap();

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::block::CellText;
 use crate::domain::{
-    Case, CommittedPlan, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, SizeTextError,
-    Therapy, Tumor, Visit, date_words, read_size,
+    Case, CommittedPlan, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, Role,
+    SizeTextError, Therapy, Tumor, Visit, date_words, read_finding,
 };
 
 /// One change to a case.
@@ -59,6 +59,8 @@ pub enum Edit {
     AddLesion(Lesion),
     /// Changes a lesion.
     UpdateLesion(Lesion),
+    /// Gives lesions other roles, as the rules suggest them.
+    SetRoles(Vec<(LesionId, Role)>),
     /// Removes a lesion and its measurements.
     RemoveLesion(LesionId),
     /// Moves a lesion in the order.
@@ -119,13 +121,7 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
             label
         }
         Edit::SetSizes { cells, what } => {
-            for CellText { date, lesion, text } in cells {
-                if next.visit(date).is_none() {
-                    next.add_visit(Visit::on(date))?;
-                }
-                let measurement = measurement_from_text(&next, date, lesion, &text)?;
-                next.set_measurement(date, lesion, measurement)?;
-            }
+            set_sizes(&mut next, cells)?;
             what
         }
         Edit::SetMeasurement { date, lesion, measurement } => {
@@ -160,6 +156,10 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
             let label = format!("change {}", lesion.name);
             next.update_lesion(lesion)?;
             label
+        }
+        Edit::SetRoles(roles) => {
+            set_roles(&mut next, roles)?;
+            "take the suggested targets".to_owned()
         }
         Edit::RemoveLesion(id) => {
             let name = case.lesion(id).map_or_else(String::new, |lesion| lesion.name.clone());
@@ -212,6 +212,25 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
     Ok((next, label))
 }
 
+fn set_sizes(case: &mut Case, cells: Vec<CellText>) -> Result<(), EditError> {
+    for CellText { date, lesion, text } in cells {
+        if case.visit(date).is_none() {
+            case.add_visit(Visit::on(date))?;
+        }
+        let measurement = measurement_from_text(case, date, lesion, &text)?;
+        case.set_measurement(date, lesion, measurement)?;
+    }
+    Ok(())
+}
+
+fn set_roles(case: &mut Case, roles: Vec<(LesionId, Role)>) -> Result<(), InvalidCase> {
+    for (id, role) in roles {
+        let lesion = case.lesion(id).ok_or(InvalidCase::NoSuchLesion)?.clone();
+        case.update_lesion(Lesion { role, ..lesion })?;
+    }
+    Ok(())
+}
+
 /// The measurement that a typed text makes of a cell, keeping how the cell was measured; `None` for an empty text.
 ///
 /// A new cell takes method and observer of another lesion of the same visit, or else of the lesion's last visit,
@@ -228,8 +247,7 @@ pub fn measurement_from_text(
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let kind = case.lesion(lesion).map(|lesion| lesion.kind).unwrap_or_default();
-    let finding = read_size(text, kind)?.finding;
+    let finding = read_finding(case, lesion, text)?.finding;
     let visit = case.visit(date);
     let own = visit.and_then(|visit| visit.measurements.get(&lesion));
     let mut measurement = own.cloned().unwrap_or_else(|| {
@@ -290,5 +308,28 @@ mod tests {
         let filled = size(&case(), date(2026, 3, 10), "28").unwrap();
         assert!(size(&filled, date(2026, 3, 10), " ").unwrap().visits()[0].measurements.is_empty(), "cleared");
         assert!(size(&filled, date(2026, 3, 10), "28 x").is_err(), "unfinished");
+    }
+
+    #[test]
+    fn the_suggested_targets_are_taken_in_one_step() {
+        let mut before = case();
+        before.add_lesion(Lesion::target(LesionId(1), "Lip")).unwrap();
+        let roles = vec![(LesionId(0), Role::NonTarget), (LesionId(1), Role::Target)];
+        let (after, label) = apply(&before, Edit::SetRoles(roles)).unwrap();
+        let roles: Vec<Role> = after.lesions().iter().map(|lesion| lesion.role).collect();
+        assert_eq!((roles, label.as_str()), (vec![Role::NonTarget, Role::Target], "take the suggested targets"));
+        assert!(apply(&before, Edit::SetRoles(vec![(LesionId(9), Role::New)])).is_err(), "no such lesion");
+    }
+
+    #[test]
+    fn parts_and_mergers_are_typed_into_a_cell() {
+        let mut before = case();
+        before.add_lesion(Lesion::target(LesionId(1), "Lip")).unwrap();
+        let parts = size(&before, date(2026, 4, 2), "14 x 9 + 8 x 6").unwrap();
+        let finding = |case: &Case| case.visits()[1].measurements[&LesionId(0)].finding.clone();
+        assert!(matches!(finding(&parts), Finding::Fragmented(parts) if parts.len() == 2), "in parts");
+        let merged = size(&before, date(2026, 4, 2), "m lip").unwrap();
+        assert_eq!(finding(&merged), Finding::Merged(LesionId(1)), "merged");
+        assert!(size(&before, date(2026, 4, 2), "m Gingiva").is_err(), "not into itself");
     }
 }

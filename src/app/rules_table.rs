@@ -9,7 +9,7 @@ use crate::criteria::{
     Burden, CriteriaRow, CriteriaTable, FurtherRow, IrecistState, Irrc, Overall, Percent, TargetResponse, further,
     outcome,
 };
-use crate::domain::{Case, TimeBase, clock::short_date_words};
+use crate::domain::{Case, LesionId, Role, TimeBase, clock::short_date_words};
 use crate::explain::{RuleWords, outcome_words, rule_words, selection_words};
 use crate::rules::CriteriaSettings;
 use crate::series::Basis;
@@ -63,6 +63,8 @@ pub struct RulesTable {
     pub outcome: Vec<(&'static str, String)>,
     /// How the chosen targets stand beside those that the rules suggest.
     pub selection: Vec<String>,
+    /// The lesions whose role the rules would change, each with the one they suggest.
+    pub suggested_roles: Vec<(LesionId, Role)>,
 }
 
 /// Builds the table; empty without a baseline.
@@ -88,6 +90,7 @@ pub fn rules_table(case: &Case, table: &CriteriaTable, settings: &CriteriaSettin
         visits,
         rows,
         outcome: outcome_words(case, table, &outcome(case, table, settings)),
+        suggested_roles: selection.as_ref().map_or_else(Vec::new, |own| own.departures(case.lesions())),
         selection: selection.map_or_else(Vec::new, |own| selection_words(case, &own, settings)),
     }
 }

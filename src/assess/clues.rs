@@ -13,7 +13,7 @@ use crate::domain::{
     UltrasoundCharacter, Visit, day_from_date,
 };
 use crate::rules::{Clue, Level};
-use crate::series::{GrowthRates, Point};
+use crate::series::{GrowthRates, Point, TargetSize};
 
 /// A clue seen, and why it is not weighed where it is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +200,14 @@ fn dissociated(record: &Record<'_>, first: usize) -> Option<Seen> {
     let basis = record.series.basis;
     let shrink = record.share(record.rules.labels.fall_share);
     let grow = record.share(1.0 + f64::from(record.rules.criteria.progression_percent) / 100.0);
-    let ratios = now.targets.iter().filter_map(|target| {
+    // Lesions that merged, by then or later, have no size that can be held against the other.
+    let apart = |target: &&TargetSize| {
+        [start, now].iter().all(|point| {
+            point.mass(target.lesion).count() == 1
+                && point.target(target.lesion).is_some_and(|own| own.merged_into.is_none())
+        })
+    };
+    let ratios = now.targets.iter().filter(apart).filter_map(|target| {
         let before = start.target(target.lesion)?.on(basis).filter(|size| *size > 0.0)?;
         Some(target.on(basis)? / before)
     });

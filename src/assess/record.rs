@@ -108,7 +108,8 @@ impl<'a> Record<'a> {
         let mut best: Option<(LesionId, f64)> = None;
         for target in second.targets.iter().filter(|target| self.series.is_summed(target.lesion)) {
             let Some(now) = target.on(basis) else { continue };
-            let before = first.target(target.lesion).and_then(|early| early.on(basis)).unwrap_or(0.0);
+            // A mass is held against all that merged into it.
+            let before = second.mass(target.lesion).filter_map(|part| first.target(part)?.on(basis)).sum::<f64>();
             // A tie goes to the lesion of the lower identity, so that the order of lesions does not matter.
             let better =
                 best.is_none_or(|(id, most)| now - before > most || (now - before == most && target.lesion < id));

@@ -277,7 +277,8 @@ fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
     let mut points = Vec::new();
     if lesion.role == Role::Target {
         for (place, point) in series.points.iter().enumerate() {
-            let Some(target) = point.target(lesion.id) else { continue };
+            // The line of what merged ends there: it is within another lesion, and not gone.
+            let Some(target) = point.target(lesion.id).filter(|target| target.merged_into.is_none()) else { continue };
             let same = same_observer(target, neighbor(series, place));
             let error = |basis| lesion_log_sd(target, series, noise, same, basis);
             let state = state_of_sum(&[target]);
@@ -295,6 +296,9 @@ fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
     } else {
         points.extend(case.visits().iter().filter_map(|visit| {
             let measurement = visit.measurements.get(&lesion.id)?;
+            if let Finding::Merged(_) = measurement.finding {
+                return None;
+            }
             let method = measurement.method.map(Method::words).unwrap_or_default();
             let method = by_words(method, measurement.observer.trim());
             Some(seen(case, visit.date, lesion, &measurement.finding, method))

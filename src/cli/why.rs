@@ -124,7 +124,11 @@ fn reason_cells(case: &Case, reason: &Reason) -> Row {
         Reason::NewLesionSumRise { from_tenths, to_tenths } => {
             cells.extend([("from", tenths(*from_tenths)), ("now", tenths(*to_tenths))]);
         }
+        Reason::Merged { lesion, into } => {
+            cells.extend([("lesions", names(&[*lesion])), ("into", names(&[*into]))]);
+        }
         Reason::NotAssessed(lesions)
+        | Reason::InParts(lesions)
         | Reason::Reappeared(lesions)
         | Reason::NewLesions(lesions)
         | Reason::FirstSeen(lesions)

@@ -109,6 +109,10 @@ fn reasons(
     settings: &CriteriaSettings,
 ) -> Vec<Reason> {
     let mut reasons = target_reasons(history, point, recist, burden, settings);
+    if !point.in_parts.is_empty() {
+        reasons.push(Reason::InParts(point.in_parts.clone()));
+    }
+    reasons.extend(point.merged.iter().map(|&(lesion, into)| Reason::Merged { lesion, into }));
     if point.non_target != NonTarget::None {
         reasons.push(Reason::NonTarget(point.non_target));
     }
@@ -162,7 +166,9 @@ fn target_reasons(
         reasons.push(Reason::TargetsGone);
     }
     if recist.target == Some(TargetResponse::Pd) && recist.literal != TargetResponse::Pd {
-        reasons.push(Reason::Reappeared(lesions(|target| target.size.is_some() && !target.gone)));
+        reasons.push(Reason::Reappeared(lesions(|target| {
+            target.size.is_some() && !target.gone && target.merged_into.is_none()
+        })));
     }
     if let (Some(now), Some((nadir, place))) = (burden, recist.nadir) {
         let percent = percent_change(now, nadir);

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::irrc::index_lesions;
 use super::new_lesions::{NewLesions, NewSight};
 use super::vocabulary::Burden;
-use crate::domain::{
-    Case, Finding, Lesion, LesionId, LesionKind, Measurement, NonTarget, NonTargetChange, Role, Visit,
-};
+use crate::domain::{Case, Finding, Lesion, LesionId, LesionKind, NonTarget, NonTargetChange, Role, Visit};
 use crate::rules::CriteriaSettings;
 use crate::series::size::{diameter_tenths, product_hundredths};
 use crate::series::{Basis, Point, Series};
@@ -20,6 +19,8 @@ pub struct History {
     pub baseline: TimePoint,
     /// The visits after it, by date.
     pub later: Vec<TimePoint>,
+    /// The targets whose products make the total burden of irRC.
+    pub irrc_index: BTreeSet<LesionId>,
 }
 
 /// One visit as the criteria see it.
@@ -47,6 +48,10 @@ pub struct TimePoint {
     pub equivocal: Vec<LesionId>,
     /// An early scan made for a new sign.
     pub unscheduled: bool,
+    /// Lesions in parts at this visit.
+    pub in_parts: Vec<LesionId>,
+    /// Lesions merged at this visit, each with the one whose size is that of both.
+    pub merged: Vec<(LesionId, LesionId)>,
 }
 
 /// One target at one visit.
@@ -60,6 +65,8 @@ pub struct TargetSight {
     pub gone: bool,
     /// Product of its two diameters in hundredths of a square millimeter.
     pub product_hundredths: Option<u64>,
+    /// The target with which it has merged: that one's size is that of both, and this one adds 0.
+    pub merged_into: Option<LesionId>,
 }
 
 /// Reads the history of a case; `None` when there is no baseline.
@@ -72,7 +79,8 @@ pub fn history(case: &Case, series: &Series, settings: &CriteriaSettings) -> Opt
     });
     let baseline = points.by_ref().find(|point| point.visit == 0 && series.baseline.is_some())?;
     let later = points.collect();
-    Some(History { baseline, later })
+    let irrc_index = index_lesions(case, &baseline.targets);
+    Some(History { baseline, later, irrc_index })
 }
 
 impl TimePoint {
@@ -91,11 +99,18 @@ impl TimePoint {
         self.present_new_lesions().map(|sight| sight.lesion).collect()
     }
 
-    /// The sum over those of its assessed targets that were assessed at `other` too.
+    /// The targets that one size is the size of: this one and those merged into it.
+    pub fn mass(&self, lesion: LesionId) -> impl Iterator<Item = LesionId> {
+        let merged = self.targets.iter().filter(move |target| target.merged_into == Some(lesion));
+        std::iter::once(lesion).chain(merged.map(|target| target.lesion))
+    }
+
+    /// The sum over those of its assessed targets that were assessed at `other` too, a mass where all in it were.
     pub fn sum_over_assessed_at(&self, other: &Self) -> Option<Burden> {
         let assessed: BTreeSet<LesionId> =
             other.targets.iter().filter(|target| target.size.is_some()).map(|target| target.lesion).collect();
-        let sizes = self.targets.iter().filter(|target| assessed.contains(&target.lesion));
+        let known = |target: &&TargetSight| self.mass(target.lesion).all(|part| assessed.contains(&part));
+        let sizes = self.targets.iter().filter(known);
         sizes.filter_map(|target| target.size).reduce(Burden::plus)
     }
 }
@@ -128,12 +143,18 @@ impl Seen<'_> {
             new_lesions: self.new_lesions.known(),
             equivocal,
             unscheduled: visit.unscheduled,
+            in_parts: self.found(visit, |finding| matches!(finding, Finding::Fragmented(parts) if parts.len() > 1)),
+            merged: self
+                .found(visit, |finding| matches!(finding, Finding::Merged(_)))
+                .into_iter()
+                .filter_map(|lesion| Some((lesion, self.case.mass_of(visit, lesion)?)))
+                .collect(),
         }
     }
 
     fn targets(&self, series: &Series, point: &Point, visit: &Visit) -> Vec<TargetSight> {
         let summed = point.targets.iter().filter(|target| series.is_summed(target.lesion));
-        summed
+        let mut sights: Vec<TargetSight> = summed
             .map(|target| {
                 let size = match series.basis {
                     Basis::Diameters => target.diameter_tenths.map(Burden::Diameters),
@@ -149,9 +170,24 @@ impl Seen<'_> {
                     Some(Burden::Volume(mm3)) => mm3 <= 0.0,
                 };
                 let product_hundredths = finding.and_then(product_hundredths);
-                TargetSight { lesion: target.lesion, size, gone, product_hundredths }
+                TargetSight { lesion: target.lesion, size, gone, product_hundredths, merged_into: target.merged_into }
             })
-            .collect()
+            .collect();
+        // What merged is gone with the mass alone, and its product is within that of the mass.
+        for place in 0..sights.len() {
+            let mass = sights.get(place).and_then(|own| own.merged_into);
+            let Some(mass) = sights.iter().find(|other| Some(other.lesion) == mass) else { continue };
+            let (gone, product) = (mass.gone, mass.product_hundredths.map(|_| 0));
+            if let Some(own) = sights.get_mut(place) {
+                (own.gone, own.product_hundredths) = (gone && own.size.is_some(), product);
+            }
+        }
+        sights
+    }
+
+    fn found(&self, visit: &Visit, keep: impl Fn(&Finding) -> bool) -> Vec<LesionId> {
+        let lesions = self.case.lesions().iter().map(|lesion| lesion.id);
+        lesions.filter(|id| visit.measurements.get(id).is_some_and(|own| keep(&own.finding))).collect()
     }
 
     /// As stated, else from the non-target lesions recorded by now; not evaluable where neither says anything about
@@ -166,7 +202,7 @@ impl Seen<'_> {
         }
         let states: Vec<Option<bool>> = lesions()
             .filter(|lesion| self.non_target_lesions.contains(&lesion.id))
-            .map(|lesion| visit.measurements.get(&lesion.id).and_then(|m| is_present(lesion, m, self.settings)))
+            .map(|lesion| is_present(self.case, visit, lesion, self.settings))
             .collect();
         if states.is_empty() {
             return if self.non_target_stated { NonTarget::NotEvaluable } else { NonTarget::None };
@@ -189,15 +225,18 @@ pub(super) fn organ_key(lesion: &Lesion) -> Option<String> {
     }
 }
 
-/// Whether a lesion is there; a node of normal size is not, and `None` is not assessed.
-pub(super) fn is_present(lesion: &Lesion, measurement: &Measurement, settings: &CriteriaSettings) -> Option<bool> {
-    match &measurement.finding {
+/// Whether a lesion is there; a node of normal size is not, what merged is while its mass is, and `None` is not
+/// assessed.
+pub(super) fn is_present(case: &Case, visit: &Visit, lesion: &Lesion, settings: &CriteriaSettings) -> Option<bool> {
+    let mass = case.mass_of(visit, lesion.id).and_then(|mass| case.lesion(mass))?;
+    match &visit.measurements.get(&mass.id)?.finding {
         Finding::Absent => Some(false),
-        Finding::NotEvaluable => None,
+        // Nothing merged is the mass of anything.
+        Finding::NotEvaluable | Finding::Merged(_) => None,
         Finding::Present => Some(true),
         finding => {
-            let normal_node = lesion.kind == LesionKind::Nodal
-                && diameter_tenths(lesion, finding).is_some_and(|tenths| tenths < settings.normal_node_tenths);
+            let normal_node = mass.kind == LesionKind::Nodal
+                && diameter_tenths(mass, finding).is_some_and(|tenths| tenths < settings.normal_node_tenths);
             Some(!normal_node)
         }
     }

@@ -35,15 +35,16 @@ pub struct GroupRow {
 
 /// The two groups at every visit after the baseline; `None` when nothing was ever injected.
 ///
-/// A lesion is injected from its first injection on; its group is then followed from the baseline.
+/// A lesion is injected from its first injection on, or from when it merged with an injected one; its group is then
+/// followed from the baseline.
 pub fn rows(case: &Case, history: &History, settings: &CriteriaSettings) -> Option<Vec<ItRecistRow>> {
     let rows: Vec<ItRecistRow> = history
         .later
         .iter()
         .enumerate()
         .map(|(place, point)| {
-            let injected = injected_by(case, point.date);
             let earlier = history.later.get(..place).unwrap_or_default();
+            let injected = with_masses(injected_by(case, point.date), earlier, point);
             let group = |inside: bool| {
                 let of_group = |target: &TargetSight| injected.contains(&target.lesion) == inside;
                 group_row(&history.baseline, earlier, point, of_group, settings)
@@ -52,6 +53,18 @@ pub fn rows(case: &Case, history: &History, settings: &CriteriaSettings) -> Opti
         })
         .collect();
     rows.iter().any(|row| row.injected.is_some()).then_some(rows)
+}
+
+/// The injected lesions with those of one mass with them by now: a mass of which a part was injected is injected.
+fn with_masses(mut injected: BTreeSet<LesionId>, earlier: &[TimePoint], point: &TimePoint) -> BTreeSet<LesionId> {
+    for point in earlier.iter().chain([point]) {
+        for target in point.targets.iter().filter(|target| target.merged_into.is_none()) {
+            if point.mass(target.lesion).any(|part| injected.contains(&part)) {
+                injected.extend(point.mass(target.lesion));
+            }
+        }
+    }
+    injected
 }
 
 fn group_row(

@@ -1,6 +1,6 @@
 //! Growth of new lesions in iRECIST: what confirms a progression and what begins another (`domain.md` 1.4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::TimePoint;
 use super::new_lesions::NewSight;
@@ -18,15 +18,37 @@ pub(super) fn further_growth(since: &TimePoint, point: &TimePoint, settings: &Cr
         reasons.push(Reason::NewLesionSumRise { from_tenths, to_tenths });
     }
     let grew = |sight: &&NewSight| {
-        let before = since.new_lesions.iter().find(|before| before.lesion == sight.lesion);
-        let sizes = before.and_then(|before| before.size_tenths).zip(sight.size_tenths);
-        sight.class == NewClass::NonTarget && sizes.is_some_and(|(before, now)| now > before)
+        let mass = one_mass(since, point, sight.lesion);
+        let sum = |at: &TimePoint| -> Option<u32> {
+            let sizes = mass.iter().map(|id| at.new_lesions.iter().find(|own| own.lesion == *id)?.size_tenths);
+            sizes.sum()
+        };
+        let counts = sight.class == NewClass::NonTarget && sight.merged_into.is_none();
+        counts && sum(since).zip(sum(point)).is_some_and(|(before, now)| now > before)
     };
     let grown: Vec<LesionId> = point.present_new_lesions().filter(grew).map(|sight| sight.lesion).collect();
     if !grown.is_empty() {
         reasons.push(Reason::NewLesionsGrew(grown));
     }
     reasons
+}
+
+/// A lesion with those that have been of one mass with it at either visit, so that no merger is taken for growth.
+fn one_mass(since: &TimePoint, point: &TimePoint, lesion: LesionId) -> BTreeSet<LesionId> {
+    let pairs = since.new_lesions.iter().chain(&point.new_lesions);
+    let pairs: Vec<(LesionId, LesionId)> = pairs.filter_map(|own| Some((own.lesion, own.merged_into?))).collect();
+    let mut mass = BTreeSet::from([lesion]);
+    loop {
+        let before = mass.len();
+        for (one, other) in &pairs {
+            if mass.contains(one) || mass.contains(other) {
+                mass.extend([*one, *other]);
+            }
+        }
+        if mass.len() == before {
+            return mass;
+        }
+    }
 }
 
 /// The sums of the new target lesions that were there and sized at `since`, then and now.

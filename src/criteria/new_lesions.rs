@@ -1,10 +1,11 @@
 //! New lesions as they are first seen, followed, lost and gone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::history::{is_present, organ_key};
+use super::irrc::Places;
 use super::measurable::{Standard, is_measurable};
 use crate::domain::volume::sphere_diameter_mm;
 use crate::domain::{Axes, Case, Finding, Lesion, LesionId, Measurement, NewClass, Role, Size, Visit};
@@ -32,6 +33,8 @@ pub struct NewSight {
     /// What it adds to the irRC burden at this visit, in hundredths of a square millimeter; `None` where that is not
     /// known, since the lesion counted before and was not measured in two diameters now.
     pub product_hundredths: Option<u64>,
+    /// The new lesion of its class with which it has merged at this visit, whose size is that of both.
+    pub merged_into: Option<LesionId>,
     /// The visit at which it was certain first.
     pub certain_on: Date,
     /// The visit from which on it was suspected without being certain, where it was before it was certain.
@@ -47,6 +50,9 @@ pub(super) struct NewLesions<'a> {
     sights: BTreeMap<LesionId, NewSight>,
     /// Lesions suspected by now and not certain, since when.
     suspected: BTreeMap<LesionId, Date>,
+    /// Those that add to the irRC burden, and the places they took.
+    in_burden: BTreeSet<LesionId>,
+    burden_places: Places,
 }
 
 impl<'a> NewLesions<'a> {
@@ -56,7 +62,15 @@ impl<'a> NewLesions<'a> {
             measurable_node_tenths: settings.new_target_node_tenths,
             ..settings.clone()
         };
-        Self { case, settings, new_targets, sights: BTreeMap::new(), suspected: BTreeMap::new() }
+        Self {
+            case,
+            settings,
+            new_targets,
+            sights: BTreeMap::new(),
+            suspected: BTreeMap::new(),
+            in_burden: BTreeSet::new(),
+            burden_places: Places::default(),
+        }
     }
 
     /// Every new lesion seen with certainty so far, gone ones included.
@@ -67,14 +81,20 @@ impl<'a> NewLesions<'a> {
     /// Takes up what a visit shows of new lesions and returns the suspected ones.
     pub(super) fn see(&mut self, visit: &Visit) -> Vec<LesionId> {
         for sight in self.sights.values_mut() {
-            sight.assessed = sight.size_tenths == Some(0);
-            sight.product_hundredths = sight.product_hundredths.filter(|product| *product == 0);
+            sight.assessed = !sight.present;
+            sight.product_hundredths =
+                sight.product_hundredths.filter(|product| *product == 0 && sight.merged_into.is_none());
         }
         let mut equivocal = Vec::new();
         let mut first_seen = Vec::new();
+        let mut merged = Vec::new();
         for lesion in self.case.lesions().iter().filter(|lesion| lesion.role == Role::New) {
             let Some(measurement) = visit.measurements.get(&lesion.id) else { continue };
-            let Some(present) = is_present(lesion, measurement, self.settings) else { continue };
+            if let Finding::Merged(_) = measurement.finding {
+                merged.push(lesion.id);
+                continue;
+            }
+            let Some(present) = is_present(self.case, visit, lesion, self.settings) else { continue };
             let size_tenths = if present { new_size_tenths(lesion, &measurement.finding) } else { Some(0) };
             let product = irrc_product_hundredths(&measurement.finding);
             if let Some(sight) = self.sights.get_mut(&lesion.id) {
@@ -87,8 +107,14 @@ impl<'a> NewLesions<'a> {
                 let assessed = size_tenths.is_some() || last.is_none();
                 // One that counted and is not measured in two diameters now leaves the burden unknown.
                 let product_hundredths = product.or_else(|| sight.product_hundredths.filter(|before| *before == 0));
-                *sight =
-                    NewSight { present, assessed, size_tenths: size_tenths.or(last), product_hundredths, ..*sight };
+                *sight = NewSight {
+                    present,
+                    assessed,
+                    size_tenths: size_tenths.or(last),
+                    product_hundredths,
+                    merged_into: None,
+                    ..*sight
+                };
             } else if present && measurement.equivocal {
                 self.suspected.entry(lesion.id).or_insert(visit.date);
                 equivocal.push(lesion.id);
@@ -111,12 +137,55 @@ impl<'a> NewLesions<'a> {
                 assessed: true,
                 size_tenths,
                 product_hundredths,
+                merged_into: None,
                 certain_on: visit.date,
                 suspected_on,
             };
             self.sights.insert(lesion.id, sight);
         }
+        for lesion in merged {
+            self.see_merged(visit, lesion);
+        }
+        self.give_places();
         equivocal
+    }
+
+    /// Lesions large enough for the irRC burden join it while there are places, the largest first; the others add nothing.
+    fn give_places(&mut self) {
+        let large = self.sights.values().filter(|sight| sight.product_hundredths.is_some_and(|product| product > 0));
+        let waiting = large.filter(|sight| !self.in_burden.contains(&sight.lesion));
+        let mut waiting: Vec<(&Lesion, Option<u64>)> =
+            waiting.filter_map(|sight| Some((self.case.lesion(sight.lesion)?, sight.product_hundredths))).collect();
+        waiting.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.name.cmp(&b.0.name)));
+        for (lesion, _) in waiting {
+            if self.burden_places.take(lesion) {
+                self.in_burden.insert(lesion.id);
+            } else if let Some(sight) = self.sights.get_mut(&lesion.id) {
+                sight.product_hundredths = Some(0);
+            }
+        }
+    }
+
+    /// A known lesion that merged with a known one of its class adds nothing of its own and is there while that one is.
+    ///
+    /// One that was never certain, or merged with one of another class, is as not assessed: its class has a sum that
+    /// does not hold the mass.
+    fn see_merged(&mut self, visit: &Visit, lesion: LesionId) {
+        let Some(mass) = self.case.mass_of(visit, lesion).and_then(|mass| self.case.lesion(mass)) else { return };
+        let Some(measurement) = visit.measurements.get(&mass.id) else { return };
+        let Some(present) = is_present(self.case, visit, mass, self.settings) else { return };
+        let class = self.sights.get(&mass.id).map(|mass| mass.class);
+        let (sized, product_hundredths) = if present {
+            let finding = &measurement.finding;
+            (new_size_tenths(mass, finding).is_some(), irrc_product_hundredths(finding).map(|_| 0))
+        } else {
+            (true, Some(0))
+        };
+        let Some(sight) = self.sights.get_mut(&lesion).filter(|own| Some(own.class) == class) else { return };
+        let size_tenths = if sized { Some(0) } else { sight.size_tenths };
+        let assessed = sized || sight.size_tenths.is_none();
+        let merged_into = present.then_some(mass.id);
+        *sight = NewSight { present, assessed, size_tenths, product_hundredths, merged_into, ..*sight };
     }
 
     /// A measurable new lesion is a new target, up to five and two an organ.

@@ -57,6 +57,15 @@ pub enum Reason {
     ResponseKept,
     /// These targets were not assessed.
     NotAssessed(Vec<LesionId>),
+    /// These lesions are in parts, whose sizes are added.
+    InParts(Vec<LesionId>),
+    /// This lesion can no longer be told apart from another, whose size is that of both.
+    Merged {
+        /// The one that adds nothing.
+        lesion: LesionId,
+        /// The one whose size counts.
+        into: LesionId,
+    },
     /// Non-target disease as a whole.
     NonTarget(NonTarget),
     /// New lesions present at this visit, unequivocal; those not assessed since they were seen included.
@@ -163,6 +172,8 @@ impl Reason {
             Self::NonTargetReappeared => "non_target_reappeared",
             Self::ResponseKept => "response_kept",
             Self::NotAssessed(..) => "not_assessed",
+            Self::InParts(..) => "in_parts",
+            Self::Merged { .. } => "merged",
             Self::NonTarget(..) => "non_target",
             Self::NewLesions(..) => "new_lesions",
             Self::FirstSeen(..) => "first_seen",

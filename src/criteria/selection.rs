@@ -1,12 +1,13 @@
 //! Which lesions to follow as targets (`domain.md` 1.2): the largest measurable ones, at most five, two an organ.
 //!
+//! What appeared after the baseline, or has merged into another lesion, is never a target.
 //! A suggestion only: a clinician may prefer lesions that can be measured again more reliably.
 
 use std::collections::BTreeMap;
 
 use super::history::organ_key;
 use super::measurable::{Standard, is_measurable};
-use crate::domain::{Finding, Lesion, LesionId, Measurement, Visit};
+use crate::domain::{Finding, Lesion, LesionId, Measurement, Role, Visit};
 use crate::rules::CriteriaSettings;
 use crate::series::size::diameter_tenths;
 
@@ -44,7 +45,9 @@ pub fn suggest_targets(
     let found: Vec<(&Lesion, &Measurement)> = lesions
         .iter()
         .filter_map(|lesion| Some((lesion, visit.measurements.get(&lesion.id)?)))
-        .filter(|(_, measurement)| !matches!(measurement.finding, Finding::Absent))
+        .filter(|(lesion, measurement)| {
+            lesion.role != Role::New && !matches!(measurement.finding, Finding::Absent | Finding::Merged(_))
+        })
         .collect();
     let size = |pair: &(&Lesion, &Measurement)| diameter_tenths(pair.0, &pair.1.finding).unwrap_or(0);
     let mut by_size = found.clone();
@@ -79,4 +82,27 @@ pub fn suggest_targets(
     let rest = found.iter().map(|(lesion, _)| lesion.id).filter(|id| !selection.targets.contains(id));
     selection.non_targets = rest.collect();
     selection
+}
+
+/// Whether two lesions are of one organ, as all lymph nodes are.
+pub fn of_one_organ(one: &Lesion, other: &Lesion) -> bool {
+    organ_key(one).is_some_and(|organ| organ_key(other) == Some(organ))
+}
+
+impl Selection {
+    /// The lesions whose role is another than the one suggested, each with that one.
+    ///
+    /// A lesion that was not found at the visit keeps its role.
+    pub fn departures(&self, lesions: &[Lesion]) -> Vec<(LesionId, Role)> {
+        let suggested = |lesion: &Lesion| {
+            if self.targets.contains(&lesion.id) {
+                Some(Role::Target)
+            } else {
+                self.non_targets.contains(&lesion.id).then_some(Role::NonTarget)
+            }
+        };
+        let other =
+            |lesion: &Lesion| suggested(lesion).filter(|role| *role != lesion.role).map(|role| (lesion.id, role));
+        lesions.iter().filter_map(other).collect()
+    }
 }

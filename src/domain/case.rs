@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::clock::day_from_date;
 use super::events::Event;
 use super::lesion::{Lesion, LesionId};
-use super::measurement::Measurement;
+use super::measurement::{Finding, Measurement};
 use super::patient::{Patient, Tumor};
 use super::plan::CommittedPlan;
 use super::readings::Readings;
@@ -61,6 +61,9 @@ pub enum InvalidCase {
     /// A second plan at one visit.
     #[error("a plan is committed at the visit of {0} already; a committed plan is not changed")]
     SecondPlanOfVisit(Date),
+    /// A lesion merged into itself.
+    #[error("a lesion cannot have merged into itself; name the lesion it merged with")]
+    MergedIntoItself,
     /// A year that cannot be meant.
     #[error("{0} is not a date of this case; years run from 1980 to 2200")]
     DateOutOfRange(Date),
@@ -140,6 +143,22 @@ impl Case {
         LesionId(self.lesions.iter().map(|lesion| lesion.id.0).max().map_or(0, |highest| highest.saturating_add(1)))
     }
 
+    /// The lesion whose size at a visit holds this one: itself, or the end of what merged into what.
+    ///
+    /// `None` where nothing holds it: lesions merge with those of their role, and not in a circle.
+    pub fn mass_of(&self, visit: &Visit, lesion: LesionId) -> Option<LesionId> {
+        let role = |id: LesionId| self.lesion(id).map(|own| own.role);
+        let mut mass = lesion;
+        for _ in 0..=self.lesions.len() {
+            match visit.measurements.get(&mass).map(|own| &own.finding) {
+                Some(Finding::Merged(into)) if role(*into) == role(lesion) => mass = *into,
+                Some(Finding::Merged(_)) => return None,
+                _ => return Some(mass),
+            }
+        }
+        None
+    }
+
     /// Adds a lesion at the end.
     ///
     /// # Errors
@@ -179,6 +198,10 @@ impl Case {
         }
         for visit in &mut self.visits {
             visit.measurements.remove(&id);
+            // What had merged into it is not gone with it.
+            for own in visit.measurements.values_mut().filter(|own| own.finding == Finding::Merged(id)) {
+                own.finding = Finding::NotEvaluable;
+            }
         }
         for event in &mut self.events {
             if event.lesion == Some(id) {
@@ -213,6 +236,9 @@ impl Case {
         }
         if visit.measurements.keys().any(|&id| self.lesion(id).is_none()) {
             return Err(InvalidCase::NoSuchLesion);
+        }
+        for (&id, measurement) in &visit.measurements {
+            self.check_merged(id, measurement)?;
         }
         let place = self.visits.partition_point(|own| own.date < visit.date);
         self.visits.insert(place, visit);
@@ -250,6 +276,9 @@ impl Case {
     ) -> Result<(), InvalidCase> {
         if self.lesion(lesion).is_none() {
             return Err(InvalidCase::NoSuchLesion);
+        }
+        if let Some(measurement) = &measurement {
+            self.check_merged(lesion, measurement)?;
         }
         let visit = self.visits.iter_mut().find(|own| own.date == date).ok_or(InvalidCase::NoSuchVisit(date))?;
         match measurement {
@@ -306,6 +335,14 @@ impl Case {
         earlier
     }
 
+    fn check_merged(&self, lesion: LesionId, measurement: &Measurement) -> Result<(), InvalidCase> {
+        match measurement.finding {
+            Finding::Merged(into) if into == lesion => Err(InvalidCase::MergedIntoItself),
+            Finding::Merged(into) if self.lesion(into).is_none() => Err(InvalidCase::NoSuchLesion),
+            _ => Ok(()),
+        }
+    }
+
     fn check_name(&self, lesion: &Lesion) -> Result<(), InvalidCase> {
         let name = lesion.name.trim();
         if name.is_empty() {
@@ -325,7 +362,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{EventKind, Finding};
+    use crate::domain::EventKind;
 
     fn case_with_a_visit() -> Case {
         let mut case = Case::default();
@@ -377,5 +414,33 @@ mod tests {
         assert_eq!(case.add_lesion(Lesion::target(LesionId(1), " ")), Err(InvalidCase::UnnamedLesion));
         assert!(case.add_lesion(Lesion::target(LesionId(1), "T1 ")).is_err(), "the name is taken");
         assert_eq!(case.fresh_lesion_id(), LesionId(1));
+    }
+
+    #[test]
+    fn merged_lesions_are_held_by_the_end_of_the_chain() {
+        let mut case = case_with_a_visit();
+        let day = date(2026, 3, 10);
+        for id in 1..4 {
+            case.add_lesion(Lesion::target(LesionId(id), format!("T{id}x"))).unwrap();
+        }
+        let into = |id: u32| Some(Measurement::of(Finding::Merged(LesionId(id))));
+        case.set_measurement(day, LesionId(1), into(0)).unwrap();
+        case.set_measurement(day, LesionId(2), into(1)).unwrap();
+        let mass = |case: &Case, id| case.mass_of(&case.visits()[0], LesionId(id));
+        assert_eq!(
+            [0, 1, 2, 3].map(|id| mass(&case, id)),
+            [Some(0), Some(0), Some(0), Some(3)].map(|own| own.map(LesionId))
+        );
+        let mut circle = case.clone();
+        circle.set_measurement(day, LesionId(0), into(2)).unwrap();
+        assert_eq!([0, 1, 2].map(|id| mass(&circle, id)), [None; 3], "a circle holds nothing");
+        let mut parted = case.clone();
+        parted.update_lesion(Lesion { role: crate::domain::Role::New, ..Lesion::target(LesionId(1), "T1x") }).unwrap();
+        assert_eq!(mass(&parted, 2), None, "lesions of two roles do not merge");
+        assert_eq!(case.set_measurement(day, LesionId(3), into(3)), Err(InvalidCase::MergedIntoItself));
+        assert_eq!(case.set_measurement(day, LesionId(3), into(9)), Err(InvalidCase::NoSuchLesion));
+        case.remove_lesion(LesionId(0)).unwrap();
+        let left = case.visits()[0].measurements[&LesionId(1)].finding.clone();
+        assert_eq!(left, Finding::NotEvaluable, "what merged into a removed lesion is not known any more");
     }
 }

@@ -1,7 +1,18 @@
 //! A finding as the cell of a table shows it.
 
 use super::axes::Axes;
+use super::case::Case;
 use super::measurement::{Finding, Size};
+
+/// A finding of a case as its cell shows it: as [`cell_text`], with the name of the lesion it merged into.
+pub fn finding_text(case: &Case, finding: &Finding) -> String {
+    match finding {
+        Finding::Merged(into) => {
+            case.lesion(*into).map_or_else(|| cell_text(finding), |own| format!("merged into {}", own.name))
+        }
+        finding => cell_text(finding),
+    }
+}
 
 /// A finding as its cell shows it, without the unit of the column: "31 × 24 × 20", "12.4 cm³", "too small".
 pub fn cell_text(finding: &Finding) -> String {
@@ -21,6 +32,7 @@ pub fn cell_text(finding: &Finding) -> String {
         Finding::NotEvaluable => "not evaluated".to_owned(),
         Finding::Present => "present".to_owned(),
         Finding::Fragmented(parts) => parts.iter().map(|&part| bare(part)).collect::<Vec<_>>().join(" + "),
+        Finding::Merged(_) => "merged".to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was found for one lesion at one visit, and how it was measured.
 
 use super::axes::Axes;
+use super::lesion::LesionId;
 use super::units::{Length, Volume};
 
 /// A size as measured.
@@ -27,6 +28,8 @@ pub enum Finding {
     Present,
     /// Broken into parts; lengths are summed and products are summed.
     Fragmented(Vec<Axes>),
+    /// No longer told apart from this lesion, whose size is that of the merged mass ([`super::Case::mass_of`]).
+    Merged(LesionId),
 }
 
 /// How a size was measured.

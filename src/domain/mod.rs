@@ -22,7 +22,7 @@ pub mod volume;
 
 pub use axes::{Axes, InvalidAxes};
 pub use case::{Case, InvalidCase, TimeBase};
-pub use cell_text::cell_text;
+pub use cell_text::{cell_text, finding_text};
 pub use clock::{DAYS_PER_WEEK, NOMINAL_START, date_words, day_from_date};
 pub use events::{Event, EventKind};
 pub use lesion::{Lesion, LesionId, LesionKind, Measure, NewClass, Organ, Role};
@@ -34,7 +34,7 @@ pub use signs::{
     Alarm, Biopsy, CtDna, Grade, InvalidSign, Labs, LdhTrend, NlrTrend, Overall, Performance, Pet, QualityOfLife,
     Signs, UltrasoundCharacter, Weight,
 };
-pub use size_text::{ReadSize, SizeTextError, read_size};
+pub use size_text::{ReadSize, SizeTextError, read_finding, read_size};
 pub use therapy::{Therapy, TherapyClass};
 pub use units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
 pub use visit::{NewLesionSearch, NonTarget, NonTargetChange, Visit};

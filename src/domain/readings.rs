@@ -25,11 +25,13 @@ pub enum Reading {
     ConfirmFromThreeWeeks,
     /// On radiographs cRECIST asks for the 20 mm of RECIST 1.1.
     RadiographFrom20Mm,
+    /// Stable disease is a best response from 8 weeks after the baseline on, not from 6.
+    StableFromEightWeeks,
 }
 
 impl Reading {
     /// Every reading with its stable token, in the order in which they are shown.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::RiseFromLastVisit, "rise_from_last_visit"),
         (Self::LateRefused, "late_refused"),
         (Self::NewLesionsMustGo, "new_lesions_must_go"),
@@ -39,6 +41,7 @@ impl Reading {
         (Self::SmallNewTargets, "small_new_targets"),
         (Self::ConfirmFromThreeWeeks, "confirm_from_three_weeks"),
         (Self::RadiographFrom20Mm, "radiograph_from_20_mm"),
+        (Self::StableFromEightWeeks, "stable_from_eight_weeks"),
     ];
 
     /// The stable token of files.

@@ -1,9 +1,11 @@
-//! Reads the text of a size cell: "24", "24,5", "2.4 cm", "31 x 24 x 20", "12 cm3", "absent", "too small".
+//! Reads the text of a size cell: "24", "24,5", "2.4 cm", "31 x 24 x 20", "12 cm3", "14 x 9 + 8 x 6", "absent",
+//! "too small", "merged into T1".
 
 use thiserror::Error;
 
 use super::axes::{Axes, InvalidAxes};
-use super::lesion::LesionKind;
+use super::case::Case;
+use super::lesion::{LesionId, LesionKind};
 use super::measurement::{Finding, Size};
 use super::units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
 
@@ -48,6 +50,53 @@ pub enum SizeTextError {
     /// A number is missing beside a separator, as in "31 x".
     #[error("a length is missing beside ×; finish it, like 31 x 24")]
     Unfinished,
+    /// A size is missing beside a plus, as in "31 +".
+    #[error("a part is missing beside +; give the size of each part, like 14 x 9 + 8 x 6")]
+    UnfinishedParts,
+    /// A part is not a size in lengths.
+    #[error("“{part}” is not the size of a part; give lengths for each, like 14 x 9 + 8 x 6")]
+    Part {
+        /// The text at fault.
+        part: String,
+    },
+    /// The lesion named is none it can have merged into.
+    #[error("“{name}” is not another lesion of the same role; write merged into and its name, like merged into T1")]
+    MergedInto {
+        /// The name as typed.
+        name: String,
+    },
+}
+
+/// Reads the text of a size cell of a case: a size text, or "merged into T1" (also "merged T1", "m T1").
+///
+/// A lesion merges into another one of its role.
+///
+/// # Errors
+/// [`SizeTextError`].
+pub fn read_finding(case: &Case, lesion: LesionId, text: &str) -> Result<ReadSize, SizeTextError> {
+    let own = case.lesion(lesion);
+    let Some(name) = merged_name(text) else { return read_size(text, own.map(|own| own.kind).unwrap_or_default()) };
+    let others =
+        || case.lesions().iter().filter(|other| other.id != lesion && own.is_some_and(|own| own.role == other.role));
+    let exact = others().find(|other| other.name.trim() == name);
+    let into = exact.or_else(|| others().find(|other| other.name.trim().to_lowercase() == name.to_lowercase()));
+    let into = into.ok_or_else(|| SizeTextError::MergedInto { name: name.to_owned() })?;
+    Ok(ReadSize { finding: Finding::Merged(into.id), reordered: false })
+}
+
+/// The name behind "merged into", "merged" or "m"; `None` where the text does not begin so.
+fn merged_name(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    let first = words.next()?.to_lowercase();
+    if first != "m" && first != "merged" {
+        return None;
+    }
+    let rest = text.trim().get(first.len()..)?.trim();
+    let strip = |word: &str| {
+        let (head, tail) = (rest.get(..word.len())?, rest.get(word.len()..)?);
+        (head.eq_ignore_ascii_case(word) && tail.starts_with(char::is_whitespace)).then(|| tail.trim())
+    };
+    Some(strip("into").or_else(|| strip("with")).unwrap_or(rest))
 }
 
 /// Reads a size text, lengths in millimeters unless a unit says otherwise.
@@ -71,6 +120,9 @@ pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError
     }
     if let Some(finding) = state_word(text) {
         return Ok(ReadSize { finding, reordered: false });
+    }
+    if text.contains('+') {
+        return read_parts(text, kind);
     }
     if let Some((number, mm3_per_unit)) = volume_unit(text) {
         let volume = Volume::parse(number, mm3_per_unit)
@@ -105,6 +157,26 @@ pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError
         _ => Axes::new(first, second, third)?,
     };
     Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), reordered })
+}
+
+/// Reads the parts of a lesion that has split: "14 x 9 + 8 x 6"; a unit after the last part counts for all.
+fn read_parts(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError> {
+    let parts: Vec<&str> = text.split('+').map(str::trim).collect();
+    if parts.iter().any(|part| part.is_empty()) {
+        return Err(SizeTextError::UnfinishedParts);
+    }
+    let in_centimeters = parts.last().is_some_and(|part| length_unit(part).1 == Some(LengthUnit::Centimeters));
+    let (mut axes, mut reordered) = (Vec::with_capacity(parts.len()), false);
+    for part in parts {
+        let unit = if in_centimeters && length_unit(part).1.is_none() { " cm" } else { "" };
+        let read = read_size(&format!("{part}{unit}"), kind)?;
+        let Finding::Measured(Size::Axes(own)) = read.finding else {
+            return Err(SizeTextError::Part { part: part.to_owned() });
+        };
+        axes.push(own);
+        reordered |= read.reordered;
+    }
+    Ok(ReadSize { finding: Finding::Fragmented(axes), reordered })
 }
 
 fn state_word(text: &str) -> Option<Finding> {
@@ -142,6 +214,7 @@ fn strip_unit<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Lesion, Role};
 
     fn shown(text: &str, kind: LesionKind) -> String {
         match read_size(text, kind) {
@@ -149,6 +222,9 @@ mod tests {
                 format!("{axes}{}", if reordered { " (reordered)" } else { "" })
             }
             Ok(ReadSize { finding: Finding::Measured(Size::Volume(volume)), .. }) => format!("{} cm3", volume.cm3()),
+            Ok(ReadSize { finding: Finding::Fragmented(parts), .. }) => {
+                parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
+            }
             Ok(other) => format!("{:?}", other.finding),
             Err(error) => format!("error: {error}"),
         }
@@ -175,6 +251,8 @@ mod tests {
             ("too small", "TooSmall(None)"),
             ("NE", "NotEvaluable"),
             ("present", "Present"),
+            ("14 x 9 + 8x6", "14 × 9 mm + 8 × 6 mm"),
+            ("1,4 + 0.8 cm", "14 mm + 8 mm"),
         ] {
             assert_eq!(shown(text, LesionKind::NonNodal), expected, "{text}");
         }
@@ -184,13 +262,47 @@ mod tests {
 
     #[test]
     fn what_is_not_a_size_is_answered_with_what_to_write() {
-        for text in ["", "31 x", "x 24", "1 x 2 x 3 x 4", "31 x abc", "-4", "1e9", "31 x 0", "9999 cm", "∞", "5 inches"]
-        {
+        for text in [
+            "",
+            "31 x",
+            "x 24",
+            "1 x 2 x 3 x 4",
+            "31 x abc",
+            "-4",
+            "1e9",
+            "31 x 0",
+            "9999 cm",
+            "∞",
+            "5 inches",
+            "14 +",
+            "14 + absent",
+            "14 + 2 cm3",
+        ] {
             assert!(read_size(text, LesionKind::NonNodal).is_err(), "{text} should not read as a size");
         }
         assert_eq!(
             shown("31 x 2b", LesionKind::NonNodal),
             "error: “2b” is not a number; write digits with at most one decimal point or comma, like 24.5"
         );
+    }
+
+    #[test]
+    fn a_lesion_merges_into_another_of_its_role() {
+        let mut case = Case::default();
+        for (id, name) in (0..).zip(["T1", "T2", "Left flank"]) {
+            case.add_lesion(Lesion::target(LesionId(id), name)).unwrap();
+        }
+        case.add_lesion(Lesion { role: Role::New, ..Lesion::target(LesionId(3), "New 1") }).unwrap();
+        let read = |text: &str| read_finding(&case, LesionId(1), text).map(|read| read.finding);
+        for text in ["merged into T1", "Merged T1", "m t1", "merged  with T1 "] {
+            assert_eq!(read(text), Ok(Finding::Merged(LesionId(0))), "{text}");
+        }
+        assert_eq!(read("m left flank"), Ok(Finding::Merged(LesionId(2))));
+        for text in ["merged", "m T2", "merged into New 1", "merged into T9"] {
+            assert!(matches!(read(text), Err(SizeTextError::MergedInto { .. })), "{text}: {:?}", read(text));
+        }
+        assert_eq!(read("24 mm"), read_size("24", LesionKind::NonNodal).map(|read| read.finding), "else a size");
+        let shown = crate::domain::finding_text(&case, &Finding::Merged(LesionId(2)));
+        assert_eq!(read(&shown), Ok(Finding::Merged(LesionId(2))), "{shown} reads back");
     }
 }

@@ -19,7 +19,7 @@ use crate::store::tokens::Token as _;
 const FARTHEST_DAY: i32 = 100_000;
 
 /// The columns before those about the visit.
-const LESION_COLUMNS: [&str; 21] = [
+const LESION_COLUMNS: [&str; 22] = [
     "patient",
     "date",
     "day",
@@ -34,6 +34,7 @@ const LESION_COLUMNS: [&str; 21] = [
     "short_axis_mm",
     "volume_mm3",
     "state",
+    "merged_into",
     "new_class",
     "equivocal",
     "method",
@@ -99,7 +100,7 @@ fn rows(case: &Case) -> Vec<Vec<Cow<'_, str>>> {
         for part in 0..parts {
             let mut row = time_cells(case, visit);
             row.extend(match measurement {
-                Some((lesion, made)) => lesion_cells(lesion, made, part),
+                Some((lesion, made)) => lesion_cells(case, lesion, made, part),
                 None => blank(LESION_COLUMNS.len() - row.len()),
             });
             if first_of_visit && part == 0 {
@@ -145,12 +146,13 @@ fn time_cells<'a>(case: &'a Case, visit: &Visit) -> Vec<Cow<'a, str>> {
     vec![text_cell(&case.patient.name), date, day]
 }
 
-fn lesion_cells<'a>(lesion: &'a Lesion, made: &'a Measurement, part: usize) -> Vec<Cow<'a, str>> {
+fn lesion_cells<'a>(case: &'a Case, lesion: &'a Lesion, made: &'a Measurement, part: usize) -> Vec<Cow<'a, str>> {
     let (state, size) = match &made.finding {
         Finding::Measured(size) => ("measured", Some(*size)),
         Finding::Absent => ("absent", None),
         Finding::TooSmall(size) => ("too_small", *size),
-        Finding::NotEvaluable => ("not_evaluable", None),
+        // Readers that do not know mergers take the lesion as not evaluable, and not as gone.
+        Finding::NotEvaluable | Finding::Merged(_) => ("not_evaluable", None),
         Finding::Present => ("present", None),
         Finding::Fragmented(parts) => ("fragmented", parts.get(part).map(|axes| Size::Axes(*axes))),
     };
@@ -185,6 +187,10 @@ fn lesion_cells<'a>(lesion: &'a Lesion, made: &'a Measurement, part: usize) -> V
         short_axis.into(),
         volume.into(),
         state.into(),
+        match made.finding {
+            Finding::Merged(into) => case.lesion(into).map_or(Cow::Borrowed(""), |own| text_cell(&own.name)),
+            _ => Cow::Borrowed(""),
+        },
         lesion.new_class.map_or("", |class| class.word()).into(),
         if made.equivocal { "yes" } else { "" }.into(),
         made.method.map_or("", |method| method.word()).into(),

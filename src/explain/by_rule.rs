@@ -4,14 +4,14 @@ use jiff::civil::Date;
 
 use super::format::{list, when};
 use super::phrases;
-use crate::criteria::selection::{NotTarget, Selection};
+use crate::criteria::selection::{NotTarget, Selection, of_one_organ};
 use crate::criteria::{
     Burden, CriteriaRow, CriteriaTable, Driver, FurtherRow, Ground, IrecistState, Irrc, Outcome, Overall, Percent,
     Reason, TargetResponse,
 };
 use crate::domain::units::Tenths;
 use crate::domain::volume::sphere_diameter_mm;
-use crate::domain::{Case, LesionId, Reading, Role};
+use crate::domain::{Case, Lesion, LesionId, LesionKind, Reading, Role};
 use crate::rules::CriteriaSettings;
 
 /// One visit in words.
@@ -114,6 +114,8 @@ fn sentence(case: &Case, reason: &Reason, settings: &CriteriaSettings) -> Option
         Reason::NonTargetReappeared => phrases::NON_TARGET_REAPPEARED.to_owned(),
         Reason::ResponseKept => phrases::RESPONSE_KEPT.to_owned(),
         Reason::NotAssessed(lesions) => phrases::not_assessed(&names(case, lesions)),
+        Reason::InParts(lesions) => phrases::in_parts(&names(case, lesions)),
+        Reason::Merged { lesion, into } => phrases::merged(&names(case, &[*lesion]), &names(case, &[*into])),
         Reason::NonTarget(state) => phrases::non_target(*state).to_owned(),
         Reason::NewLesions(lesions) => phrases::new_lesions(&names(case, lesions)),
         Reason::FirstSeen(lesions) => phrases::first_seen(&names(case, lesions)),
@@ -292,28 +294,37 @@ pub fn outcome_words(case: &Case, table: &CriteriaTable, outcome: &Outcome) -> V
 
 /// How the clinician's targets stand beside those the rules suggest; one line where they are the same.
 pub fn selection_words(case: &Case, selection: &Selection, settings: &CriteriaSettings) -> Vec<String> {
-    let mut lines = Vec::new();
-    for lesion in case.lesions() {
-        let suggested = selection.targets.contains(&lesion.id);
-        match (lesion.role, selection.reasons.get(&lesion.id)) {
-            (Role::Target, Some(reason)) => {
-                let why = match reason {
-                    NotTarget::NotMeasurable => phrases::NOT_MEASURABLE,
-                    NotTarget::OrganFull => phrases::ORGAN_FULL,
-                    NotTarget::Full => phrases::FULL,
-                };
-                lines.push(phrases::kept_as_target(&lesion.name, why));
-            }
-            (Role::NonTarget, _) if suggested => lines.push(phrases::kept_as_non_target(&lesion.name)),
-            _ => {}
-        }
-    }
     let radiograph = Tenths(i64::from(settings.measurable_radiograph_crecist_tenths)).to_string();
     let minimum = phrases::radiograph_minimum(&radiograph);
-    if lines.is_empty() {
-        lines.push(phrases::selection_agrees(&minimum));
-    } else {
-        lines.push(phrases::selection_rule(&minimum));
+    let departures = selection.departures(case.lesions());
+    if departures.is_empty() {
+        return vec![phrases::selection_agrees(&minimum)];
     }
+    let mut lines: Vec<String> = departures
+        .into_iter()
+        .filter_map(|(id, suggested)| {
+            let lesion = case.lesion(id)?;
+            Some(match selection.reasons.get(&id) {
+                Some(reason) if suggested == Role::NonTarget => {
+                    phrases::kept_as_target(&lesion.name, &not_target(case, selection, lesion, *reason))
+                }
+                _ => phrases::kept_as_non_target(&lesion.name),
+            })
+        })
+        .collect();
+    lines.push(phrases::selection_rule(&minimum, &names(case, &selection.targets)));
     lines
+}
+
+/// Why the rules pass a lesion over, naming those that they take instead.
+fn not_target(case: &Case, selection: &Selection, lesion: &Lesion, reason: NotTarget) -> String {
+    match reason {
+        NotTarget::NotMeasurable => phrases::NOT_MEASURABLE.to_owned(),
+        NotTarget::Full => phrases::full(&names(case, &selection.targets)),
+        NotTarget::OrganFull => {
+            let same = |id: &LesionId| case.lesion(*id).is_some_and(|other| of_one_organ(other, lesion));
+            let others: Vec<LesionId> = selection.targets.iter().copied().filter(same).collect();
+            phrases::organ_full(lesion.kind == LesionKind::Nodal, &names(case, &others))
+        }
+    }
 }

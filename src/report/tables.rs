@@ -3,7 +3,7 @@
 use super::grid::{Cell, Column, Grid};
 use super::sheet::Sheet;
 use crate::criteria::{Burden, CriteriaRow, IrecistState, Overall, Percent};
-use crate::domain::{DAYS_PER_WEEK, Lesion, LesionKind, Role, Signs, Visit, cell_text};
+use crate::domain::{DAYS_PER_WEEK, Lesion, LesionKind, Role, Signs, Visit, finding_text};
 use crate::series::Basis;
 
 /// Lesions side by side in one table of sizes; more go into another below it.
@@ -62,7 +62,7 @@ fn sizes(sheet: &Sheet<'_>, group: &[Lesion]) -> Grid {
         let mut cells = visit_cells(sheet, visit);
         for lesion in group {
             let made = visit.measurements.get(&lesion.id);
-            cells.push(Cell::new(made.map_or_else(|| "–".to_owned(), |made| cell_text(&made.finding))));
+            cells.push(Cell::new(made.map_or_else(|| "–".to_owned(), |made| finding_text(sheet.case, &made.finding))));
         }
         let mut how: Vec<String> = Vec::new();
         for made in group.iter().filter_map(|lesion| visit.measurements.get(&lesion.id)) {

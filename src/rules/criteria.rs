@@ -120,6 +120,7 @@ impl CriteriaSettings {
                 Reading::RadiographFrom20Mm => {
                     settings.measurable_radiograph_crecist_tenths = settings.measurable_radiograph_recist_tenths;
                 }
+                Reading::StableFromEightWeeks => settings.stable_min_days = 56,
             }
         }
         settings

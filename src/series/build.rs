@@ -107,6 +107,7 @@ fn point_of(case: &Case, targets: &[&Lesion], formulas: &BTreeMap<LesionId, Volu
             lesion: lesion.id,
             diameter_tenths: finding.and_then(|finding| diameter_tenths(lesion, finding)),
             volume_mm3: finding.and_then(|finding| volume_mm3(formula, finding)),
+            merged_into: case.mass_of(visit, lesion.id).filter(|mass| *mass != lesion.id),
             too_small: matches!(finding, Some(Finding::TooSmall(_))),
             segmented: finding.is_some_and(is_segmented),
             method: measurement.and_then(|measurement| measurement.method),
@@ -115,19 +116,45 @@ fn point_of(case: &Case, targets: &[&Lesion], formulas: &BTreeMap<LesionId, Volu
             ill_defined: lesion.ill_defined,
         }
     };
+    let mut sizes: Vec<TargetSize> = targets.iter().map(size).collect();
+    take_into_masses(&mut sizes);
     Point {
         date: visit.date,
         day: case.day_of(visit.date),
         number: 0,
-        targets: targets.iter().map(size).collect(),
+        targets: sizes,
         sum_tenths: None,
         volume_mm3: None,
         complete: false,
     }
 }
 
+/// A target that merged into another adds nothing to what the mass of both adds; where the mass was not assessed,
+/// neither was it.
+fn take_into_masses(sizes: &mut [TargetSize]) {
+    let masses: Vec<Option<(Option<u32>, Option<f64>)>> = sizes
+        .iter()
+        .map(|own| {
+            let mass = own.merged_into?;
+            let mass = sizes.iter().find(|other| other.lesion == mass)?;
+            Some((mass.diameter_tenths.map(|_| 0), mass.volume_mm3.map(|_| 0.0)))
+        })
+        .collect();
+    for (own, mass) in sizes.iter_mut().zip(masses) {
+        if let Some((diameter_tenths, volume_mm3)) = mass {
+            (own.diameter_tenths, own.volume_mm3) = (diameter_tenths, volume_mm3);
+        }
+    }
+}
+
 /// Fills in the sums over the summed targets; on a volume basis there is no sum of diameters.
 fn add_up(point: &mut Point, basis: Basis, left_out: &[LesionId]) {
+    // The size of a mass that is not summed says nothing of a summed target within it.
+    for target in &mut point.targets {
+        if target.merged_into.is_some_and(|mass| left_out.contains(&mass)) {
+            (target.diameter_tenths, target.volume_mm3) = (None, None);
+        }
+    }
     let summed: Vec<&TargetSize> = point.targets.iter().filter(|target| !left_out.contains(&target.lesion)).collect();
     let sum_tenths = summed.iter().filter_map(|target| target.diameter_tenths).reduce(u32::saturating_add);
     let volume_mm3 = summed.iter().filter_map(|target| target.volume_mm3).reduce(|sum, part| sum + part);

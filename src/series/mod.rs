@@ -33,6 +33,8 @@ pub struct TargetSize {
     pub diameter_tenths: Option<u32>,
     /// Its volume by the lesion's formula, in cubic millimeters (0 when gone); `None` when not assessed.
     pub volume_mm3: Option<f64>,
+    /// The target with which it has merged and whose size is that of both; its own size is then 0, and it is not gone.
+    pub merged_into: Option<LesionId>,
     /// Entered as too small, so the 5 mm default may stand for it.
     pub too_small: bool,
     /// A segmented volume, whose noise is not that of axes.
@@ -126,6 +128,12 @@ impl Point {
     /// What was found of one target.
     pub fn target(&self, lesion: LesionId) -> Option<&TargetSize> {
         self.targets.iter().find(|target| target.lesion == lesion)
+    }
+
+    /// The targets that one size at this visit is the size of: this one and those merged into it.
+    pub fn mass(&self, lesion: LesionId) -> impl Iterator<Item = LesionId> {
+        let merged = self.targets.iter().filter(move |target| target.merged_into == Some(lesion));
+        std::iter::once(lesion).chain(merged.map(|target| target.lesion))
     }
 
     /// The sum of the assessed targets, in millimeters or cubic millimeters.

@@ -263,6 +263,7 @@ mod tests {
         TargetSize {
             lesion: LesionId(id),
             diameter_tenths: Some(tenths),
+            merged_into: None,
             volume_mm3: Some(f64::from(tenths).powi(3) / 1000.0),
             too_small: false,
             segmented: false,

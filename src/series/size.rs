@@ -8,10 +8,11 @@ use crate::domain::{Axes, Finding, Length, Lesion, LesionKind, Measure, Size, Vo
 /// A lymph node adds its short axis, anything else its longest diameter (`domain.md` 1.1).
 /// A lesion that is present and too small to measure adds 5 mm unless a size was read; fragments add up.
 /// A segmented volume has no diameter: a sphere of equal volume is never taken for one.
+/// What merged into another lesion has no size of its own ([`crate::series::TargetSize::merged_into`]).
 pub fn diameter_tenths(lesion: &Lesion, finding: &Finding) -> Option<u32> {
     match finding {
         Finding::Absent => Some(0),
-        Finding::NotEvaluable | Finding::Present | Finding::Measured(Size::Volume(_)) => None,
+        Finding::NotEvaluable | Finding::Present | Finding::Merged(_) | Finding::Measured(Size::Volume(_)) => None,
         Finding::Measured(Size::Axes(axes)) => counted_diameter(lesion, *axes),
         Finding::TooSmall(size) => {
             let read = match size {
@@ -29,7 +30,7 @@ pub fn diameter_tenths(lesion: &Lesion, finding: &Finding) -> Option<u32> {
 pub fn product_hundredths(finding: &Finding) -> Option<u64> {
     match finding {
         Finding::Absent => Some(0),
-        Finding::NotEvaluable | Finding::Present | Finding::Measured(Size::Volume(_)) => None,
+        Finding::NotEvaluable | Finding::Present | Finding::Merged(_) | Finding::Measured(Size::Volume(_)) => None,
         Finding::Measured(Size::Axes(axes)) => product(*axes),
         Finding::TooSmall(size) => {
             let side = match size {
@@ -49,7 +50,7 @@ pub fn product_hundredths(finding: &Finding) -> Option<u64> {
 pub fn volume_mm3(formula: VolumeFormula, finding: &Finding) -> Option<f64> {
     match finding {
         Finding::Absent => Some(0.0),
-        Finding::NotEvaluable | Finding::Present => None,
+        Finding::NotEvaluable | Finding::Present | Finding::Merged(_) => None,
         Finding::Measured(size) => volume_of(formula, *size),
         Finding::TooSmall(size) => {
             let read = size.and_then(|size| volume_of(formula, size));

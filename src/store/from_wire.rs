@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::hand_edit::advice;
 use super::schema::locate::Step;
 use super::schema::{
-    ABSENT, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MEASURED, NOT_EVALUABLE, PRESENT,
-    PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+    ABSENT, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MEASURED, MERGED, NOT_EVALUABLE,
+    PRESENT, PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
 };
 use super::tokens::Token;
 use crate::domain::{
@@ -19,7 +19,7 @@ use crate::domain::{
 };
 
 /// Every state of a finding, in the order a message lists them.
-const STATES: [&str; 6] = [MEASURED, ABSENT, TOO_SMALL, NOT_EVALUABLE, PRESENT, FRAGMENTED];
+const STATES: [&str; 7] = [MEASURED, ABSENT, TOO_SMALL, NOT_EVALUABLE, PRESENT, FRAGMENTED, MERGED];
 
 /// What is wrong with a file that RON could read: where, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,7 +207,7 @@ fn lesion(wire: &LesionWire) -> Result<Lesion, Invalid> {
     })
 }
 
-fn lesion_named(case: &Case, name: &str) -> Result<LesionId, Invalid> {
+fn lesion_named(case: &Case, name: &str, field: &'static str) -> Result<LesionId, Invalid> {
     case.lesions()
         .iter()
         .find(|lesion| lesion.name == name)
@@ -216,14 +216,14 @@ fn lesion_named(case: &Case, name: &str) -> Result<LesionId, Invalid> {
             let add = advice(name, case.lesions().iter().map(|lesion| lesion.name.as_str()), "add");
             invalid(format!("no lesion is named \"{name}\"{add} it under lesions, or correct the name"))
         })
-        .field("lesion")
+        .field(field)
 }
 
 fn visit(wire: &VisitWire, case: &Case) -> Result<Visit, Invalid> {
     let mut visit = Visit::on(date_of(&wire.date).field("date")?);
     for (place, finding_wire) in wire.findings.iter().enumerate() {
-        let (id, measurement) = lesion_named(case, &finding_wire.lesion)
-            .and_then(|id| Ok((id, measurement(finding_wire)?)))
+        let (id, measurement) = lesion_named(case, &finding_wire.lesion, "lesion")
+            .and_then(|id| Ok((id, measurement(finding_wire, case)?)))
             .at(Step::Item(place))
             .field("findings")?;
         if visit.measurements.insert(id, measurement).is_some() {
@@ -241,14 +241,14 @@ fn visit(wire: &VisitWire, case: &Case) -> Result<Visit, Invalid> {
     Ok(visit)
 }
 
-fn measurement(wire: &FindingWire) -> Result<Measurement, Invalid> {
+fn measurement(wire: &FindingWire, case: &Case) -> Result<Measurement, Invalid> {
     let slice = if wire.slice_mm.is_empty() {
         None
     } else {
         Some(refused(Length::parse(&wire.slice_mm, LengthUnit::Millimeters), "slice_mm")?)
     };
     Ok(Measurement {
-        finding: finding(wire)?,
+        finding: finding(wire, case)?,
         entered: wire.entered.clone(),
         method: word_if_any(&wire.method, "method")?,
         observer: wire.observer.clone(),
@@ -259,7 +259,7 @@ fn measurement(wire: &FindingWire) -> Result<Measurement, Invalid> {
     })
 }
 
-fn finding(wire: &FindingWire) -> Result<Finding, Invalid> {
+fn finding(wire: &FindingWire, case: &Case) -> Result<Finding, Invalid> {
     let size = match (wire.size.as_str(), wire.volume_mm3) {
         ("", None) => None,
         ("", Some(mm3)) => Some(Size::Volume(refused(Volume::from_mm3(mm3), "volume_mm3")?)),
@@ -270,13 +270,16 @@ fn finding(wire: &FindingWire) -> Result<Finding, Invalid> {
     if !fragmented && !wire.parts.is_empty() {
         return Err(invalid("parts belong to the state \"fragmented\"; write that state or a size")).field("parts");
     }
+    if wire.state != MERGED && !wire.into.is_empty() {
+        return Err(invalid("into belongs to the state \"merged\"; write that state or remove it")).field("into");
+    }
     match (wire.state.as_str(), size) {
         ("" | MEASURED, Some(size)) => Ok(Finding::Measured(size)),
         ("" | MEASURED, None) => Err(invalid(
             "a finding needs a size, a volume_mm3 or a state; for a lesion that is gone write state: \"absent\"",
         )),
         (TOO_SMALL, size) => Ok(Finding::TooSmall(size)),
-        (ABSENT | NOT_EVALUABLE | PRESENT | FRAGMENTED, Some(_)) => {
+        (ABSENT | NOT_EVALUABLE | PRESENT | FRAGMENTED | MERGED, Some(_)) => {
             Err(invalid(format!("the state \"{}\" has no size; remove one of them", wire.state)))
         }
         (ABSENT, None) => Ok(Finding::Absent),
@@ -286,6 +289,13 @@ fn finding(wire: &FindingWire) -> Result<Finding, Invalid> {
             let read = |(place, text): (usize, &String)| axes(text).at(Step::Item(place)).field("parts");
             wire.parts.iter().enumerate().map(read).collect::<Result<_, _>>().map(Finding::Fragmented)
         }
+        (MERGED, None) if wire.into.is_empty() => {
+            Err(invalid("a merged lesion needs the name of the one it merged into; add into: \"T1\""))
+        }
+        (MERGED, None) if wire.into == wire.lesion => {
+            Err(invalid("a lesion cannot have merged into itself; name the lesion it merged with")).field("into")
+        }
+        (MERGED, None) => lesion_named(case, &wire.into, "into").map(Finding::Merged),
         (unknown, _) => {
             let write = advice(unknown, STATES, "write");
             let words = STATES.map(|word| format!("\"{word}\"")).join(", ");
@@ -350,7 +360,7 @@ fn event(wire: &EventWire, case: &Case) -> Result<Event, Invalid> {
     Ok(Event {
         date: date_of(&wire.date).field("date")?,
         kind: word(&wire.kind, "kind")?,
-        lesion: if wire.lesion.is_empty() { None } else { Some(lesion_named(case, &wire.lesion)?) },
+        lesion: if wire.lesion.is_empty() { None } else { Some(lesion_named(case, &wire.lesion, "lesion")?) },
         dose: wire.dose.clone(),
         text: wire.text.clone(),
     })

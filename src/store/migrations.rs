@@ -113,6 +113,8 @@ fn finding_to_2(finding: FindingV1) -> FindingWire {
         size,
         volume_mm3,
         parts,
+        // Schema 1 did not know merged lesions.
+        into: String::new(),
         entered,
         method,
         observer,

@@ -23,6 +23,7 @@ pub(super) const TOO_SMALL: &str = "too_small";
 pub(super) const NOT_EVALUABLE: &str = "not_evaluable";
 pub(super) const PRESENT: &str = "present";
 pub(super) const FRAGMENTED: &str = "fragmented";
+pub(super) const MERGED: &str = "merged";
 
 /// A whole file.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -204,6 +205,9 @@ pub(super) struct FindingWire {
     /// The sizes of a lesion in parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) parts: Vec<String>,
+    /// The name of the lesion that a merged one can no longer be told apart from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) into: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) entered: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::schema::{
-    ABSENT, CURRENT_SCHEMA, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, NOT_EVALUABLE, PRESENT,
-    PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+    ABSENT, CURRENT_SCHEMA, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MERGED, NOT_EVALUABLE,
+    PRESENT, PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
 };
 use super::tokens::Token;
 use crate::domain::{
@@ -21,7 +21,11 @@ pub(super) fn wire_from_case(case: &Case, summary: SummaryWire) -> Result<CaseWi
     for visit in case.visits() {
         let mut findings = Vec::with_capacity(visit.measurements.len());
         for (&id, measurement) in &visit.measurements {
-            findings.push(finding_wire(name_of(id)?, measurement));
+            let into = match measurement.finding {
+                Finding::Merged(into) => name_of(into)?,
+                _ => String::new(),
+            };
+            findings.push(finding_wire(name_of(id)?, into, measurement));
         }
         visits.push(VisitWire {
             date: visit.date.to_string(),
@@ -130,7 +134,8 @@ fn lesion_wire(lesion: &Lesion) -> LesionWire {
     }
 }
 
-fn finding_wire(lesion: String, measurement: &Measurement) -> FindingWire {
+/// `into` is the name of the lesion that a merged one merged into.
+fn finding_wire(lesion: String, into: String, measurement: &Measurement) -> FindingWire {
     let Measurement { finding, entered, method, observer, slice, injected, equivocal, note } = measurement;
     let mut wire = FindingWire {
         lesion,
@@ -164,6 +169,11 @@ fn finding_wire(lesion: String, measurement: &Measurement) -> FindingWire {
         Finding::Fragmented(parts) => {
             FRAGMENTED.clone_into(&mut wire.state);
             wire.parts = parts.iter().map(|axes| axes_text(*axes)).collect();
+            None
+        }
+        Finding::Merged(_) => {
+            MERGED.clone_into(&mut wire.state);
+            wire.into = into;
             None
         }
     };

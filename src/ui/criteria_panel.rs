@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Frame, Grid, Layout, Margin, Ui, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, row_label, section, segments};
+use super::widgets::{lines, link_button, row_label, section, segments};
 use crate::app::command::Command;
 use crate::app::edit::Edit;
 use crate::app::rules_table::{Category, RulesTable, RulesVisit};
@@ -41,7 +41,13 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             why(ui, visit);
         }
         outcome(ui, table);
-        lines(ui, "Targets", &table.selection);
+        lines(ui, "Targets", &table.selection, size::SMALL);
+        let suggested = table.suggested_roles.clone();
+        if !suggested.is_empty()
+            && link_button(ui, "Take the suggestion").on_hover_text("Changes the roles; Undo takes it back").clicked()
+        {
+            panel.send(Command::Edit(Edit::SetRoles(suggested)));
+        }
         readings(ui, panel);
         ui.add_space(GRID);
     });
@@ -139,9 +145,9 @@ fn why(ui: &mut Ui, visit: &RulesVisit) {
     }
     let head = format!("Why, on {}", visit.words);
     if visit.why.why.is_empty() {
-        lines(ui, &head, &["The baseline: later sums are held against it".to_owned()]);
+        lines(ui, &head, &["The baseline: later sums are held against it".to_owned()], size::SMALL);
     } else {
-        lines(ui, &head, &visit.why.why);
+        lines(ui, &head, &visit.why.why, size::SMALL);
     }
 }
 
@@ -157,21 +163,6 @@ fn outcome(ui: &mut Ui, table: &RulesTable) {
             ui.label(plain(*name, size::SMALL, theme.muted));
             ui.add(egui::Label::new(plain(value.clone(), size::SMALL, theme.text)).wrap());
             ui.end_row();
-        }
-    });
-}
-
-fn lines(ui: &mut Ui, head: &str, lines: &[String]) {
-    let theme = Theme::of(ui);
-    if lines.is_empty() {
-        return;
-    }
-    ui.add_space(GRID);
-    section(ui, head);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 3.0;
-        for line in lines {
-            ui.add(egui::Label::new(plain(line.clone(), size::SMALL, theme.text)).wrap());
         }
     });
 }

@@ -6,7 +6,7 @@ use super::context::Panel;
 use super::growth_panel;
 use super::next_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
-use super::widgets::{link_button, section};
+use super::widgets::{lines, link_button, section};
 use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
 use crate::assess::Lean;
@@ -26,8 +26,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
         let mut changes = panel.derived.words.would_change.clone();
         changes.extend(Some(panel.derived.words.robustness.clone()).filter(|line| !line.is_empty()));
-        lines(ui, "What would change this", &changes);
-        lines(ui, "Weigh with care", &panel.derived.words.confounder_lines);
+        lines(ui, "What would change this", &changes, size::BODY);
+        lines(ui, "Weigh with care", &panel.derived.words.confounder_lines, size::BODY);
         by_the_rules(ui, panel);
         growth_panel::show(ui, panel);
         foot(ui, panel);
@@ -195,18 +195,6 @@ fn lean_bar(ui: &Ui, rect: Rect, lean: Lean, ln_ratio: f64) {
         let end = middle.x + length;
         let bar = Rect::from_min_max(pos2(middle.x.min(end), middle.y - 4.0), pos2(middle.x.max(end), middle.y + 4.0));
         painter.rect_filled(bar, 3.0, color);
-    }
-}
-
-fn lines(ui: &mut Ui, head: &str, lines: &[String]) {
-    let theme = Theme::of(ui);
-    if lines.is_empty() {
-        return;
-    }
-    ui.add_space(GRID);
-    section(ui, head);
-    for line in lines {
-        ui.add(egui::Label::new(plain(line.clone(), size::BODY, theme.text)).wrap());
     }
 }
 

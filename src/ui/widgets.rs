@@ -7,7 +7,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::theme::{Theme, plain, semibold, size, strong};
+use super::theme::{GRID, Theme, plain, semibold, size, strong};
 
 /// What a text field did in this frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,6 +210,22 @@ pub fn link_button(ui: &mut Ui, label: &str) -> Response {
 pub fn section(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui);
     ui.label(plain(text, size::SMALL, theme.muted));
+}
+
+/// A section of sentences, one a line; nothing where there are none.
+pub fn lines(ui: &mut Ui, head: &str, lines: &[String], size: f32) {
+    let theme = Theme::of(ui);
+    if lines.is_empty() {
+        return;
+    }
+    ui.add_space(GRID);
+    section(ui, head);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        for line in lines {
+            ui.add(egui::Label::new(plain(line.clone(), size, theme.text)).wrap());
+        }
+    });
 }
 
 /// A label before a control, of one width, so that controls stand in a column.

@@ -3,8 +3,8 @@
 
 use reassess::criteria::{evaluate, further, outcome};
 use reassess::domain::{
-    Axes, Case, EventKind, Finding, Length, LengthUnit, Lesion, LesionId, Measurement, Method, NonTarget, Reading,
-    Role, Size, Visit,
+    Axes, Case, EventKind, Finding, Length, LengthUnit, Lesion, LesionId, LesionKind, Measurement, Method, NonTarget,
+    Organ, Reading, Role, Size, Visit,
 };
 use reassess::explain::{RuleWords, outcome_words, reading_words, rule_words};
 use reassess::rules::CriteriaSettings;
@@ -145,6 +145,47 @@ fn a_chosen_target_that_the_rules_would_not_choose_is_said() {
     let small = case.lesions().first().unwrap().name.clone();
     assert!(lines.iter().any(|line| line.starts_with(&format!("{small} is a target by your choice"))), "{lines:?}");
     assert!(lines.iter().any(|line| line.starts_with("Liver is followed without being summed")), "{lines:?}");
+    assert!(
+        lines.last().is_some_and(|line| line.starts_with("The rules suggest ") && line.contains("Liver")),
+        "{lines:?}"
+    );
+    for (id, role) in selection.departures(case.lesions()) {
+        let lesion = case.lesion(id).unwrap().clone();
+        case.update_lesion(Lesion { role, ..lesion }).unwrap();
+    }
+    let selection = suggest_targets(case.lesions(), case.visit(day(0)).unwrap(), Standard::Crecist, &settings);
+    assert_eq!(selection.departures(case.lesions()), [], "the suggestion once taken departs from nothing");
+    let lines = selection_words(&case, &selection, &settings);
+    assert!(lines.len() == 1 && lines[0].starts_with("The targets are those the rules suggest"), "{lines:?}");
+}
+
+#[test]
+fn why_the_rules_pass_a_target_over_names_what_they_take_instead() {
+    use reassess::criteria::measurable::Standard;
+    use reassess::criteria::selection::suggest_targets;
+    use reassess::explain::selection_words;
+    let settings = CriteriaSettings::standard();
+    let words = |kind: LesionKind, organ: &dyn Fn(u32) -> String, count: u32| {
+        let mut case = Case::default();
+        let mut visit = Visit::on(day(0));
+        for id in 0..count {
+            let organ = Organ(organ(id));
+            case.add_lesion(Lesion { kind, organ, ..Lesion::target(LesionId(id), format!("L{id}")) }).unwrap();
+            let side = Length::from_tenths(400 - id).unwrap();
+            let axes = Axes::new(Some(side), Some(side), None).unwrap().0;
+            visit.measurements.insert(LesionId(id), Measurement::of(Finding::Measured(Size::Axes(axes))));
+        }
+        let selection = suggest_targets(case.lesions(), &visit, Standard::Crecist, &settings);
+        selection_words(&case, &selection, &settings)
+    };
+    for (name, kind, organ, count, expected) in [
+        ("a third of one organ", LesionKind::NonNodal, "lung", 3, "two larger ones of its organ are there: L0 and L1"),
+        ("a third node", LesionKind::Nodal, "", 3, "all nodes are one organ, and two larger ones are there: L0 and L1"),
+        ("a sixth", LesionKind::NonNodal, "", 6, "five larger ones are there: L0, L1, L2, L3 and L4"),
+    ] {
+        let lines = words(kind, &|_| organ.to_owned(), count);
+        assert!(lines.iter().any(|line| line.contains(expected)), "{name}: {lines:?}");
+    }
 }
 
 #[test]

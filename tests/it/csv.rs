@@ -109,6 +109,29 @@ fn every_good_form_of_a_size_reads() {
 }
 
 #[test]
+fn a_merged_lesion_names_the_one_whose_size_is_that_of_both() {
+    let merged = ["0 T2 Merged(LesionId(1))", "0 T1 24 mm"];
+    for table in [
+        "day,lesion,merged_into,length_mm\n0,T2,t1,\n0,T1,,24",
+        "day,lesion,Merged into,state,length_mm\n0,T2,T1,not_evaluable,\n0,T1,,,24",
+    ] {
+        assert_eq!(findings(&clean(table)), merged, "{table}");
+    }
+    for (table, expected, told) in [
+        ("day,lesion,merged_into,length_mm\n0,T2,T9,\n0,T1,,24", "0 T2 NotEvaluable", "not another lesion"),
+        ("day,lesion,merged_into,length_mm\n0,T2,T2,\n0,T1,,24", "0 T2 NotEvaluable", "not another lesion"),
+        ("day,lesion,merged_into,length_mm\n0,T2,T1,9\n0,T1,,24", merged[0], "the size of the mass counts"),
+        ("day,lesion,merged_into,state,length_mm\n0,T2,T1,absent,\n0,T1,,,24", merged[0], "“absent” of a lesion"),
+        ("day,lesion,role,merged_into,length_mm\n0,T2,new,T1,\n0,T1,,,24", merged[0], "not of its role"),
+    ] {
+        let import = read(table);
+        assert_eq!(findings(&import.cases[0].case).first().map(String::as_str), Some(expected), "{table}");
+        let [problem] = &problems(&import)[..] else { panic!("{table}: {:?}", problems(&import)) };
+        assert!(problem.contains(told), "{problem}");
+    }
+}
+
+#[test]
 fn lesions_visits_and_signs_are_read() {
     let case = clean(
         "id,day,lesion,organ,kind,role,length_mm,short_axis_mm,state,new_class,equivocal,method,observer,slice_mm,\
@@ -564,6 +587,11 @@ fn holdable(case: &Case) -> Case {
             let name = text(&case.lesion(*id).unwrap().name);
             let id = held.lesions().iter().find(|lesion| lesion.name == name).unwrap().id;
             let mut made = made.clone();
+            if let Finding::Merged(into) = made.finding {
+                let into = text(&case.lesion(into).unwrap().name);
+                let into = held.lesions().iter().find(|lesion| lesion.name == into);
+                made.finding = into.map_or(Finding::NotEvaluable, |into| Finding::Merged(into.id));
+            }
             made.entered.clear();
             (made.observer, made.note) = (text(&made.observer), text(&made.note));
             kept.measurements.insert(id, made);

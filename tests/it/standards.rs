@@ -30,7 +30,13 @@ fn carried(case: &Case) -> Case {
                 use reassess::domain::NonTarget::{CompleteResponse, NonCrNonPd, NotEvaluable, Progression};
                 matches!(stated, CompleteResponse | NonCrNonPd | Progression | NotEvaluable)
             });
-            let measurements = visit.measurements.clone();
+            let mut measurements = visit.measurements.clone();
+            // A lesion that was never recorded is not carried, and so is not what another merged into.
+            for made in measurements.values_mut() {
+                if matches!(made.finding, Finding::Merged(into) if own.lesion(into).is_none()) {
+                    made.finding = Finding::NotEvaluable;
+                }
+            }
             own.add_visit(Visit { measurements, non_target, ..Visit::on(visit.date) }).unwrap();
         }
     }
@@ -82,6 +88,7 @@ fn plain_case() -> impl Strategy<Value = Case> {
                 made.note = plain(&made.note);
                 made.finding = match made.finding.clone() {
                     Finding::Fragmented(_) => Finding::Present,
+                    Finding::Merged(_) => Finding::NotEvaluable,
                     Finding::TooSmall(Some(Size::Axes(axes))) => {
                         Finding::TooSmall(Some(Size::Axes(axes.longest().map_or(axes, Axes::longest_only))))
                     }

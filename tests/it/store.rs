@@ -438,3 +438,20 @@ fn a_save_by_someone_else_in_the_midst_of_this_one_is_noticed() {
         assert!(!left, "{what}: a temporary file was left behind");
     }
 }
+
+#[test]
+fn a_merged_lesion_names_another_one_of_the_case() {
+    let text = include_str!("../data/schema/2.reassess.ron");
+    let good = "state: \"merged\", into: \"Gingiva\"";
+    assert!(from_text(text).is_ok() && text.contains(good), "the fixture holds a merged lesion");
+    for (bad, told) in [
+        ("state: \"merged\", into: \"Lip\"", "cannot have merged into itself"),
+        ("state: \"merged\", into: \"Tail\"", "no lesion is named \"Tail\""),
+        ("state: \"merged\"", "needs the name of the one it merged into"),
+        ("state: \"absent\", into: \"Gingiva\"", "into belongs to the state"),
+        ("state: \"merged\", into: \"Gingiva\", size: \"9 mm\"", "has no size"),
+    ] {
+        let error = from_text(&text.replace(good, bad)).unwrap_err().to_string();
+        assert!(error.contains(told) && error.contains("line "), "{bad}: {error}");
+    }
+}

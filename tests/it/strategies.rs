@@ -184,7 +184,15 @@ fn visit(ids: Vec<LesionId>) -> BoxedStrategy<Visit> {
         Just(BTreeMap::new()).boxed()
     } else {
         let most = ids.len();
-        btree_map(select(ids), measurement(), 0..=most).boxed()
+        let merged = option::of((select(ids.clone()), select(ids.clone()), measurement()));
+        (btree_map(select(ids), measurement(), 0..=most), merged)
+            .prop_map(|(mut findings, merged)| {
+                if let Some((lesion, into, measurement)) = merged.filter(|(lesion, into, _)| lesion != into) {
+                    findings.insert(lesion, Measurement { finding: Finding::Merged(into), ..measurement });
+                }
+                findings
+            })
+            .boxed()
     };
     let non_target = (option::of(choice()), option::of(choice()), option::of(choice()));
     (visit_date(), findings, non_target, any::<bool>(), signs(), labs(), text())

@@ -3,7 +3,7 @@
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use reassess::app::command::{Command, Effect};
-use reassess::domain::{Grade, Reading};
+use reassess::domain::{Grade, Reading, Role};
 use reassess::store::Disk as _;
 
 use crate::window_support::Window;
@@ -423,4 +423,28 @@ fn the_criteria_say_why_and_keep_a_chosen_reading() {
     assert!(readings(&window).is_empty(), "undone");
     window.click("Back to the chart");
     assert!(!window.shows("Criteria, visit by visit"), "the chart is back");
+}
+
+#[test]
+fn a_merged_lesion_and_the_suggested_targets_in_the_window() {
+    let mut window = Window::open([1280.0, 1600.0], false, vec![Command::OpenDemo("first_enlargement".to_owned())]);
+    window.click("Add lesion");
+    window.type_here("9");
+    window.harness.key_press(Key::Enter);
+    window.harness.run();
+    window.type_into("T1, visit 1", "9");
+    window.type_into("T1, visit 2", "m Gingiva");
+    assert_eq!(window.value("T1, visit 2"), "merged into Gingiva", "{:?}", window.texts());
+    window.type_into("T1, visit 3", "8 + 6");
+    assert_eq!(window.value("T1, visit 3"), "8 + 6", "in parts");
+    window.click("View");
+    window.click("Criteria, visit by visit");
+    assert!(window.shows("T1 is a target by your choice"), "9 mm is no target: {:?}", window.texts());
+    let role =
+        |window: &Window| window.harness.state().session().document.case().lesions().last().map(|lesion| lesion.role);
+    window.click("Take the suggestion");
+    assert_eq!(role(&window), Some(Role::NonTarget));
+    assert!(!window.shows("Take the suggestion"), "nothing departs any more");
+    window.ctrl(Key::Z);
+    assert_eq!(role(&window), Some(Role::Target), "undone in one step");
 }

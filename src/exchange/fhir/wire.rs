@@ -182,6 +182,7 @@ fn unsized_finding(finding: &Finding, own: &mut Map<String, Value>, notes: &mut 
         Finding::Absent => concept("absent"),
         Finding::Present => concept("present, not measured"),
         Finding::TooSmall(None) => concept("too small to measure"),
+        Finding::Merged(_) => concept("merged with another lesion"),
         Finding::NotEvaluable => {
             let reason = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
             own.insert("dataAbsentReason".to_owned(), coding(reason, "not-performed", "Not Performed"));

@@ -72,6 +72,7 @@ pub fn write(case: &Case, responses: &[Response]) -> (Package, Vec<String>) {
         left_out.count_visit(visit);
         for lesion in case.lesions() {
             let Some(made) = visit.measurements.get(&lesion.id) else { continue };
+            left_out.merged += usize::from(matches!(made.finding, Finding::Merged(_)));
             left_out.summed += usize::from(matches!(&made.finding, Finding::Fragmented(parts) if parts.len() > 1));
             for (place, result) in results(lesion, made).into_iter().enumerate() {
                 sequence += 1;
@@ -212,7 +213,7 @@ fn results(lesion: &Lesion, made: &Measurement) -> Vec<Result> {
         }
         Finding::Absent => state("ABSENT"),
         Finding::Present => state("PRESENT"),
-        Finding::NotEvaluable => {
+        Finding::NotEvaluable | Finding::Merged(_) => {
             let (short_name, name) = main_test(lesion);
             vec![Result { short_name, name, not_done: true, ..Result::default() }]
         }
@@ -345,6 +346,7 @@ struct LeftOut {
     signs: usize,
     notes: usize,
     summed: usize,
+    merged: usize,
     events: usize,
 }
 
@@ -368,6 +370,7 @@ impl LeftOut {
             (self.signs, "visits with signs, laboratory findings or a search for new lesions"),
             (self.notes, "notes of visits"),
             (self.summed, "lesions in parts, written as the sum of their parts"),
+            (self.merged, "lesions that merged with another, written as not done"),
             (self.events, "events"),
         ]
         .into_iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::columns::Field;
-use super::findings::{add_finding, finding_of};
+use super::findings::{add_finding, finding_of, merged};
 use super::lesions::collect_lesions;
 use super::reporter::Reporter;
 use super::row::Row;
@@ -128,7 +128,10 @@ fn add_row(
     reporter: &mut Reporter<'_>,
 ) {
     let lesion = lesion.and_then(|id| case.lesion(id));
-    let finding = lesion.and_then(|lesion| finding_of(row, lesion, reporter));
+    let finding = lesion.and_then(|lesion| match row.merged_into.as_str() {
+        "" => finding_of(row, lesion, reporter),
+        into => Some(merged(row, lesion, into, case, reporter)),
+    });
     let says_something = finding.is_some() || !row.visit.is_empty();
     if !says_something && row.visit_note.is_empty() && row.made.note.is_empty() {
         return;

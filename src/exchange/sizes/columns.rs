@@ -25,6 +25,7 @@ pub(super) enum Field {
     Measure,
     Volume,
     State,
+    MergedInto,
     NewClass,
     Equivocal,
     Method,
@@ -68,7 +69,7 @@ pub(super) enum HeadingUnit {
 }
 
 /// Headings as [`squash`] leaves them, for fields without a unit.
-const NAMES: [(&str, Field); 45] = [
+const NAMES: [(&str, Field); 46] = [
     ("patient", Field::Patient),
     ("id", Field::Patient),
     ("patientid", Field::Patient),
@@ -86,6 +87,7 @@ const NAMES: [(&str, Field); 45] = [
     ("state", Field::State),
     ("flag", Field::State),
     ("status", Field::State),
+    ("mergedinto", Field::MergedInto),
     ("newclass", Field::NewClass),
     ("equivocal", Field::Equivocal),
     ("method", Field::Method),

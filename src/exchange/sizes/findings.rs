@@ -5,7 +5,7 @@ use super::columns::Field;
 use super::reporter::Reporter;
 use super::row::Row;
 use super::size_cells::RowSize;
-use crate::domain::{Finding, Lesion, Measurement, Role, Size, Volume};
+use crate::domain::{Case, Finding, Lesion, Measurement, Role, Size, Volume};
 use crate::exchange::tokens::State;
 use crate::store::tokens::Token as _;
 
@@ -90,6 +90,31 @@ pub(super) fn finding_of(row: &Row, lesion: &Lesion, reporter: &mut Reporter<'_>
         report_volume(row, volume, reporter);
     }
     Some(finding)
+}
+
+/// What a row says that names the lesion its one merged into; a size beside it is reported and not used.
+pub(super) fn merged(row: &Row, lesion: &Lesion, into: &str, case: &Case, reporter: &mut Reporter<'_>) -> RowFinding {
+    let sized = !matches!(row.size.size(lesion.kind), Ok(RowSize::Nothing));
+    let stated = row.stated().filter(|state| *state != State::NotEvaluable);
+    if sized || stated.is_some() {
+        let found = match stated {
+            Some(state) => format!("“{}” of a lesion merged into {into}", state.word()),
+            None => format!("the size {} of a lesion merged into {into}", row.size.entered),
+        };
+        reporter.note(row.line, Some(Field::MergedInto), found, "the size of the mass counts, and no other");
+    }
+    let others = || case.lesions().iter().filter(|other| other.id != lesion.id);
+    let exact = others().find(|other| other.name == into);
+    let Some(mass) = exact.or_else(|| others().find(|other| other.name.eq_ignore_ascii_case(into))) else {
+        let found = format!("merged into “{into}”, which is not another lesion of this patient");
+        reporter.note(row.line, Some(Field::MergedInto), found, "it counts as not evaluable");
+        return RowFinding::Whole(Finding::NotEvaluable);
+    };
+    if mass.role != lesion.role {
+        let found = format!("merged into {into}, which is not of its role");
+        reporter.note(row.line, Some(Field::MergedInto), found, "it counts as not evaluable");
+    }
+    RowFinding::Whole(Finding::Merged(mass.id))
 }
 
 fn report_volume(row: &Row, volume: Volume, reporter: &mut Reporter<'_>) {

@@ -88,6 +88,8 @@ pub(super) struct Row {
     pub(super) new_class: Option<NewClass>,
     pub(super) state: Option<State>,
     pub(super) size: SizeCells,
+    /// The lesion that the row's one can no longer be told apart from; empty when it can.
+    pub(super) merged_into: String,
     /// How the size was measured and what was noted; its finding is a placeholder until rows are put together.
     pub(super) made: Measurement,
     /// What the row says about the visit: the field, the visit that holds this alone, and the text that compares it.
@@ -117,7 +119,7 @@ impl Row {
         let size = &self.size;
         let lengths = [size.length, size.width, size.short_axis, size.unstated];
         let sized = size.volume.is_some() || lengths.iter().any(Option::is_some);
-        sized || self.stated().is_some_and(|state| state != State::Measured)
+        sized || !self.merged_into.is_empty() || self.stated().is_some_and(|state| state != State::Measured)
     }
 }
 
@@ -151,6 +153,7 @@ pub(super) fn read_row(cells: &mut RowCells<'_, '_>, options: &ReadOptions, ambi
         new_class: cells.token::<NewClass>(Field::NewClass, "the measurability rule decides"),
         state,
         size,
+        merged_into: text(cells, Field::MergedInto),
         made,
         visit: Vec::new(),
         visit_note: text(cells, Field::VisitNote),

@@ -66,6 +66,16 @@ pub(in crate::explain) fn not_assessed(lesions: &str) -> String {
     format!("Not assessed: {lesions}")
 }
 
+pub(in crate::explain) fn in_parts(lesions: &str) -> String {
+    format!("In parts, whose sizes are added: {lesions}")
+}
+
+pub(in crate::explain) fn merged(lesion: &str, into: &str) -> String {
+    format!(
+        "{lesion} has merged into {into}: the size of {into} is that of both, and {lesion} adds nothing and is not gone"
+    )
+}
+
 pub(in crate::explain) const fn non_target(state: NonTarget) -> &'static str {
     match state {
         NonTarget::None => "No non-target disease",
@@ -277,28 +287,46 @@ pub(in crate::explain) const fn reading(reading: Reading) -> [&'static str; 4] {
             "from 20 mm",
             "Judged: canine lung trials accept 10 mm; RECIST 1.1 asks for 20 mm",
         ],
+        Reading::StableFromEightWeeks => [
+            "Stable disease is a best response",
+            "from 6 weeks",
+            "from 8 weeks",
+            "RECIST 1.1 leaves it to the protocol, usually 6 to 8 weeks; no canine document fixes it",
+        ],
     }
 }
 
 /// Why a lesion is not suggested as a target.
 pub(in crate::explain) const NOT_MEASURABLE: &str = "too small to be a target";
-pub(in crate::explain) const ORGAN_FULL: &str = "two larger ones of its organ";
-pub(in crate::explain) const FULL: &str = "five larger ones";
+
+/// Two larger ones of its organ were taken; the lymph nodes of a dog are one organ.
+pub(in crate::explain) fn organ_full(is_node: bool, larger: &str) -> String {
+    if is_node {
+        format!("all nodes are one organ, and two larger ones are there: {larger}")
+    } else {
+        format!("two larger ones of its organ are there: {larger}")
+    }
+}
+
+pub(in crate::explain) fn full(larger: &str) -> String {
+    format!("five larger ones are there: {larger}")
+}
 
 pub(in crate::explain) fn kept_as_target(lesion: &str, why: &str) -> String {
     format!("{lesion} is a target by your choice; by the rules it would be followed without being summed ({why})")
 }
 
 pub(in crate::explain) fn kept_as_non_target(lesion: &str) -> String {
-    format!("{lesion} is followed without being summed by your choice; by size it would be a target")
+    format!("{lesion} is followed without being summed by your choice; by the rules it would be a target")
 }
 
 pub(in crate::explain) fn selection_agrees(radiograph: &str) -> String {
     format!("The targets are those the rules suggest: up to 5, 2 of one organ, {radiograph}")
 }
 
-pub(in crate::explain) fn selection_rule(radiograph: &str) -> String {
-    format!("The rules suggest the largest: up to 5, 2 of one organ, {radiograph}")
+pub(in crate::explain) fn selection_rule(radiograph: &str, targets: &str) -> String {
+    let targets = if targets.is_empty() { "none" } else { targets };
+    format!("The rules suggest {targets}: the largest, up to 5, 2 of one organ, {radiograph}")
 }
 
 pub(in crate::explain) fn radiograph_minimum(mm: &str) -> String {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::app::block::Cell;
 use crate::app::dates::short_visit_date_words;
-use crate::domain::{Case, Finding, Lesion, LesionKind, Measure, Size, cell_text};
+use crate::domain::{Case, Finding, Lesion, LesionKind, Measure, Size, finding_text};
 use crate::ui::context::Panel;
 use crate::ui::measured_by;
 use crate::ui::theme::size;
@@ -49,7 +49,7 @@ impl Columns {
             let typed = panel.session.draft.iter().filter(|draft| draft.cell().1 == lesion.id);
             let typed = typed.map(|draft| draft.text().to_owned());
             let unread = panel.session.unread.iter().filter(|((_, own), _)| *own == lesion.id);
-            let texts = sizes.map(|own| cell_text(&own.finding)).chain(typed);
+            let texts = sizes.map(|own| finding_text(case, &own.finding)).chain(typed);
             let sized = widest(&mut texts.chain(unread.map(|(_, text)| text.clone())), size::BODY);
             let heading =
                 text_width(ui, format!("{} {}", lesion.name, unit_words(case, lesion)), size::SMALL).min(84.0);

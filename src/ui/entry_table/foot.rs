@@ -24,11 +24,11 @@ pub(super) fn under_row(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: 
     let theme = Theme::of(ui);
     let mut lines: Vec<(String, bool)> = Vec::new();
     if let Some(draft) = panel.session.draft.as_ref().filter(|draft| draft.cell().0 == date) {
-        lines.push((draft.reading_back(), !draft.reads()));
+        lines.push((draft.reading_back(panel.case()), !draft.reads()));
     }
     for (&(_, lesion), text) in panel.session.unread.iter().filter(|((own, _), _)| *own == date) {
         let name = panel.case().lesion(lesion).map_or("", |lesion| lesion.name.as_str());
-        let reason = crate::domain::read_size(text, panel.case().lesion(lesion).map(|l| l.kind).unwrap_or_default());
+        let reason = crate::domain::read_finding(panel.case(), lesion, text);
         let reason = reason.err().map(|error| error.to_string()).unwrap_or_default();
         lines.push((format!("{name} is not saved: {reason}"), true));
     }
@@ -113,7 +113,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
         }
     });
     ui.add_space(2.0);
-    let help = "31 x 24 x 20, or 2.4 cm, or 12 cm3 · T too small, A absent, N not evaluated";
+    let help = "31 x 24 x 20, or 2.4 cm, or 12 cm3, or parts 14 + 8 · T too small, A absent, N not evaluated, \
+                M T1 merged into T1";
     ui.add(egui::Label::new(plain(help, size::SMALL, theme.muted)).wrap());
 }
 

@@ -19,7 +19,7 @@ use crate::app::command::{CellsCommand, Command};
 use crate::app::dates::read_visit_date;
 use crate::app::draft::finding_words;
 use crate::app::edit::Edit;
-use crate::domain::{LesionId, LesionKind, Role, cell_text, units::Tenths};
+use crate::domain::{LesionId, LesionKind, Role, finding_text, units::Tenths};
 
 pub(super) use foot::new_visit_id;
 pub(super) use keys::is_block;
@@ -140,8 +140,8 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
     let (date, _) = cell;
     let id = cell_id(date, lesion.id);
     let own = panel.case().visit(date).and_then(|visit| visit.measurements.get(&lesion.id));
-    let committed = own.map_or_else(String::new, |own| cell_text(&own.finding));
-    let hover = own.map(|own| format!("{}\nentered as “{}”", finding_words(&own.finding), own.entered));
+    let committed = own.map_or_else(String::new, |own| finding_text(panel.case(), &own.finding));
+    let hover = own.map(|own| format!("{}\nentered as “{}”", finding_words(panel.case(), &own.finding), own.entered));
     let asked = own.is_some_and(|own| panel.session.slips.get(&cell).is_some_and(|slip| slip.finding == own.finding));
     let draft = panel.session.draft.as_ref().filter(|draft| draft.is_of(date, lesion.id));
     let unread = panel.session.unread.get(&cell);

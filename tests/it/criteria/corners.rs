@@ -1,37 +1,18 @@
 //! Corners that a mutation run found untried, each in the smallest history that shows it.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use jiff::civil::{Date, date};
 use reassess::criteria::history::history as read_history;
 use reassess::criteria::measurable::{Standard, is_measurable};
 use reassess::criteria::{Burden, Driver, IrecistFlag, Reason, evaluate, further};
-use reassess::domain::clock::date_from_day;
 use reassess::domain::{
-    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Method, NewClass,
-    NonTarget, Organ, Reading, Role, Size, TherapyClass, Visit, Volume,
+    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Method, NewClass, Organ,
+    Reading, Role, Size, TherapyClass, Visit, Volume,
 };
 use reassess::rules::CriteriaSettings;
 use reassess::series::build;
 
-use super::random::{Day, History, New, case_of};
-
-const START: Date = date(2026, 1, 5);
-
-fn on(day: i32) -> Date {
-    date_from_day(START, day)
-}
-
-fn day(on: i32, sizes: &[u32], news: &[New]) -> Day {
-    let sizes = sizes.iter().copied().map(Some).collect();
-    Day { on, sizes, non_target: NonTarget::None, change: None, news: news.to_vec(), unscheduled: false }
-}
-
-/// Masses whose two diameters are the same, and measurable new lesions.
-fn case(visits: Vec<Day>) -> Case {
-    let n_targets = visits.first().map_or(0, |visit| visit.sizes.len());
-    let n_new = visits.iter().map(|visit| visit.news.len()).max().unwrap_or(0);
-    case_of(&History { nodes: vec![false; n_targets], new_targets: vec![true; n_new], visits }, START, false)
-}
+use super::fixture::{START, case, day, on};
+use super::random::{Day, New};
 
 fn standard() -> CriteriaSettings {
     CriteriaSettings::standard()
@@ -378,4 +359,63 @@ fn who_is_complete_while_everything_stays_gone() {
     let case = case(vec![day(0, &[200], &[]), day(28, &[0], &[]), day(56, &[0], &[])]);
     let who: Vec<&str> = further(&case, &standard()).into_values().map(|row| row.who.unwrap().token()).collect();
     assert_eq!(who, ["CR", "CR"]);
+}
+
+#[test]
+fn the_burden_of_irrc_has_five_lesions_of_an_organ_ten_visceral_and_five_of_the_skin() {
+    // Every lesion but the last has 400 mm², the last has 100.
+    let total = |organs: &[&str]| {
+        let count = organs.len();
+        let sizes: Vec<u32> = (0..count).map(|place| if place + 1 == count { 100 } else { 200 }).collect();
+        let mut case = case(vec![day(0, &sizes, &[]), day(28, &sizes, &[])]);
+        for (id, organ) in (0..).zip(organs) {
+            let lesion = case.lesion(LesionId(id)).unwrap().clone();
+            case.update_lesion(Lesion { organ: Organ((*organ).to_owned()), ..lesion }).unwrap();
+        }
+        let row = evaluate(&case, &standard()).rows.pop().unwrap();
+        (row.irrc_ttb_mm2.unwrap() / 100.0).round()
+    };
+    let of = |count: usize, organ: &'static str| vec![organ; count];
+    assert_eq!(total(&of(5, "lung")), 17.0, "five of an organ: four of 400 mm² and one of 100");
+    assert_eq!(total(&of(6, "lung")), 20.0, "the sixth, the smallest, does not count");
+    assert_eq!(total(&of(10, "")), 37.0, "ten of unknown organs, counted as visceral");
+    assert_eq!(total(&of(11, "")), 40.0, "the eleventh does not count");
+    let skin = ["skin", "Skin of the flank", "subcutis", "dermis", "cutaneous"];
+    assert_eq!(total(&skin), 17.0, "five of the skin");
+    assert_eq!(total(&[&skin[..], &["skin, paw"]].concat()), 20.0, "the sixth does not count");
+    assert_eq!(total(&[&skin[..], &of(10, "")].concat()), 57.0, "ten visceral ones beside them do");
+}
+
+#[test]
+fn a_target_beyond_the_places_of_irrc_keeps_a_response_from_being_complete() {
+    let of = |last: u32| {
+        let before = [200, 200, 200, 200, 200, 100];
+        let mut case = case(vec![day(0, &before, &[]), day(28, &[0, 0, 0, 0, 0, last], &[])]);
+        for id in 0..6 {
+            let lesion = case.lesion(LesionId(id)).unwrap().clone();
+            case.update_lesion(Lesion { organ: Organ("lung".to_owned()), ..lesion }).unwrap();
+        }
+        evaluate(&case, &standard()).rows.pop().unwrap().irrc.unwrap().token()
+    };
+    assert_eq!((of(0), of(100)), ("irCR", "irPR"));
+    assert_eq!(of(500), "irPR", "and never makes progression");
+}
+
+#[test]
+fn new_lesions_join_the_burden_of_irrc_while_there_are_places() {
+    let total = |sizes: &[u32], backward: bool| {
+        let found = |tenths: &u32| (Organ("lung".to_owned()), square(*tenths).finding);
+        let mut found: Vec<(Organ, Finding)> = sizes.iter().map(found).collect();
+        if backward {
+            found.reverse();
+        }
+        let (case, _) = new_lesions(found);
+        evaluate(&case, &standard()).rows.last().unwrap().irrc_ttb_mm2.unwrap()
+    };
+    let own = total(&[], false);
+    for backward in [false, true] {
+        assert_eq!(total(&[100; 5], backward) - own, 500.0, "five of one organ");
+        assert_eq!(total(&[100, 100, 100, 100, 60, 100], backward) - own, 500.0, "the smallest of six is left out");
+        assert_eq!(total(&[40, 100, 100, 100, 100, 100], backward) - own, 500.0, "one under 5 mm takes no place");
+    }
 }

@@ -1,7 +1,7 @@
 //! Rules that the worked cases do not reach, each in the smallest history that shows it.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use reassess::criteria::history::history as read_history;
 use reassess::criteria::{Burden, CriteriaRow, Driver, IrecistFlag, Reason, evaluate};
 use reassess::domain::clock::date_from_day;
@@ -12,24 +12,15 @@ use reassess::domain::{
 use reassess::rules::{CriteriaSettings, FurtherRiseReference};
 use reassess::series::{Basis, build};
 
-use super::random::{Day, History, New, case_of};
-
-const START: Date = date(2026, 1, 5);
+use super::fixture::{self, START, history};
+use super::random::{Day, New, case_of};
 
 fn day(on: i32, sizes: &[u32]) -> Day {
-    let sizes = sizes.iter().copied().map(Some).collect();
-    Day { on, sizes, non_target: NonTarget::None, change: None, news: Vec::new(), unscheduled: false }
+    fixture::day(on, sizes, &[])
 }
 
 fn with_new(on: i32, size: u32, news: &[New]) -> Day {
     Day { news: news.to_vec(), ..day(on, &[size]) }
-}
-
-/// Masses whose two diameters are the same.
-fn history(visits: Vec<Day>) -> History {
-    let n_targets = visits.first().map_or(0, |visit| visit.sizes.len());
-    let n_new = visits.iter().map(|visit| visit.news.len()).max().unwrap_or(0);
-    History { nodes: vec![false; n_targets], new_targets: vec![true; n_new], visits }
 }
 
 fn rows_with(visits: Vec<Day>, settings: &CriteriaSettings) -> Vec<CriteriaRow> {

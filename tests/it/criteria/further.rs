@@ -1,29 +1,15 @@
 //! The other criteria, each where it parts from RECIST 1.1 (`domain.md` 1.6, 1.7).
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use jiff::civil::{Date, date};
 use reassess::criteria::{Burden, FurtherRow, evaluate, further};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
-    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, NonTarget, Size, Visit,
+    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Size, Visit,
 };
 use reassess::rules::CriteriaSettings;
 
-use super::random::{Day, History, New, case_of};
-
-const START: Date = date(2026, 1, 5);
-
-fn day(on: i32, sizes: &[u32], news: &[New]) -> Day {
-    let sizes = sizes.iter().copied().map(Some).collect();
-    Day { on, sizes, non_target: NonTarget::None, change: None, news: news.to_vec(), unscheduled: false }
-}
-
-/// Masses whose two diameters are the same, and measurable new lesions.
-fn case(visits: Vec<Day>) -> Case {
-    let n_targets = visits.first().map_or(0, |visit| visit.sizes.len());
-    let n_new = visits.iter().map(|visit| visit.news.len()).max().unwrap_or(0);
-    case_of(&History { nodes: vec![false; n_targets], new_targets: vec![true; n_new], visits }, START, false)
-}
+use super::fixture::{START, case, day};
+use super::random::{Day, New};
 
 fn rows(case: &Case) -> Vec<FurtherRow> {
     further(case, &CriteriaSettings::standard()).into_values().collect()

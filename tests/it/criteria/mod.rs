@@ -2,7 +2,9 @@
 
 mod corners;
 mod edges;
+mod fixture;
 mod further;
+mod merged;
 mod outcome;
 mod properties;
 mod random;

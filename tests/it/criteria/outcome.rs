@@ -1,19 +1,12 @@
 //! Best responses, dates of progression and time in response, each in the smallest history that shows it.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use jiff::civil::{Date, date};
 use reassess::criteria::{Ground, Outcome, Reason, evaluate, outcome};
-use reassess::domain::clock::date_from_day;
-use reassess::domain::{Case, Event, EventKind, NonTarget};
+use reassess::domain::{Case, Event, EventKind, NonTarget, Reading};
 use reassess::rules::CriteriaSettings;
 
+use super::fixture::{START, on};
 use super::random::{Day, History, New, case_of};
-
-const START: Date = date(2026, 1, 5);
-
-fn on(day: i32) -> Date {
-    date_from_day(START, day)
-}
 
 /// One mass of these sizes in tenths of a millimeter, with one new lesion where it is named.
 fn case(visits: &[(i32, Option<u32>, New)]) -> Case {
@@ -146,4 +139,25 @@ fn time_in_response_runs_from_the_first_response_to_progression() {
     assert_eq!(never.response, None, "cRECIST counts none after progression");
     assert_eq!(never.iresponse.unwrap().from, on(56), "iRECIST does");
     assert_eq!(of(&Case::default()), Outcome::default(), "nothing comes of nothing");
+}
+
+#[test]
+fn stable_disease_counts_from_six_weeks_or_from_eight() {
+    let of = |day: i32, reading: Option<Reading>| {
+        let mut case = sizes(&[(0, 200), (day, 200)]);
+        case.readings.extend(reading);
+        let settings = CriteriaSettings::standard();
+        outcome(&case, &evaluate(&case, &settings), &settings.read(&case.readings)).best.unwrap().token()
+    };
+    let eight = Some(Reading::StableFromEightWeeks);
+    assert_eq!([41, 42, 56].map(|day| of(day, None)), ["NE", "SD", "SD"], "from 6 weeks");
+    assert_eq!([42, 55, 56].map(|day| of(day, eight)), ["NE", "NE", "SD"], "from 8 weeks");
+}
+
+#[test]
+fn a_response_on_the_visit_that_a_progression_is_dated_to_is_none_before_it() {
+    let seen = [(0, Some(200), New::NoEntry), (28, Some(100), New::Equivocal(80)), (56, Some(100), New::Sized(80))];
+    let outcome = of(&case(&seen));
+    assert_eq!(outcome.progression.map(|own| own.dated_to), Some(on(28)), "first suspected then");
+    assert_eq!(outcome.response, None, "no time in response");
 }

@@ -1,16 +1,16 @@
 //! What holds of every history.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::select;
-use reassess::criteria::{CriteriaRow, evaluate};
-use reassess::domain::Reading;
+use reassess::criteria::{CriteriaRow, FurtherRow, evaluate, further};
+use reassess::domain::{Event, EventKind, LesionKind, Reading, read_size};
 use reassess::rules::{CriteriaSettings, FurtherRiseReference};
 
+use super::fixture::START;
 use super::random::{History, case_of, histories};
-
-pub(super) const START: Date = date(2026, 1, 5);
 
 pub(super) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { failure_persistence: None, cases, ..ProptestConfig::default() }
@@ -18,6 +18,16 @@ pub(super) fn config(cases: u32) -> ProptestConfig {
 
 fn rows(history: &History) -> Vec<CriteriaRow> {
     evaluate(&case_of(history, START, false), &CriteriaSettings::standard()).rows
+}
+
+#[test]
+fn a_size_typed_in_centimeters_is_the_one_in_millimeters() {
+    for tenths in 1..=20_000_u32 {
+        let read = |text: String| read_size(&text, LesionKind::NonNodal).unwrap().finding;
+        let mm = read(format!("{}.{} x {}.{}", tenths / 10, tenths % 10, tenths / 10, tenths % 10));
+        let cm = read(format!("{}.{:02} x {},{:02} cm", tenths / 100, tenths % 100, tenths / 100, tenths % 100));
+        assert_eq!(mm, cm, "{tenths} tenths of a millimeter");
+    }
 }
 
 /// A row without what names dates and lesions.
@@ -31,6 +41,16 @@ fn bare(row: &CriteriaRow) -> CriteriaRow {
     row
 }
 
+/// The rows of every other criterion, the first target injected.
+fn others(history: &History, start: Date, backward: bool) -> Vec<FurtherRow> {
+    let mut case = case_of(history, start, backward);
+    if let Some(first) = case.lesions().iter().find(|lesion| lesion.name == "T0").map(|lesion| lesion.id) {
+        let (kind, lesion) = (EventKind::Injection, Some(first));
+        case.add_event(Event { date: start, kind, lesion, dose: String::new(), text: String::new() }).unwrap();
+    }
+    further(&case, &CriteriaSettings::standard()).into_values().collect()
+}
+
 fn bare_rows(rows: &[CriteriaRow]) -> Vec<CriteriaRow> {
     rows.iter().map(bare).collect()
 }
@@ -42,6 +62,16 @@ proptest! {
     fn the_order_of_lesions_does_not_matter(history in histories()) {
         let backward = evaluate(&case_of(&history, START, true), &CriteriaSettings::standard());
         prop_assert_eq!(bare_rows(&rows(&history)), bare_rows(&backward.rows));
+        prop_assert_eq!(others(&history, START, false), others(&history, START, true));
+    }
+
+    #[test]
+    fn the_order_in_which_visits_are_entered_does_not_matter(history in histories(), turn in 0..7_usize) {
+        let mut turned = history.clone();
+        let turn = turn % turned.visits.len();
+        turned.visits.rotate_left(turn);
+        prop_assert_eq!(rows(&history), rows(&turned));
+        prop_assert_eq!(others(&history, START, false), others(&turned, START, false));
     }
 
     #[test]
@@ -49,6 +79,7 @@ proptest! {
         let start = START.saturating_add(jiff::Span::new().days(days));
         let shifted = evaluate(&case_of(&history, start, false), &CriteriaSettings::standard());
         prop_assert_eq!(bare_rows(&rows(&history)), bare_rows(&shifted.rows));
+        prop_assert_eq!(others(&history, START, false), others(&history, start, false));
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! Each reading that a case can choose, in the smallest history in which it matters.
 
-use jiff::civil::{Date, date};
 use reassess::criteria::{IrecistFlag, Reason, evaluate};
 use reassess::domain::{Case, NonTarget, Reading};
 use reassess::rules::CriteriaSettings;
 
+use super::fixture::START;
 use super::random::{Day, History, New, case_of};
-
-const START: Date = date(2026, 1, 5);
 
 /// One mass and new lesions; sizes in tenths of a millimeter.
 fn case(visits: &[(i32, u32, &[New])]) -> Case {

@@ -6,7 +6,8 @@ use reassess::criteria::{Burden, CriteriaRow, IrecistFlag, Reason, TargetRespons
 use reassess::domain::{Case, LesionId, NonTarget};
 use reassess::rules::CriteriaSettings;
 
-use super::properties::{START, config};
+use super::fixture::START;
+use super::properties::config;
 use super::random::{History, New, case_of, histories};
 
 /// The identities of lesions by their names.

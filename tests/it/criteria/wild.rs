@@ -6,7 +6,7 @@ use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use reassess::criteria::evaluate;
+use reassess::criteria::{FurtherRow, evaluate, further};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::units::MAX_LENGTH_TENTHS;
 use reassess::domain::{
@@ -70,7 +70,8 @@ fn cases() -> impl Strategy<Value = Case> {
         NonTarget::Progression,
         NonTarget::NotEvaluable,
     ]));
-    let visit = (btree_map(0..8_u32, measurement(), 0..8), non_target);
+    let merged = btree_map(0..8_u32, 0..8_u32, 0..3);
+    let visit = (btree_map(0..8_u32, measurement(), 0..8), merged, non_target);
     (vec(lesion(), 0..8), btree_set(-60..300_i32, 0..7), vec(visit, 7), any::<bool>()).prop_map(
         |(lesions, days, visits, with_start)| {
             let mut case = Case::default();
@@ -79,10 +80,16 @@ fn cases() -> impl Strategy<Value = Case> {
             for (id, lesion) in (0_u32..).zip(lesions) {
                 case.add_lesion(Lesion { id: LesionId(id), name: format!("L{id}"), ..lesion }).unwrap();
             }
-            for (day, (found, non_target)) in days.into_iter().zip(visits) {
+            for (day, (found, merged, non_target)) in days.into_iter().zip(visits) {
                 let mut visit = Visit::on(date_from_day(start, day));
                 let known = found.into_iter().map(|(id, measurement)| (LesionId(id), measurement));
                 visit.measurements = known.filter(|(id, _)| case.lesion(*id).is_some()).collect();
+                for (id, into) in merged {
+                    let (id, into) = (LesionId(id), LesionId(into));
+                    if id != into && case.lesion(id).is_some() && case.lesion(into).is_some() {
+                        visit.measurements.insert(id, Measurement::of(Finding::Merged(into)));
+                    }
+                }
                 visit.non_target = non_target;
                 case.add_visit(visit).unwrap();
             }
@@ -104,6 +111,7 @@ proptest! {
             prop_assert!(row.irrc_ttb_mm2.is_none_or(f64::is_finite), "a finite total burden");
             prop_assert!(Some(row.date) > table.baseline_date, "rows come after the baseline");
         }
+        further(&case, &CriteriaSettings::standard());
         let series = series::build(&case);
         for (first, second) in series.points.iter().zip(series.points.iter().skip(1)) {
             let rates = GrowthRates::between(first, second, &series);
@@ -118,6 +126,18 @@ proptest! {
         for (place, row) in whole.iter().enumerate() {
             let cut = evaluate(&case.known_on(row.date), &settings);
             prop_assert_eq!(Some(cut.rows.as_slice()), whole.get(..=place));
+        }
+        // A scan by the day after the start may yet become the baseline of the nodes' longest diameters.
+        let whole = further(&case, &settings);
+        for visit in case.visits().iter().filter(|visit| case.day_of(visit.date) > 1) {
+            let cut = further(&case.known_on(visit.date), &settings);
+            let Some(row) = cut.get(&visit.date) else {
+                prop_assert_eq!(whole.get(&visit.date), None);
+                continue;
+            };
+            // Whether anything was injected at all, a later visit may say.
+            let own = whole.get(&visit.date).map(|own| FurtherRow { itrecist: row.itrecist, ..*own });
+            prop_assert_eq!(own, Some(*row), "{}", visit.date);
         }
     }
 }
