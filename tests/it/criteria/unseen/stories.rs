@@ -9,7 +9,7 @@ use reassess::domain::{
     Axes, Case, Finding, Length, LesionKind, Measurement, NewClass, NonTarget, NonTargetChange, Size,
 };
 
-use super::super::properties::START;
+use super::super::fixture::START;
 use super::super::random::{History, New, case_of, histories};
 use super::{Day, Rest, Seen, Story};
 
