@@ -4,12 +4,12 @@
 use reassess::criteria::{Burden, FurtherRow, evaluate, further};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
-    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Size, Visit,
+    Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, NonTarget, Size, Visit,
 };
 use reassess::rules::CriteriaSettings;
 
 use super::fixture::{START, case, day};
-use super::random::{Day, New};
+use super::random::{Day, History, New, case_of};
 
 fn rows(case: &Case) -> Vec<FurtherRow> {
     further(case, &CriteriaSettings::standard()).into_values().collect()

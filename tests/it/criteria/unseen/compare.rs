@@ -158,6 +158,7 @@ fn held(case: &Case, story: &Story) -> Vec<(&'static str, String)> {
                     Some(Finding::NotEvaluable) => "not evaluable",
                     Some(Finding::Present) => "present",
                     Some(Finding::Fragmented(_)) => "fragmented",
+                    Some(Finding::Merged(_)) => "merged",
                     None => "missing",
                 },
             ));
