@@ -16,7 +16,7 @@ use crate::chart::Audience;
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
 use crate::report::Pixels;
-use crate::store::{Expected, LibraryIndex, Loaded, SaveConflict, SaveError, Settings, Stamp, TypedCell};
+use crate::store::{Expected, LibraryIndex, Loaded, SaveConflict, SaveError, Settings, Stamp, Summary, TypedCell};
 
 /// What a user asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,8 @@ pub enum Command {
     SettingsPage,
     /// Shows or hides the sum by hand.
     ShowSum(bool),
+    /// Sets the harm ratio of the decision aid, in tenths; `None` where it starts.
+    HarmRatio(Option<u16>),
     /// Shows the criteria in place of the chart, or the chart again.
     ShowCriteria(bool),
     /// Lists the earlier versions of the open case.
@@ -115,6 +117,8 @@ pub enum Command {
     Tell(String),
     /// Takes the message away.
     DismissNotice,
+    /// Closes the lines on what changed since the case was saved.
+    DismissReopened,
     /// Closes the window, asking about unsaved changes first.
     Quit,
 }
@@ -264,8 +268,8 @@ pub enum Effect {
         path: PathBuf,
         /// What is believed to be on disk there.
         expected: Expected,
-        /// The label as shown, for the file's summary.
-        label: String,
+        /// What the file says of itself, with the verdict as shown.
+        summary: Box<Summary>,
     },
     /// Read and import a sizes table.
     ReadTable {

@@ -5,20 +5,29 @@ use jiff::civil::Date;
 use super::edit::measurement_from_text;
 use crate::domain::{Case, Finding, LesionId, SizeTextError, finding_text};
 
+/// What a text says.
+#[derive(Clone, Debug, PartialEq)]
+struct Read {
+    finding: Finding,
+    /// How many readings it is the mean of.
+    readings: Option<u32>,
+}
+
 /// A cell being typed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     date: Date,
     lesion: LesionId,
     text: String,
-    reading: Result<Option<Finding>, SizeTextError>,
+    reading: Result<Option<Read>, SizeTextError>,
 }
 
 impl Draft {
     /// Reads the text so far.
     pub fn new(case: &Case, date: Date, lesion: LesionId, text: String) -> Self {
-        let reading = measurement_from_text(case, date, lesion, &text)
-            .map(|measurement| measurement.map(|measurement| measurement.finding));
+        let reading = measurement_from_text(case, date, lesion, &text).map(|measurement| {
+            measurement.map(|own| Read { readings: own.repeats.map(|own| own.count()), finding: own.finding })
+        });
         Self { date, lesion, text, reading }
     }
 
@@ -54,7 +63,10 @@ impl Draft {
     pub fn reading_back(&self, case: &Case) -> String {
         match &self.reading {
             Ok(None) => "empty: not recorded".to_owned(),
-            Ok(Some(finding)) => format!("reads {}", finding_words(case, finding)),
+            Ok(Some(Read { finding, readings: None })) => format!("reads {}", finding_words(case, finding)),
+            Ok(Some(Read { finding, readings: Some(count) })) => {
+                format!("mean of {count} readings: {}", finding_words(case, finding))
+            }
             Err(reason) => reason.to_string(),
         }
     }
@@ -109,6 +121,8 @@ mod tests {
         let draft = |text: &str| Draft::new(&case, date(2026, 5, 21), LesionId(0), text.to_owned());
         assert_eq!(draft("35 x 29").reading_back(&case), "reads 35 × 29 mm, height missing");
         assert!(!draft("35 x").reads(), "unfinished");
+        let mean = "mean of 3 readings: 35 mm, width and height missing";
+        assert_eq!(draft("35 / 36 / 34").reading_back(), mean);
         assert!(draft("").is_unchanged(&case), "nothing typed into an empty cell");
         let preview = draft("3.5 cm").preview(&case).unwrap();
         assert_eq!(preview.visits()[0].measurements.len(), 1);

@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::block::CellText;
 use crate::domain::{
-    Case, CommittedPlan, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, Role,
-    SizeTextError, Therapy, Tumor, Visit, date_words, read_finding,
+    Case, CommittedPlan, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, Repeatability,
+    Role, RoutineInterval, SizeTextError, Therapy, Tumor, Visit, date_words, read_finding,
 };
 
 /// One change to a case.
@@ -80,6 +80,10 @@ pub enum Edit {
     SetNotes(String),
     /// Changes how the case reads the response criteria.
     SetReadings(Readings),
+    /// Changes how often the case is seen while nothing is open.
+    SetRoutine(Option<RoutineInterval>),
+    /// Takes over the clinic's own repeatability, or with an empty list goes back to the table.
+    SetRepeatability(Vec<Repeatability>),
     /// Commits a plan, which is not changed afterward.
     CommitPlan(Box<CommittedPlan>),
     /// Adds an event.
@@ -147,25 +151,13 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
             next.update_visit(visit.date, *visit)?;
             label
         }
-        Edit::AddLesion(lesion) => {
-            let label = format!("add {}", lesion.name);
-            next.add_lesion(lesion)?;
-            label
-        }
-        Edit::UpdateLesion(lesion) => {
-            let label = format!("change {}", lesion.name);
-            next.update_lesion(lesion)?;
-            label
-        }
+        Edit::AddLesion(lesion) => add_lesion(&mut next, lesion)?,
+        Edit::UpdateLesion(lesion) => update_lesion(&mut next, lesion)?,
         Edit::SetRoles(roles) => {
             set_roles(&mut next, roles)?;
             "take the suggested targets".to_owned()
         }
-        Edit::RemoveLesion(id) => {
-            let name = case.lesion(id).map_or_else(String::new, |lesion| lesion.name.clone());
-            next.remove_lesion(id)?;
-            format!("remove {name}")
-        }
+        Edit::RemoveLesion(id) => remove_lesion(&mut next, id)?,
         Edit::MoveLesion { lesion, place } => {
             next.move_lesion(lesion, place)?;
             "reorder lesions".to_owned()
@@ -189,6 +181,15 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
         Edit::SetReadings(readings) => {
             next.readings = readings;
             "reading of the criteria".to_owned()
+        }
+        Edit::SetRoutine(routine) => {
+            next.routine = routine;
+            "routine interval".to_owned()
+        }
+        Edit::SetRepeatability(own) => {
+            let label = if own.is_empty() { "measurement error of the table" } else { "own measurement error" };
+            next.set_repeatability(own)?;
+            label.to_owned()
         }
         Edit::CommitPlan(plan) => {
             let label = format!("plan of {}", date_words(plan.visit));
@@ -231,6 +232,24 @@ fn set_roles(case: &mut Case, roles: Vec<(LesionId, Role)>) -> Result<(), Invali
     Ok(())
 }
 
+fn add_lesion(next: &mut Case, lesion: Lesion) -> Result<String, InvalidCase> {
+    let label = format!("add {}", lesion.name);
+    next.add_lesion(lesion)?;
+    Ok(label)
+}
+
+fn update_lesion(next: &mut Case, lesion: Lesion) -> Result<String, InvalidCase> {
+    let label = format!("change {}", lesion.name);
+    next.update_lesion(lesion)?;
+    Ok(label)
+}
+
+fn remove_lesion(next: &mut Case, id: LesionId) -> Result<String, InvalidCase> {
+    let name = next.lesion(id).map_or_else(String::new, |lesion| lesion.name.clone());
+    next.remove_lesion(id)?;
+    Ok(format!("remove {name}"))
+}
+
 /// The measurement that a typed text makes of a cell, keeping how the cell was measured; `None` for an empty text.
 ///
 /// A new cell takes method and observer of another lesion of the same visit, or else of the lesion's last visit,
@@ -247,7 +266,7 @@ pub fn measurement_from_text(
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let finding = read_finding(case, lesion, text)?.finding;
+    let read = read_finding(case, lesion, text)?;
     let visit = case.visit(date);
     let own = visit.and_then(|visit| visit.measurements.get(&lesion));
     let mut measurement = own.cloned().unwrap_or_else(|| {
@@ -264,7 +283,8 @@ pub fn measurement_from_text(
         }
         fresh
     });
-    measurement.finding = finding;
+    measurement.finding = read.finding;
+    measurement.repeats = read.repeats;
     text.trim().clone_into(&mut measurement.entered);
     Ok(Some(measurement))
 }

@@ -16,7 +16,7 @@ use crate::explain;
 use crate::plot::PlotStyle;
 use crate::report::{self, FontFile, Paper, Pixels, ReportError};
 use crate::rules::Rules;
-use crate::store;
+use crate::store::{self, Summary};
 
 /// The size of an exported chart: the width of an A4 page's text, at four to three.
 const CHART_SIZE_PT: (f32, f32) = (480.0, 360.0);
@@ -35,11 +35,12 @@ pub struct ExportRequest {
     pub made_on: Date,
 }
 
-/// The label as shown now, for the summary of a case file; empty before the first visit.
-pub fn label(case: &Case, rules: &Rules) -> String {
-    case.visits()
-        .last()
-        .map_or_else(String::new, |visit| assess::assess(case, rules, visit.date).verdict.token.token().to_owned())
+/// The summary of a case file, with the verdict as shown now; without one before the first visit.
+pub fn summary(case: &Case, rules: &Rules) -> Summary {
+    match case.visits().last() {
+        Some(visit) => Summary::with(case, &assess::assess(case, rules, visit.date)),
+        None => Summary::of(case, "", &rules.version),
+    }
 }
 
 /// The patient's name as a file's, without an extension.

@@ -102,6 +102,7 @@ pub fn facts(case: &Case, rules: &Rules) -> Facts {
             Geometry::HorizontalLine { value, .. } if mark.id.0 == "line/progression" => Some(value),
             _ => None,
         }),
+        repeats: crate::series::learned(case),
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::derived::{Derived, derive};
-use super::export::label;
+use super::export::summary;
 use super::view::View;
 use super::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
 use crate::domain::Case;
 use crate::report::{self, Attachment, FontFile, Paper, ReportError, Sheet};
 use crate::rules::Rules;
-use crate::store::{self, Summary, case_file};
+use crate::store::{self, case_file};
 
 /// Which page is made, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ fn written(
     match page.audience {
         Audience::Owner => report::handout_pdf(&sheet, fonts),
         Audience::Clinician => {
-            let summary = Summary::of(case, &label(case, rules), &rules.version);
+            let summary = summary(case, rules);
             // A case that cannot be saved cannot be attached either; the page says all the same.
             let attachment = case_file::to_text(case, &summary)
                 .ok()

@@ -88,8 +88,8 @@ impl Background {
             Effect::CompleteLibrary(folder) => self.complete_library(&folder),
             Effect::LibraryFile { deed, path } => vec![self.library_file(deed, &path)],
             Effect::ReadCase(path) => vec![self.read_case(path)],
-            Effect::SaveCase { document, case, path, expected, label } => {
-                self.save_case(document, case, path, expected, &label)
+            Effect::SaveCase { document, case, path, expected, summary } => {
+                self.save_case(document, case, path, expected, &summary)
             }
             Effect::ReadTable { path, reading } => vec![self.read_table(path, &reading)],
             Effect::LookForFile { pick, path } => {
@@ -175,12 +175,11 @@ impl Background {
         case: Arc<Case>,
         path: PathBuf,
         expected: Expected,
-        label: &str,
+        summary: &Summary,
     ) -> Vec<Event> {
-        let summary = Summary::of(&case, label, &self.rules.version);
         let disk = self.disk.as_ref();
         let turn = store::lock_saving(disk, &self.paths, &path);
-        let result = store::save_case(disk, &path, &case, &summary, expected);
+        let result = store::save_case(disk, &path, &case, summary, expected);
         if let Some(turn) = turn {
             turn.release(disk);
         }

@@ -19,6 +19,10 @@ const NEAR_BY_INCH: f64 = 1.12;
 /// The same for volumes, which change as the cube of lengths.
 const NEAR_BY_VOLUME: f64 = 2.5;
 
+/// Repeated readings further apart than this, as an SD on the log scale, are asked about: the largest SD of the noise
+/// table, of palpation by two people.
+const WIDEST_SPREAD: f64 = 0.25;
+
 /// A size that may be a slip.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slip {
@@ -33,7 +37,13 @@ pub struct Slip {
 /// Looks for a slip in a size just recorded.
 pub fn slip(case: &Case, (date, lesion): Cell) -> Option<Slip> {
     let lesion = case.lesion(lesion)?;
-    let finding = &case.visit(date)?.measurements.get(&lesion.id)?.finding;
+    let measurement = case.visit(date)?.measurements.get(&lesion.id)?;
+    let finding = &measurement.finding;
+    if measurement.repeats.as_ref().is_some_and(|own| own.spread().log_variance > WIDEST_SPREAD * WIDEST_SPREAD) {
+        let words =
+            format!("{}: the readings {} lie far apart; is one of them a slip?", lesion.name, measurement.entered);
+        return Some(Slip { finding: finding.clone(), words, offer: None });
+    }
     let (other_date, other) = other_size(case, (date, lesion.id))?;
     let Finding::Measured(size) = finding else { return None };
     let (why, offer) = match (size, other) {
@@ -192,6 +202,12 @@ mod tests {
         ] {
             assert_eq!(offer(before, typed).as_deref(), Some(meant), "{typed} after {before}");
         }
+    }
+
+    #[test]
+    fn readings_far_apart_are_asked_about() {
+        assert!(asked(LesionKind::NonNodal, "31", "31 / 310 / 30").is_some(), "a finger slipped");
+        assert_eq!(asked(LesionKind::NonNodal, "31", "31 / 34 / 30"), None, "as calipers read");
     }
 
     #[test]

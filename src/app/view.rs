@@ -96,6 +96,8 @@ pub struct View {
     pub sum: bool,
     /// The day from the therapy start at which the recheck is tried out; the recommended one when `None`.
     pub recheck: Option<i32>,
+    /// The harm ratio of the decision aid, in tenths; where it starts when `None`.
+    pub harm_tenths: Option<u16>,
     /// The criteria are shown in place of the chart.
     pub criteria: bool,
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Assessment;
-use super::plan::{RecheckKind, WouldChange};
+use super::plan::RecheckKind;
 use super::record::Record;
 use crate::criteria::{Burden, IrecistState};
 use crate::domain::{CommittedPlan, PlanSize, PlannedActions, Volume};
@@ -126,14 +126,8 @@ pub fn offered_plan(assessment: &Assessment, committed: Date, actions: PlannedAc
     if !waits || taken {
         return None;
     }
-    let below = assessment.would_change.iter().find_map(|change| match change {
-        WouldChange::NextBelow { size, .. } => Some(*size),
-        _ => None,
-    })?;
-    let at_or_above = assessment.would_change.iter().find_map(|change| match change {
-        WouldChange::NextAtOrAbove { size, .. } => Some(*size),
-        _ => None,
-    })?;
+    let sizes = assessment.deciding.as_ref()?;
+    let (below, at_or_above) = (sizes.burden(sizes.below?), sizes.burden(sizes.above?));
     let due = recheck.due?;
     let row = assessment.criteria.rows.iter().find(|row| row.date == visit);
     Some(CommittedPlan {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Assessment;
 use super::core::prior_key;
 use super::episode::Episode;
+use super::plan::WouldChange;
 use super::record::Record;
 use super::verdict::Token;
 use crate::criteria::Burden;
@@ -33,10 +34,8 @@ pub struct Futures {
     size_ratio: SizeRatioRules,
     /// Why no fans are drawn; `None` where they are.
     pub withheld: Option<Withheld>,
-    /// At this size or above progression is confirmed by rule, in millimeters or cubic millimeters.
-    rule_above: Option<f64>,
-    /// Under this size progression is not confirmed by rule.
-    rule_below: Option<f64>,
+    /// What the rule decides by.
+    rule: RuleSizes,
     due: Option<i32>,
     /// The SD of the mean of three readings, as a share of that of one.
     three_readings: f64,
@@ -53,11 +52,35 @@ pub struct DecidingSize {
     pub by_rule: bool,
 }
 
+/// The sizes at which the label changes by rule, in millimeters or cubic millimeters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct RuleSizes {
+    /// At this size or above progression is confirmed, beyond measurement error where the size alone drives it.
+    above: Option<f64>,
+    /// Under this size progression is not confirmed.
+    below: Option<f64>,
+}
+
+fn rule_sizes(changes: &[WouldChange]) -> RuleSizes {
+    // Each kind stands with its largest size first, which decides the most.
+    let above = changes.iter().find_map(|change| match change {
+        WouldChange::NextAtOrAbove { size, .. } => Some(size.value()),
+        _ => None,
+    });
+    let below = changes.iter().find_map(|change| match change {
+        WouldChange::NextBelow { size, .. } => Some(size.value()),
+        _ => None,
+    });
+    RuleSizes { above, below }
+}
+
 /// What would decide at a recheck, on the basis of the series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Deciding {
     /// The day of the recheck.
     pub day: i32,
+    /// What the sizes are of.
+    pub basis: Basis,
     /// At or above this it is growth.
     pub above: Option<DecidingSize>,
     /// Below this it is swelling, or progression is not confirmed.
@@ -157,8 +180,7 @@ pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Fu
             neither: own.p_noise,
         }),
         size_ratio: rules.forecast.size_ratio,
-        rule_above: plan.decides_above.map(Burden::value),
-        rule_below: plan.decides_below.map(Burden::value),
+        rule: rule_sizes(&assessment.would_change),
         // What one rater does to every reading alike does not average out.
         three_readings: (1.0 / 3.0_f64.sqrt()).max(rules.noise.shared_rater_share),
         ct_for_calipers: by_calipers(case, assessment)
@@ -166,6 +188,46 @@ pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Fu
         due: plan.due.filter(|_| episode.is_some()).map(|date| case.day_of(date)),
         fit,
     })
+}
+
+/// The one pair of sizes that decides at the recommended recheck, shown wherever a deciding size is: where the two
+/// futures part or the rule decides, whichever a size meets first; the rule alone where no futures are drawn.
+///
+/// `None` where no enlargement is open or nothing would decide.
+pub(super) fn deciding(case: &Case, assessment: &Assessment, rules: &Rules) -> Option<Deciding> {
+    let due = assessment.recheck.due.filter(|_| assessment.episode.as_ref().is_some_and(|own| own.open))?;
+    let day = case.day_of(due);
+    let rule = rule_sizes(&assessment.would_change);
+    if rule.above.is_none() && rule.below.is_none() {
+        return None;
+    }
+    match futures(case, assessment, rules) {
+        Ok(futures) if futures.withheld.is_none() => Some(futures.deciding(day)),
+        _ => {
+            let by_rule = |size: Option<f64>| size.map(|size| DecidingSize { size, by_rule: true });
+            let basis = assessment.series.basis;
+            Some(Deciding { day, basis, above: by_rule(rule.above), below: by_rule(rule.below) })
+        }
+    }
+}
+
+/// A size as it is read and shown: to a tenth of a millimeter, or a hundredth of a cubic centimeter.
+fn as_read(size: f64, basis: Basis) -> f64 {
+    match basis {
+        Basis::Diameters => (size * 10.0).round() / 10.0,
+        Basis::Volumes => (size / 10.0).round() * 10.0,
+    }
+}
+
+impl Deciding {
+    /// One of its sizes as a burden of the criteria.
+    pub fn burden(&self, own: DecidingSize) -> Burden {
+        match self.basis {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of at most 100 lengths")]
+            Basis::Diameters => Burden::Diameters((own.size * 10.0).round().max(0.0) as u32),
+            Basis::Volumes => Burden::Volume(own.size),
+        }
+    }
 }
 
 /// Whether every size of the last visit was taken with calipers.
@@ -257,7 +319,7 @@ impl Futures {
     pub fn deciding(&self, day: i32) -> Deciding {
         let parting = self.parting_sizes(day);
         let lesser = |parting: Option<f64>, rule: Option<f64>| {
-            let parting = parting.map(|size| DecidingSize { size, by_rule: false });
+            let parting = parting.map(|size| DecidingSize { size: as_read(size, self.basis()), by_rule: false });
             let rule = rule.map(|size| DecidingSize { size, by_rule: true });
             match (parting, rule) {
                 (Some(one), Some(other)) => Some(if one.size < other.size { one } else { other }),
@@ -266,8 +328,9 @@ impl Futures {
         };
         Deciding {
             day,
-            above: lesser(parting.growth_at_least, self.rule_above),
-            below: lesser(parting.swelling_at_most, self.rule_below),
+            basis: self.basis(),
+            above: lesser(parting.growth_at_least, self.rule.above),
+            below: lesser(parting.swelling_at_most, self.rule.below),
         }
     }
 

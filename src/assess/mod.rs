@@ -7,6 +7,7 @@ mod clues;
 mod committed;
 mod confounders;
 mod core;
+mod decision;
 mod episode;
 mod findings;
 mod futures;
@@ -16,9 +17,11 @@ mod ledger;
 mod missing;
 mod outlook;
 mod plan;
+mod readings;
 mod recheck;
 mod record;
 mod red_flags;
+mod shown;
 mod size_row;
 mod stand;
 mod status;
@@ -36,12 +39,15 @@ use crate::rules::{PriorKey, Rules};
 use crate::series::Series;
 
 pub use committed::{PlanOutcome, PlanResult, PlanSide, burden, offered_plan};
+pub use decision::{DecisionAid, LARGEST_RATIO, LEAST_RATIO, RatioStart, Waiting, decision_aid};
 pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};
 pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, RecheckDesign, Withheld, forecast_parameters, futures};
 pub use kinetics::{Definition, Interval, Kinetics, Met};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
+pub use readings::{MeanOfReadings, OwnRepeatability, ReadingNoise};
+pub use shown::{ChangeReason, Reopened, Shown, ShownNumber, ShownRow, ShownWeighing, reopened};
 pub use status::StatusCause;
 pub use verdict::{CannotReason, OpenReason, Strength, Token, Verdict, Weighing};
 
@@ -91,10 +97,14 @@ pub struct Assessment {
     pub recommendation: Recommendation,
     /// What would move the label.
     pub would_change: Vec<WouldChange>,
+    /// The sizes that decide at the recommended recheck: one pair, wherever sizes are shown to decide.
+    pub deciding: Option<Deciding>,
     /// Whether one reading decides the label.
     pub robustness: Robustness,
     /// The committed plans, each with the size it waited for; they move nothing else.
     pub plans: Vec<PlanOutcome>,
+    /// How the last sizes were read, where that moves their error.
+    pub reading_noise: ReadingNoise,
     /// Growth by interval, and the named definitions of hyperprogression.
     pub kinetics: Kinetics,
 }
@@ -127,7 +137,7 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
     let robustness = outlook::robustness(&record, &found);
     let plans = committed::outcomes(&record);
     let kinetics = kinetics::kinetics(&record);
-    Assessment {
+    let mut assessment = Assessment {
         rules_version: rules.version.clone(),
         app_version: APP_VERSION.to_owned(),
         as_of,
@@ -147,9 +157,13 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         would_change,
         robustness,
         plans,
+        reading_noise: readings::reading_noise(&record),
         kinetics,
         prior_key: prior_key(&record, None),
+        deciding: None,
         criteria: record.table,
         series: record.series,
-    }
+    };
+    assessment.deciding = futures::deciding(&known, &assessment, rules);
+    assessment
 }

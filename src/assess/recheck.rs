@@ -111,7 +111,8 @@ fn closed(record: &Record<'_>, stand: Stand, token: Token) -> Recheck {
     let Some(last) = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date) else {
         return NOTHING;
     };
-    let routine = date_from_day(last, record.rules.recheck.routine_days);
+    let own = record.case.routine.as_ref().map(|own| i32::from(own.days()));
+    let routine = date_from_day(last, own.unwrap_or(record.rules.recheck.routine_days));
     match (token, stand) {
         // Now means the day of the visit: the same person measures again before the dog goes home.
         (Token::ConfirmedWithinNoise, _) => Recheck {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::input::{
     ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
-use crate::assess::{Assessment, Deciding, DecidingSize, Futures, Recheck};
+use crate::assess::{Assessment, Futures, Recheck};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
 use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
@@ -78,11 +78,7 @@ impl ChartInput {
             window_days: assessment.window_days,
             recheck,
         };
-        let size = |burden: Option<Burden>| burden.map(|own| DecidingSize { size: own.value(), by_rule: true });
-        let (above, below) = (size(assessment.recheck.decides_above), size(assessment.recheck.decides_below));
-        let deciding =
-            recheck.filter(|_| above.is_some() || below.is_some()).map(|days| Deciding { day: days.due, above, below });
-        Self { deciding, ..Self::from_case(&parts) }
+        Self { deciding: assessment.deciding, ..Self::from_case(&parts) }
     }
 
     /// Draws the two futures, and what decides between them on the day of the recheck.
@@ -104,7 +100,9 @@ impl ChartInput {
         if let Some(recheck) = &mut self.recheck {
             let day = day.map(|day| futures.held_to_fans(day));
             recheck.moved = day.filter(|day| *day != recheck.due);
-            self.deciding = Some(futures.deciding(recheck.moved.unwrap_or(recheck.due)));
+            if let Some(day) = recheck.moved {
+                self.deciding = Some(futures.deciding(day));
+            }
         }
     }
 
@@ -260,7 +258,21 @@ fn methods(targets: &[&TargetSize]) -> String {
     let words: Vec<&str> = methods.into_iter().map(Method::words).collect();
     let observers: BTreeSet<&str> = targets.iter().map(|target| target.observer.trim()).collect();
     let observers: Vec<&str> = observers.into_iter().filter(|observer| !observer.is_empty()).collect();
-    by_words(&words.join(" and "), &observers.join(" and "))
+    let by = by_words(&words.join(" and "), &observers.join(" and "));
+    [by, readings(targets)].into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// "mean of 3 readings", where sizes are means; empty where each was read once.
+fn readings(targets: &[&TargetSize]) -> String {
+    let counts: BTreeSet<u32> = targets.iter().filter_map(|target| target.reread).map(|own| own.count).collect();
+    let counts: Vec<String> = counts.into_iter().map(|count| count.to_string()).collect();
+    if counts.is_empty() {
+        String::new()
+    } else if targets.iter().all(|target| target.reread.is_some()) {
+        format!("mean of {} readings", counts.join(" or "))
+    } else {
+        format!("in part the mean of {} readings", counts.join(" or "))
+    }
 }
 
 fn by_words(methods: &str, observers: &str) -> String {

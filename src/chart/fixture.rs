@@ -78,6 +78,7 @@ pub(super) fn input() -> ChartInput {
         draft: None,
         deciding: Some(Deciding {
             day: 70,
+            basis: Basis::Diameters,
             above: Some(DecidingSize { size: 60.0, by_rule: true }),
             below: Some(DecidingSize { size: 50.0, by_rule: false }),
         }),

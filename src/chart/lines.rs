@@ -181,17 +181,23 @@ pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let Some(deciding) = context.input.deciding.filter(|_| clinician) else { return };
     let Some(future) = Future::new(context.input, measure) else { return };
     let day = f64::from(deciding.day);
-    let about = if future.exact { "" } else { "≈\u{a0}" };
     let mut level = |id: &str, role: Role, own: DecidingSize, text: &dyn Fn(&str) -> String, words: String| {
         let recorded = future.recorded(own.size);
         let Some(value) = measure.axis(recorded) else { return };
-        let size = format!("{about}{}", measure.axis_words(recorded));
+        // The size that decides is the one in the verdict; on another axis only its place is told beside it.
+        let on_axis = measure.axis_words(recorded);
+        let (size, place) = if future.exact {
+            (on_axis, String::new())
+        } else {
+            let decides = deciding.burden(own).to_string().replace(' ', "\u{a0}");
+            (decides, format!(" (≈\u{a0}{on_axis})"))
+        };
         marks.push(Mark {
             id: MarkId::new(id),
             role,
             geometry: Geometry::Level { from: day - DECIDING_REACH_DAYS, to: day + DECIDING_REACH_DAYS, value },
             label: Some(label(text(&size), "", 4)),
-            words: format!("{} {words}", capitalized(&text(&size))),
+            words: format!("{}{place} {words}", capitalized(&text(&size))),
             card: Vec::new(),
             link: None,
         });

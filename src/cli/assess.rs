@@ -6,7 +6,7 @@ use super::args::{AsOf, AssessOptions};
 use super::criteria::shipped_rules;
 use super::output::{result_to, say};
 use super::{Exit, Io, input, json};
-use crate::assess::{Assessment, assess, futures};
+use crate::assess::{Assessment, Reopened, assess, futures, reopened};
 use crate::criteria::evaluate;
 use crate::domain::{Case, TimeBase, date_words};
 use crate::explain::{self, ClinicianWords, clinician, rule_words};
@@ -14,7 +14,8 @@ use crate::rules::Rules;
 
 pub(super) fn run(options: &AssessOptions, io: &mut Io<'_>) -> Result<(), Exit> {
     let rules = shipped_rules(io)?;
-    let case = input::read_case(&options.input, io)?;
+    let (case, shown) = input::read_shown_case(&options.input, io)?;
+    let reopened = shown.and_then(|shown| reopened(&case, &shown, rules));
     let text = match options.as_of {
         AsOf::EveryVisit => {
             let assessments = every_visit(&case, rules);
@@ -25,13 +26,13 @@ pub(super) fn run(options: &AssessOptions, io: &mut Io<'_>) -> Result<(), Exit> 
                 texts.join("\n")
             }
         }
-        AsOf::Last => one(options, &case, &last(&case, rules), rules),
+        AsOf::Last => one(options, &case, &last(&case, rules), reopened.as_ref(), rules),
         AsOf::Date(date) => {
             if case.time_base == TimeBase::DaysOnly {
                 say(io, "reassess: this case knows days alone; name the first dose with --therapy-start to use a date");
                 return Err(Exit::Usage);
             }
-            one(options, &case, &assess(&case, rules, date), rules)
+            one(options, &case, &assess(&case, rules, date), None, rules)
         }
     };
     result_to(io, None, &text)
@@ -49,8 +50,25 @@ fn every_visit(case: &Case, rules: &Rules) -> Vec<Assessment> {
     dates.into_iter().map(|date| assess(case, rules, date)).collect()
 }
 
-fn one(options: &AssessOptions, case: &Case, assessment: &Assessment, rules: &Rules) -> String {
-    if options.json { json::assessment_text(case, assessment, rules) } else { words(case, assessment, rules) }
+fn one(
+    options: &AssessOptions,
+    case: &Case,
+    assessment: &Assessment,
+    reopened: Option<&Reopened>,
+    rules: &Rules,
+) -> String {
+    if options.json {
+        return json::assessment_text(case, assessment, reopened, rules);
+    }
+    let mut text = words(case, assessment, rules);
+    if let Some(found) = reopened {
+        let words = explain::reopened(found);
+        let mut lines = vec![words.headline];
+        lines.extend(words.lines.into_iter().map(|line| format!("  {line}")));
+        text.push_str(&lines.join("\n"));
+        text.push('\n');
+    }
+    text
 }
 
 /// The clinician's words, one thing a line.
@@ -64,6 +82,7 @@ fn words(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
     lines.extend(words.notes.iter().cloned());
     lines.push(words.strength.clone());
     lines.extend([words.three_explanations.clone(), words.before_after.clone()]);
+    lines.extend(words.readings.iter().cloned());
     lines.push(words.next_headline.clone());
     for row in &words.table {
         let says = if row.says == row.seen { String::new() } else { format!("; {}", row.says) };

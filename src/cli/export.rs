@@ -86,7 +86,7 @@ fn exported(case: &Case, format: Format, options: &ExportOptions, io: &mut Io<'_
             };
             whole(drawn(case, kind, options, io)?)
         }
-        Format::Assessment => whole(json::assessment_text(case, &assess::last(case, rules), rules).into_bytes()),
+        Format::Assessment => whole(json::assessment_text(case, &assess::last(case, rules), None, rules).into_bytes()),
         Format::Calendar => {
             let entries = calendar(case, &assess::last(case, rules), io.today);
             if entries.is_empty() {
@@ -118,8 +118,16 @@ fn drawn(case: &Case, kind: ExportKind, options: &ExportOptions, io: &mut Io<'_>
 fn left_out_of_sizes(case: &Case) -> Vec<String> {
     let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
     let left_out = case.events().len() + alarms;
-    if left_out == 0 {
-        return Vec::new();
+    let mut lines = Vec::new();
+    if left_out > 0 {
+        lines.push(format!("a sizes table has no room for events and alarms; left out: {left_out}"));
     }
-    vec![format!("a sizes table has no room for events and alarms; left out: {left_out}")]
+    let measurements = case.visits().iter().flat_map(|visit| visit.measurements.values());
+    let means = measurements.filter(|own| own.repeats.is_some()).count();
+    if means > 0 {
+        lines.push(format!(
+            "a sizes table holds one size a lesion and visit; means of repeated readings written: {means}"
+        ));
+    }
+    lines
 }

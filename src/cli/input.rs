@@ -5,6 +5,7 @@ use std::path::Path;
 use super::args::TableOptions;
 use super::output::say;
 use super::{Exit, Io};
+use crate::assess::Shown;
 use crate::domain::{Case, TimeBase};
 use crate::exchange::{ImportError, ImportedCase, MAX_TABLE_BYTES, Problem, join_events, join_patients, read_sizes};
 use crate::store::load_case;
@@ -67,16 +68,24 @@ pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<
 /// # Errors
 /// How to end, once said.
 pub(super) fn read_case(options: &TableOptions, io: &mut Io<'_>) -> Result<Case, Exit> {
+    read_shown_case(options, io).map(|(case, _)| case)
+}
+
+/// Reads one case, with what was shown when its file was saved.
+///
+/// # Errors
+/// How to end, once said.
+pub(super) fn read_shown_case(options: &TableOptions, io: &mut Io<'_>) -> Result<(Case, Option<Box<Shown>>), Exit> {
     if is_case_file(&options.table, io)? {
         let loaded = load_case(io.disk, &options.table).map_err(|error| {
             say(io, &format!("reassess: {}: {error}", options.table.display()));
             Exit::Refused
         })?;
-        return Ok(loaded.file.case);
+        return Ok((loaded.file.case, loaded.file.summary.shown));
     }
     let mut cases = read_table(options, io)?.into_iter();
     match (cases.next(), cases.len()) {
-        (Some(only), 0) => Ok(only.case),
+        (Some(only), 0) => Ok((only.case, None)),
         (first, others) => {
             let count = others + usize::from(first.is_some());
             let table = options.table.display();

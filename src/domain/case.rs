@@ -7,11 +7,13 @@ use thiserror::Error;
 
 use super::clock::day_from_date;
 use super::events::Event;
+use super::follow_up::RoutineInterval;
 use super::lesion::{Lesion, LesionId};
 use super::measurement::{Finding, Measurement};
 use super::patient::{Patient, Tumor};
 use super::plan::CommittedPlan;
 use super::readings::Readings;
+use super::repeats::Repeatability;
 use super::therapy::Therapy;
 use super::visit::Visit;
 
@@ -64,6 +66,9 @@ pub enum InvalidCase {
     /// A lesion merged into itself.
     #[error("a lesion cannot have merged into itself; name the lesion it merged with")]
     MergedIntoItself,
+    /// Two repeatabilities of one observer and method.
+    #[error("the repeatability of {0} stands twice for one method; keep one")]
+    SecondRepeatability(String),
     /// A year that cannot be meant.
     #[error("{0} is not a date of this case; years run from 1980 to 2200")]
     DateOutOfRange(Date),
@@ -86,10 +91,13 @@ pub struct Case {
     pub notes: String,
     /// Where this case reads the response criteria in another way than the usual one.
     pub readings: Readings,
+    /// How often it is seen while nothing is open, where that is not as usual.
+    pub routine: Option<RoutineInterval>,
     lesions: Vec<Lesion>,
     visits: Vec<Visit>,
     events: Vec<Event>,
     plans: Vec<CommittedPlan>,
+    repeatability: Vec<Repeatability>,
 }
 
 impl Case {
@@ -111,6 +119,12 @@ impl Case {
     /// The committed plans, in the order committed.
     pub fn plans(&self) -> &[CommittedPlan] {
         &self.plans
+    }
+
+    /// The clinic's own repeatability that the noise of this case goes by, as it was when taken over; empty where the
+    /// table is used alone.
+    pub fn repeatability(&self) -> &[Repeatability] {
+        &self.repeatability
     }
 
     /// Whether nothing has been entered.
@@ -317,6 +331,22 @@ impl Case {
             return Err(InvalidCase::TooManyVisits);
         }
         self.plans.push(plan);
+        Ok(())
+    }
+
+    /// Takes over the clinic's own repeatability; an empty list goes back to the table.
+    ///
+    /// # Errors
+    /// [`InvalidCase::SecondRepeatability`] when an observer and method stand twice.
+    pub fn set_repeatability(&mut self, own: Vec<Repeatability>) -> Result<(), InvalidCase> {
+        for (place, one) in own.iter().enumerate() {
+            let same =
+                |other: &&Repeatability| other.observer.trim() == one.observer.trim() && other.method == one.method;
+            if own.iter().take(place).any(|other| same(&other)) {
+                return Err(InvalidCase::SecondRepeatability(one.observer.clone()));
+            }
+        }
+        self.repeatability = own;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::axes::Axes;
 use super::lesion::LesionId;
+use super::repeats::Repeats;
 use super::units::{Length, Volume};
 
 /// A size as measured.
@@ -84,6 +85,8 @@ impl Method {
 pub struct Measurement {
     /// What was found.
     pub finding: Finding,
+    /// The readings that the size is the mean of, where it was read more than once.
+    pub repeats: Option<Repeats>,
     /// The text as it was typed or imported; empty when there was none.
     pub entered: String,
     /// How it was measured; unknown when `None`.
@@ -105,6 +108,7 @@ impl Measurement {
     pub const fn of(finding: Finding) -> Self {
         Self {
             finding,
+            repeats: None,
             entered: String::new(),
             method: None,
             observer: String::new(),

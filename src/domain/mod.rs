@@ -8,10 +8,12 @@ pub mod case;
 pub mod cell_text;
 pub mod clock;
 pub mod events;
+pub mod follow_up;
 pub mod lesion;
 pub mod measurement;
 pub mod patient;
 pub mod readings;
+pub mod repeats;
 pub mod plan;
 pub mod signs;
 pub mod size_text;
@@ -25,11 +27,13 @@ pub use case::{Case, InvalidCase, TimeBase};
 pub use cell_text::{cell_text, finding_text};
 pub use clock::{DAYS_PER_WEEK, NOMINAL_START, date_words, day_from_date};
 pub use events::{Event, EventKind};
+pub use follow_up::{InvalidRoutine, RoutineInterval};
 pub use lesion::{Lesion, LesionId, LesionKind, Measure, NewClass, Organ, Role};
 pub use measurement::{Finding, Measurement, Method, Size};
 pub use patient::{Diagnosis, Patient, Sex, Species, Tumor, TumorGroup};
 pub use plan::{CommittedPlan, PlanSize, PlannedActions};
 pub use readings::{Reading, Readings};
+pub use repeats::{InvalidRepeats, Repeatability, Repeats, Spread};
 pub use signs::{
     Alarm, Biopsy, CtDna, Grade, InvalidSign, Labs, LdhTrend, NlrTrend, Overall, Performance, Pet, QualityOfLife,
     Signs, UltrasoundCharacter, Weight,

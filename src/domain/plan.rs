@@ -39,9 +39,9 @@ pub struct CommittedPlan {
     pub from: Date,
     /// The recommended day.
     pub due: Date,
-    /// Under this size: not confirmed.
+    /// Under this size: swelling, or progression is not confirmed.
     pub below: PlanSize,
-    /// At this size or over it: confirmed.
+    /// At this size or over it: growth, confirmed or not.
     pub at_or_above: PlanSize,
     /// What will be done either way.
     pub actions: PlannedActions,

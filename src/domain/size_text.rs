@@ -1,5 +1,5 @@
 //! Reads the text of a size cell: "24", "24,5", "2.4 cm", "31 x 24 x 20", "12 cm3", "14 x 9 + 8 x 6", "absent",
-//! "too small", "merged into T1".
+//! "too small", "merged into T1", and repeated readings of one size: "31 / 32 / 30".
 
 use thiserror::Error;
 
@@ -7,6 +7,7 @@ use super::axes::{Axes, InvalidAxes};
 use super::case::Case;
 use super::lesion::{LesionId, LesionKind};
 use super::measurement::{Finding, Size};
+use super::repeats::{InvalidRepeats, Repeats};
 use super::units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
 
 /// A size text understood.
@@ -14,6 +15,8 @@ use super::units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
 pub struct ReadSize {
     /// What the text says.
     pub finding: Finding,
+    /// The readings that it is the mean of, where there were several.
+    pub repeats: Option<Repeats>,
     /// The axes were not longest first and have been put so.
     pub reordered: bool,
 }
@@ -47,9 +50,15 @@ pub enum SizeTextError {
     /// The lengths do not make axes.
     #[error(transparent)]
     Axes(#[from] InvalidAxes),
+    /// Readings that do not belong together.
+    #[error(transparent)]
+    Repeats(#[from] InvalidRepeats),
     /// A number is missing beside a separator, as in "31 x".
     #[error("a length is missing beside ×; finish it, like 31 x 24")]
     Unfinished,
+    /// A reading is missing beside a slash, as in "31 /".
+    #[error("a reading is missing beside /; finish it, like 31 / 32 / 30")]
+    UnfinishedReading,
     /// A size is missing beside a plus, as in "31 +".
     #[error("a part is missing beside +; give the size of each part, like 14 x 9 + 8 x 6")]
     UnfinishedParts,
@@ -81,7 +90,7 @@ pub fn read_finding(case: &Case, lesion: LesionId, text: &str) -> Result<ReadSiz
     let exact = others().find(|other| other.name.trim() == name);
     let into = exact.or_else(|| others().find(|other| other.name.trim().to_lowercase() == name.to_lowercase()));
     let into = into.ok_or_else(|| SizeTextError::MergedInto { name: name.to_owned() })?;
-    Ok(ReadSize { finding: Finding::Merged(into.id), reordered: false })
+    Ok(ReadSize { finding: Finding::Merged(into.id), repeats: None, reordered: false })
 }
 
 /// The name behind "merged into", "merged" or "m"; `None` where the text does not begin so.
@@ -101,7 +110,8 @@ fn merged_name(text: &str) -> Option<&str> {
 
 /// Reads a size text, lengths in millimeters unless a unit says otherwise.
 ///
-/// A single length of a node is its short axis.
+/// A single length of a node is its short axis. Readings between slashes are repeated ones, whose mean is the size; a
+/// unit after the last counts for all that have none.
 ///
 /// # Errors
 /// [`SizeTextError`] names the part at fault and what to write instead.
@@ -118,8 +128,37 @@ pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError
     if text.is_empty() {
         return Err(SizeTextError::Empty);
     }
+    if text.contains('/') {
+        return repeated(text, kind);
+    }
+    read_one(text, kind)
+}
+
+/// Several readings, and their mean as the size.
+fn repeated(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError> {
+    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+    if parts.iter().any(|part| part.is_empty()) {
+        return Err(SizeTextError::UnfinishedReading);
+    }
+    let shared = parts.last().map_or("", |last| unit_of(last));
+    let mut sizes = Vec::with_capacity(parts.len());
+    let mut reordered = false;
+    for part in parts {
+        let own = if unit_of(part).is_empty() { format!("{part} {shared}") } else { part.to_owned() };
+        let read = read_one(own.trim(), kind)?;
+        reordered |= read.reordered;
+        match read.finding {
+            Finding::Measured(size) => sizes.push(size),
+            _ => return Err(InvalidRepeats::NotSizes.into()),
+        }
+    }
+    let repeats = Repeats::new(sizes)?;
+    Ok(ReadSize { finding: Finding::Measured(repeats.mean()), repeats: Some(repeats), reordered })
+}
+
+fn read_one(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError> {
     if let Some(finding) = state_word(text) {
-        return Ok(ReadSize { finding, reordered: false });
+        return Ok(ReadSize { finding, repeats: None, reordered: false });
     }
     if text.contains('+') {
         return read_parts(text, kind);
@@ -127,7 +166,7 @@ pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError
     if let Some((number, mm3_per_unit)) = volume_unit(text) {
         let volume = Volume::parse(number, mm3_per_unit)
             .map_err(|reason| SizeTextError::Volume { part: number.trim().to_owned(), reason })?;
-        return Ok(ReadSize { finding: Finding::Measured(Size::Volume(volume)), reordered: false });
+        return Ok(ReadSize { finding: Finding::Measured(Size::Volume(volume)), repeats: None, reordered: false });
     }
     let parts: Vec<&str> = text.split(['x', 'X', '×', '*']).map(str::trim).collect();
     if parts.len() > 3 {
@@ -145,7 +184,7 @@ pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError
         match Length::parse(number, unit) {
             Ok(length) => lengths.push(length),
             Err(InvalidLength::Zero) if parts.len() == 1 => {
-                return Ok(ReadSize { finding: Finding::Absent, reordered: false });
+                return Ok(ReadSize { finding: Finding::Absent, repeats: None, reordered: false });
             }
             Err(reason) => return Err(SizeTextError::Length { part: (*part).to_owned(), reason }),
         }
@@ -156,7 +195,7 @@ pub fn read_size(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError
         (LesionKind::Nodal, None) => Axes::new(None, first, None)?,
         _ => Axes::new(first, second, third)?,
     };
-    Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), reordered })
+    Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), repeats: None, reordered })
 }
 
 /// Reads the parts of a lesion that has split: "14 x 9 + 8 x 6"; a unit after the last part counts for all.
@@ -176,7 +215,7 @@ fn read_parts(text: &str, kind: LesionKind) -> Result<ReadSize, SizeTextError> {
         axes.push(own);
         reordered |= read.reordered;
     }
-    Ok(ReadSize { finding: Finding::Fragmented(axes), reordered })
+    Ok(ReadSize { finding: Finding::Fragmented(axes), repeats: None, reordered })
 }
 
 fn state_word(text: &str) -> Option<Finding> {
@@ -193,6 +232,13 @@ fn volume_unit(text: &str) -> Option<(&str, f64)> {
     const UNITS: [(&str, f64); 7] =
         [("cm³", 1000.0), ("cm3", 1000.0), ("ccm", 1000.0), ("cc", 1000.0), ("ml", 1000.0), ("mm³", 1.0), ("mm3", 1.0)];
     UNITS.iter().find_map(|&(unit, mm3)| strip_unit(text, unit).map(|number| (number, mm3)))
+}
+
+/// The unit at the end of a text, as written; empty when there is none.
+fn unit_of(text: &str) -> &str {
+    let start = volume_unit(text)
+        .map_or_else(|| length_unit(text).1.map(|_| length_unit(text).0.len()), |(number, _)| Some(number.len()));
+    start.and_then(|start| text.get(start..)).map_or("", str::trim)
 }
 
 fn length_unit(part: &str) -> (&str, Option<LengthUnit>) {
@@ -218,7 +264,7 @@ mod tests {
 
     fn shown(text: &str, kind: LesionKind) -> String {
         match read_size(text, kind) {
-            Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), reordered }) => {
+            Ok(ReadSize { finding: Finding::Measured(Size::Axes(axes)), reordered, .. }) => {
                 format!("{axes}{}", if reordered { " (reordered)" } else { "" })
             }
             Ok(ReadSize { finding: Finding::Measured(Size::Volume(volume)), .. }) => format!("{} cm3", volume.cm3()),
@@ -253,6 +299,10 @@ mod tests {
             ("present", "Present"),
             ("14 x 9 + 8x6", "14 × 9 mm + 8 × 6 mm"),
             ("1,4 + 0.8 cm", "14 mm + 8 mm"),
+            ("31 / 32 / 30", "31 mm"),
+            ("3.1/3,2 cm", "31.5 mm"),
+            ("31 x 24 / 32 x 25 / 30 x 23 mm", "31 × 24 mm"),
+            ("12 / 13 cm3", "12.5 cm3"),
         ] {
             assert_eq!(shown(text, LesionKind::NonNodal), expected, "{text}");
         }
@@ -277,6 +327,14 @@ mod tests {
             "14 +",
             "14 + absent",
             "14 + 2 cm3",
+            "31 /",
+            "/ 31",
+            "31 // 30",
+            "31 / 32 x 24",
+            "31 / absent",
+            "1 / 2 / 3 / 4 / 5 / 6",
+            "31 / 0",
+            "31 mm / 32 cm3",
         ] {
             assert!(read_size(text, LesionKind::NonNodal).is_err(), "{text} should not read as a size");
         }

@@ -3,7 +3,7 @@
 use super::format::{list, when};
 use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
-use super::{committed, course, kinetics, next, notes, sum, table};
+use super::{committed, course, kinetics, next, notes, readings, sum, table};
 use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::Case;
@@ -37,6 +37,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         plans: committed::plans(case, assessment),
         plan_defaults: committed::defaults(case, assessment),
         kinetics: kinetics::words(case, assessment),
+        readings: readings::lines(case, assessment),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),

@@ -62,5 +62,6 @@ fn plan(case: &Case, outcome: &PlanOutcome) -> PlanWords {
 /// What would be done by default under, between and over the deciding sizes.
 pub(super) fn defaults(case: &Case, assessment: &Assessment) -> [String; 3] {
     let again = super::next::look_again(assessment).map(|date| when(case, date)).unwrap_or_default();
-    phrases::plan_defaults(&again)
+    let confirms = assessment.deciding.and_then(|own| own.above).is_none_or(|own| own.by_rule);
+    phrases::plan_defaults(&again, confirms)
 }

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use super::format::when;
 use super::phrases;
 use super::words::DecidingWords;
-use crate::assess::{Assessment, CannotReason, EpisodeKind, Lean, RecheckKind, RecheckReason, Token, WouldChange};
+use crate::assess::{
+    Assessment, CannotReason, DecidingSize, EpisodeKind, Lean, RecheckKind, RecheckReason, Token, WouldChange,
+};
 use crate::domain::clock::date_from_day;
 use crate::domain::{Case, Method, TimeBase, day_from_date};
 
@@ -134,6 +136,12 @@ pub(super) fn look_again(assessment: &Assessment) -> Option<Date> {
 /// A size that decides less, or a smaller one that says the same more surely, is among the rest.
 fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, more: &mut Vec<String>) {
     let below_rule = assessment.episode.as_ref().is_some_and(|own| own.open && own.kind == EpisodeKind::BelowRule);
+    let pair = assessment.deciding.as_ref();
+    let of_futures =
+        |own: Option<DecidingSize>| own.filter(|own| !own.by_rule).zip(pair).map(|(own, pair)| pair.burden(own));
+    let futures_below =
+        of_futures(pair.and_then(|own| own.below)).map(|size| phrases::swelling_below(&size.to_string()));
+    let futures_above = of_futures(pair.and_then(|own| own.above)).map(|size| phrases::growth_above(&size.to_string()));
     let below = assessment.would_change.iter().filter_map(|change| match change {
         WouldChange::NextBelow { size, to } => Some(phrases::decides_below(&size.to_string(), phrases::label(*to))),
         _ => None,
@@ -143,8 +151,8 @@ fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, m
         WouldChange::NextAtOrAbove { size, to } => Some(phrases::decides_above(&size.to_string(), phrases::label(*to))),
         _ => None,
     });
-    // Each list stands with its largest size first, which decides the most.
-    let (mut below, mut above) = (below, above);
+    // Where the futures part first, their size decides; then each list stands with its largest size first.
+    let (mut below, mut above) = (futures_below.into_iter().chain(below), futures_above.into_iter().chain(above));
     let both = [below.next(), above.next()];
     let decided = both.iter().all(Option::is_some);
     let leans = [Lean::Swelling, Lean::Growth];

@@ -165,6 +165,8 @@ pub struct ClinicianWords {
     pub plan_defaults: [String; 3],
     /// Growth by interval.
     pub kinetics: KineticsWords,
+    /// How repeated readings and an observer's own repeatability move the error of the last sizes; mostly empty.
+    pub readings: Vec<String>,
     /// Red flags, to be shown above everything else.
     pub red_flags: Vec<RedFlagWords>,
     /// Confounders and what each does.

@@ -108,6 +108,15 @@ fn thresholds(rules: &Rules) -> Result<(), RulesError> {
     if !rules.levels.rise_edges_percent.is_sorted() {
         return Err(RulesError::out_of_range("rise_edges_percent", 0.0, "in rising order"));
     }
+    let decision = &rules.decision;
+    for ratio in [decision.ratio_stable_slow, decision.ratio_stable, decision.ratio_worse] {
+        if !(1.0..=100.0).contains(&ratio) {
+            return Err(RulesError::out_of_range("decision", ratio, "a ratio of 1 to 100"));
+        }
+    }
+    if !(1.0..=1000.0).contains(&rules.noise.repeat_table_freedom) {
+        return Err(RulesError::out_of_range("repeat_table_freedom", rules.noise.repeat_table_freedom, "1 to 1000"));
+    }
     let recheck = &rules.recheck;
     let offsets = [
         0,

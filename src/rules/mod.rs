@@ -22,8 +22,8 @@ pub use noise::{MethodNoise, NoiseTable};
 pub use priors::{Prior, PriorKey, Priors};
 pub use ratios::{MeasuredRatio, Ratio, Ratios};
 pub use thresholds::{
-    Combining, ConfounderRules, DoublingBand, Hyperprogression, LabelRules, LevelRules, RecheckRules, RedFlagRules,
-    StatusRules,
+    Combining, ConfounderRules, DecisionRules, DoublingBand, Hyperprogression, LabelRules, LevelRules, RecheckRules,
+    RedFlagRules, StatusRules,
 };
 
 /// Every number a verdict depends on, checked.
@@ -31,6 +31,8 @@ pub use thresholds::{
 pub struct Rules {
     /// The version of the rules, named by every verdict.
     pub version: String,
+    /// What moved from version to version, oldest first.
+    pub changes: Vec<RulesChange>,
     /// Measurement noise.
     pub noise: NoiseTable,
     /// Settings of the response criteria.
@@ -55,10 +57,21 @@ pub struct Rules {
     pub hyperprogression: Hyperprogression,
     /// Recheck offsets.
     pub recheck: RecheckRules,
+    /// Where the decision aid starts.
+    pub decision: DecisionRules,
     /// Plausible doubling times by tumor type, for the plot alone.
     pub doubling_bands: Vec<DoublingBand>,
     /// The forecast.
     pub forecast: ForecastRules,
+}
+
+/// What moved with a version of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesChange {
+    /// The version.
+    pub version: String,
+    /// What moved, as the changelog says it.
+    pub what: String,
 }
 
 /// The rules file that the program ships with.
@@ -95,6 +108,8 @@ mod tests {
             assert!(!ratio.source.is_empty(), "{:?} has a source", ratio.level);
         }
         assert_eq!(rules.ratios.all().len(), Level::ALL.len());
+        let newest = rules.changes.last().map(|own| own.version.as_str());
+        assert_eq!(newest, Some(rules.version.as_str()), "the list of changes ends with this version");
     }
 
     #[test]

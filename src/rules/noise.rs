@@ -40,4 +40,6 @@ pub struct NoiseTable {
     pub method_change_least_cv: f64,
     /// A sum's relative SD is never below this share of its lesions' own, since one rater's bias does not average out.
     pub shared_rater_share: f64,
+    /// On how many differences between repeated readings the table counts as resting, beside those of an observer.
+    pub repeat_table_freedom: f64,
 }

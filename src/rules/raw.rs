@@ -4,7 +4,6 @@
 
 use serde::Deserialize;
 
-use super::Rules;
 use super::clue::{Level, Tier};
 use super::criteria::{CriteriaSettings, FurtherRiseReference};
 use super::error::RulesError;
@@ -13,9 +12,10 @@ use super::noise::{MethodNoise, NoiseTable};
 use super::priors::{Prior, PriorKey, Priors};
 use super::ratios::{MeasuredRatio, Ratio, Ratios};
 use super::thresholds::{
-    Combining, ConfounderRules, DoublingBand, Hyperprogression, LabelRules, LevelRules, RecheckRules, RedFlagRules,
-    StatusRules,
+    Combining, ConfounderRules, DecisionRules, DoublingBand, Hyperprogression, LabelRules, LevelRules, RecheckRules,
+    RedFlagRules, StatusRules,
 };
+use super::{Rules, RulesChange};
 
 /// A struct that is both written in the file and used, field by field the same.
 macro_rules! mirrored {
@@ -39,7 +39,7 @@ mirrored!(RawNoise => NoiseTable {
     caliper: RawMethodNoise, caliper_ill_defined: RawMethodNoise, ultrasound: RawMethodNoise, ct_thin: RawMethodNoise,
     ct_thick: RawMethodNoise, mri: RawMethodNoise, radiograph: RawMethodNoise, palpation: RawMethodNoise,
     unknown: RawMethodNoise, segmented_volume_cv: f64, method_change_extra_cv: f64, method_change_least_cv: f64,
-    shared_rater_share: f64,
+    shared_rater_share: f64, repeat_table_freedom: f64,
 });
 mirrored!(RawCombining => Combining {
     damping: f64, confounder_factor: f64, posterior_least: f64, posterior_most: f64,
@@ -76,6 +76,10 @@ mirrored!(#[expect(clippy::struct_field_names, reason = "every name carries its 
     check_from_days: i32, provisional_from_days: i32, confirm_from_days: i32, due_days: i32, latest_days: i32,
     again_days: i32, slow_doubling_days: f64, routine_days: i32,
 });
+mirrored!(RawDecision => DecisionRules {
+    ratio_stable_slow: f64, ratio_stable: f64, ratio_worse: f64, slow_doubling_days: f64,
+});
+mirrored!(RawChange => RulesChange { version: String, what: String });
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,6 +158,8 @@ struct RawBand {
 #[serde(deny_unknown_fields)]
 struct RawRules {
     version: String,
+    #[serde(default)]
+    changes: Vec<RawChange>,
     noise: RawNoise,
     criteria: RawCriteria,
     priors: Vec<RawPrior>,
@@ -166,6 +172,7 @@ struct RawRules {
     red_flags: RawRedFlags,
     hyperprogression: RawHyperprogression,
     recheck: RawRecheck,
+    decision: RawDecision,
     doubling_bands: Vec<RawBand>,
     forecast: RawForecast,
 }
@@ -179,6 +186,7 @@ pub(super) fn parse(text: &str) -> Result<Rules, RulesError> {
     })?;
     let rules = Rules {
         version: raw.version,
+        changes: raw.changes.into_iter().map(Into::into).collect(),
         noise: raw.noise.into(),
         criteria: criteria(&raw.criteria)?,
         priors: priors(raw.priors)?,
@@ -191,6 +199,7 @@ pub(super) fn parse(text: &str) -> Result<Rules, RulesError> {
         red_flags: raw.red_flags.into(),
         hyperprogression: raw.hyperprogression.into(),
         recheck: raw.recheck.into(),
+        decision: raw.decision.into(),
         doubling_bands: raw.doubling_bands.into_iter().map(band).collect::<Result<_, _>>()?,
         forecast: raw.forecast.checked()?,
     };

@@ -195,6 +195,19 @@ pub struct RecheckRules {
     pub routine_days: i32,
 }
 
+/// Where the decision aid starts: benefit lost by stopping if it is swelling, over the harm of waiting if it is growth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecisionRules {
+    /// Stable, no critical site, and a doubling time over `slow_doubling_days`.
+    pub ratio_stable_slow: f64,
+    /// Stable, and faster than that, or not known.
+    pub ratio_stable: f64,
+    /// Clinically worse.
+    pub ratio_worse: f64,
+    /// The doubling time, in days.
+    pub slow_doubling_days: f64,
+}
+
 /// A plausible range of volume doubling times of a tumor type; for the plot, never evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DoublingBand {

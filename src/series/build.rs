@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::size::{diameter_tenths, is_segmented, measured_axes, volume_mm3};
-use super::{BaselineFlag, Basis, Point, Series, TargetSize};
+use super::{BaselineFlag, Basis, Point, Reread, Series, TargetSize};
 use crate::domain::{Case, Finding, Lesion, LesionId, Measure, NonTarget, Role, Visit, VolumeFormula};
 use crate::rules::CriteriaSettings;
 
@@ -29,7 +29,15 @@ pub fn build(case: &Case) -> Series {
         point.number = number_of(place, baseline.unwrap_or(0));
         add_up(point, basis, &left_out);
     }
-    let mut series = Series { basis, points, baseline, baseline_flags: Vec::new(), formulas, left_out };
+    let mut series = Series {
+        basis,
+        points,
+        baseline,
+        baseline_flags: Vec::new(),
+        formulas,
+        left_out,
+        repeatability: case.repeatability().to_vec(),
+    };
     series.baseline_flags = flags_of(case, &series, after_start);
     series
 }
@@ -114,6 +122,7 @@ fn point_of(case: &Case, targets: &[&Lesion], formulas: &BTreeMap<LesionId, Volu
             observer: measurement.map_or_else(String::new, |measurement| measurement.observer.trim().to_owned()),
             slice_tenths: measurement.and_then(|measurement| measurement.slice).map(crate::domain::Length::tenths),
             ill_defined: lesion.ill_defined,
+            reread: measurement.and_then(|measurement| measurement.repeats.as_ref()).map(Reread::of),
         }
     };
     let mut sizes: Vec<TargetSize> = targets.iter().map(size).collect();

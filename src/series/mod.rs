@@ -3,17 +3,19 @@
 pub mod build;
 pub mod kinetics;
 pub mod noise;
+pub mod repeats;
 pub mod size;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::domain::{LesionId, Method, VolumeFormula};
+use crate::domain::{LesionId, Method, Repeatability, VolumeFormula};
 
 pub use build::build;
 pub use kinetics::GrowthRates;
 pub use noise::{ChangeNoise, change, change_on, lesion_log_sd, point_log_sd};
+pub use repeats::{Reread, learned};
 
 /// What the sums are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct TargetSize {
     pub slice_tenths: Option<u32>,
     /// An ill-defined mass.
     pub ill_defined: bool,
+    /// It is the mean of several readings.
+    pub reread: Option<Reread>,
 }
 
 /// The targets of one visit.
@@ -100,6 +104,8 @@ pub struct Series {
     ///
     /// The set of targets is fixed at the baseline (RECIST 1.1), so a target entered later cannot change earlier rows.
     pub left_out: Vec<LesionId>,
+    /// The clinic's own repeatability that the case goes by; empty where the table is used alone.
+    pub repeatability: Vec<Repeatability>,
 }
 
 impl Series {

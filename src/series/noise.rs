@@ -1,11 +1,13 @@
 //! Measurement noise of sizes, sums and changes, on the log scale (`domain.md` 3.2, 3.3).
 //!
 //! Simplified: the floor of a method is applied to the diameter that counts and carried to the other axes, and a
-//! change of method is spread over the whole sum.
+//! change of method is spread over the whole sum. Readings repeated at one visit, and an observer's own repeatability,
+//! move the SD of one reading from the table's ([`super::repeats`]).
 
 use statrs::function::erf::erfc;
 
 use super::kinetics::common_sums;
+use super::repeats::{self, OneReading};
 use super::{Basis, Point, Series, TargetSize};
 use crate::domain::volume::sphere_diameter_mm;
 use crate::domain::{Method, VolumeFormula};
@@ -141,6 +143,25 @@ pub fn lesion_log_sd(
     same_observer: bool,
     basis: Basis,
 ) -> Option<f64> {
+    lesion_noise(target, series, table, same_observer, basis).map(|own| own.size)
+}
+
+/// The log SD of one target, and the least that one rater's bias leaves of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct LesionNoise {
+    /// Of the size as recorded, which may be a mean.
+    size: f64,
+    /// Of one reading.
+    reading: f64,
+}
+
+fn lesion_noise(
+    target: &TargetSize,
+    series: &Series,
+    table: &NoiseTable,
+    same_observer: bool,
+    basis: Basis,
+) -> Option<LesionNoise> {
     let size = target.on(basis).filter(|size| *size > 0.0)?;
     let diameter_mm = match target.on(Basis::Diameters) {
         Some(diameter_mm) if diameter_mm > 0.0 => diameter_mm,
@@ -149,15 +170,21 @@ pub fn lesion_log_sd(
     };
     let formula = series.formulas.get(&target.lesion).copied().unwrap_or(VolumeFormula::Sphere);
     if basis == Basis::Volumes && formula == VolumeFormula::Segmented {
-        return Some(log_sd_from_cv(table.segmented_volume_cv));
+        let sd = log_sd_from_cv(table.segmented_volume_cv);
+        // The table knows one figure for volumes, whoever measured.
+        let one = OneReading { same_observer: sd, chosen: sd };
+        return Some(LesionNoise { size: repeats::of_mean(one, target.reread, table), reading: sd });
     }
     let row = method_row(target, table);
-    let cv = if same_observer { row.same_observer_cv } else { row.different_observer_cv };
-    let sigma = log_sd_from_cv(cv.max(row.floor_mm / diameter_mm));
-    Some(match basis {
-        Basis::Diameters => sigma,
-        Basis::Volumes => volume_factor(formula) * sigma,
-    })
+    let one = |cv: f64| log_sd_from_cv(cv.max(row.floor_mm / diameter_mm));
+    let own = repeats::own(target, &series.repeatability);
+    let one =
+        repeats::of_observer(one(row.same_observer_cv), one(row.different_observer_cv), own, same_observer, table);
+    let factor = match basis {
+        Basis::Diameters => 1.0,
+        Basis::Volumes => volume_factor(formula),
+    };
+    Some(LesionNoise { size: factor * repeats::of_mean(one, target.reread, table), reading: factor * one.chosen })
 }
 
 /// The log SD of a relative SD.
@@ -180,12 +207,13 @@ fn sum_log_sd<'a>(
 ) -> Option<f64> {
     let (mut sum, mut variance, mut shared) = (0.0, 0.0, 0.0);
     for (target, same_observer) in parts {
-        let Some(sigma) = lesion_log_sd(target, series, table, same_observer, basis) else { continue };
+        let Some(noise) = lesion_noise(target, series, table, same_observer, basis) else { continue };
         let size = target.on(basis).unwrap_or(0.0);
-        let sd = size * cv_from_log_sd(sigma);
+        let sd = size * cv_from_log_sd(noise.size);
         sum += size;
         variance += sd * sd;
-        shared += sd;
+        // A bias is the same in every reading, so a mean has all of it.
+        shared += size * cv_from_log_sd(noise.reading);
     }
     if sum <= 0.0 {
         return None;
@@ -193,26 +221,32 @@ fn sum_log_sd<'a>(
     Some(log_sd_from_cv((variance.sqrt() / sum).max(table.shared_rater_share * shared / sum)))
 }
 
-fn cv_from_log_sd(sigma: f64) -> f64 {
+/// The relative SD of a log SD.
+pub(super) fn cv_from_log_sd(sigma: f64) -> f64 {
     (sigma * sigma).exp_m1().sqrt()
 }
 
 fn method_row(target: &TargetSize, table: &NoiseTable) -> MethodNoise {
-    match target.method {
-        None => table.unknown,
-        Some(Method::Caliper) if target.ill_defined => table.caliper_ill_defined,
-        Some(Method::Caliper) => table.caliper,
-        Some(Method::Ultrasound) => table.ultrasound,
-        Some(Method::Ct) => match target.slice_tenths {
-            Some(slice) if slice > THICK_SLICE_TENTHS => {
-                let half_slice_mm = f64::from(slice) / 20.0;
-                MethodNoise { floor_mm: table.ct_thick.floor_mm.max(half_slice_mm), ..table.ct_thick }
-            }
-            _ => table.ct_thin,
-        },
-        Some(Method::Mri) => table.mri,
-        Some(Method::Radiograph) => table.radiograph,
-        Some(Method::Palpation) => table.palpation,
+    match (target.method, target.slice_tenths) {
+        (None, _) => table.unknown,
+        (Some(Method::Caliper), _) if target.ill_defined => table.caliper_ill_defined,
+        (Some(Method::Ct), Some(slice)) if slice > THICK_SLICE_TENTHS => {
+            let half_slice_mm = f64::from(slice) / 20.0;
+            MethodNoise { floor_mm: table.ct_thick.floor_mm.max(half_slice_mm), ..table.ct_thick }
+        }
+        (Some(method), _) => row_of(method, table),
+    }
+}
+
+/// The row of a method, of a discrete mass and thin slices.
+pub(super) const fn row_of(method: Method, table: &NoiseTable) -> MethodNoise {
+    match method {
+        Method::Caliper => table.caliper,
+        Method::Ultrasound => table.ultrasound,
+        Method::Ct => table.ct_thin,
+        Method::Mri => table.mri,
+        Method::Radiograph => table.radiograph,
+        Method::Palpation => table.palpation,
     }
 }
 
@@ -256,6 +290,7 @@ mod tests {
             method_change_extra_cv: 0.10,
             method_change_least_cv: 0.15,
             shared_rater_share: 0.6,
+            repeat_table_freedom: 10.0,
         }
     }
 
@@ -271,6 +306,7 @@ mod tests {
             observer: observer.to_owned(),
             slice_tenths: None,
             ill_defined: false,
+            reread: None,
         }
     }
 
@@ -286,6 +322,7 @@ mod tests {
             baseline_flags: Vec::new(),
             formulas: BTreeMap::from([(LesionId(0), formula)]),
             left_out: Vec::new(),
+            repeatability: Vec::new(),
         }
     }
 

@@ -11,7 +11,9 @@ use super::migrations;
 use super::schema::header::read_header;
 use super::schema::locate::{Position, Step, position_of, words};
 use super::schema::{CURRENT_SCHEMA, SummaryWire};
+use super::shown_wire;
 use super::to_wire::wire_from_case;
+use crate::assess::{Assessment, Shown};
 use crate::domain::{Case, TimeBase, date_words};
 
 /// The largest case file read, in bytes; the largest case allowed takes a fraction of it.
@@ -38,9 +40,18 @@ pub struct Summary {
     pub rules_version: String,
     /// The version of the program that wrote the file.
     pub app_version: String,
+    /// What was concluded when the file was saved, for a later version to compare with; the top of a file alone does
+    /// not tell it.
+    pub shown: Option<Box<Shown>>,
 }
 
 impl Summary {
+    /// The summary of a case with the assessment that was shown of it.
+    pub fn with(case: &Case, assessment: &Assessment) -> Self {
+        let summary = Self::of(case, assessment.verdict.token.token(), &assessment.rules_version);
+        Self { shown: Some(Box::new(Shown::of(assessment))), ..summary }
+    }
+
     /// The summary of a case whose verdict was last shown as `label`, by this version of the program.
     pub fn of(case: &Case, label: &str, rules_version: &str) -> Self {
         let mut tumor = case.tumor.kind.clone();
@@ -59,6 +70,7 @@ impl Summary {
             label: label.to_owned(),
             rules_version: rules_version.to_owned(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
+            shown: None,
         }
     }
 
@@ -101,6 +113,7 @@ impl Summary {
             label: wire.label.clone(),
             rules_version: wire.rules_version.clone(),
             app_version: wire.app_version.clone(),
+            shown: None,
         }
     }
 }
@@ -244,7 +257,8 @@ pub struct UnwritableCase {
 pub fn to_text(case: &Case, summary: &Summary) -> Result<String, UnwritableCase> {
     // Deeper than a visit's findings, a structure is one line.
     const DEPTH_OF_LINES: usize = 4;
-    let wire = wire_from_case(case, summary.to_wire()).map_err(|reason| UnwritableCase { reason })?;
+    let wire = wire_from_case(case, summary.to_wire(), summary.shown.as_deref().map(shown_wire::wire))
+        .map_err(|reason| UnwritableCase { reason })?;
     let config = PrettyConfig::new().new_line("\n").depth_limit(DEPTH_OF_LINES).extensions(Extensions::IMPLICIT_SOME);
     let mut text = ron::Options::default()
         .to_string_pretty(&wire, config)
@@ -307,7 +321,12 @@ pub fn from_text(text: &str) -> Result<CaseFile, CaseFileError> {
         refused(invalid)
     })?;
     let case = case_from_wire(&wire).map_err(refused)?;
-    Ok(CaseFile { case, summary: Summary::from_wire(&wire.summary, dates), schema: schema.unwrap_or(wire.schema) })
+    let shown = wire.shown.as_ref().map(shown_wire::shown).transpose().map_err(|mut invalid| {
+        invalid.path.insert(0, Step::Field("shown"));
+        refused(invalid)
+    })?;
+    let summary = Summary { shown: shown.map(Box::new), ..Summary::from_wire(&wire.summary, dates) };
+    Ok(CaseFile { case, summary, schema: schema.unwrap_or(wire.schema) })
 }
 
 /// Whether the first thing after comments and attributes is a structure.

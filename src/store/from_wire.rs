@@ -9,13 +9,14 @@ use super::hand_edit::advice;
 use super::schema::locate::Step;
 use super::schema::{
     ABSENT, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MEASURED, MERGED, NOT_EVALUABLE,
-    PRESENT, PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+    PRESENT, PatientWire, PlanSizeWire, PlanWire, RepeatabilityWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire,
+    TumorWire, VisitWire,
 };
 use super::tokens::Token;
 use crate::domain::{
     Alarm, Axes, Case, CommittedPlan, Event, Finding, Grade, Labs, Length, LengthUnit, Lesion, LesionId, Measurement,
-    Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Reading, Signs, Size, Therapy, Tumor, Visit,
-    Volume, Weight,
+    Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Reading, Repeatability, Repeats,
+    RoutineInterval, Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
 };
 
 /// Every state of a finding, in the order a message lists them.
@@ -28,12 +29,12 @@ pub(super) struct Invalid {
     pub(super) reason: String,
 }
 
-fn invalid(reason: impl Display) -> Invalid {
+pub(super) fn invalid(reason: impl Display) -> Invalid {
     Invalid { path: Vec::new(), reason: reason.to_string() }
 }
 
 /// Says where a refusal came from, from the inside out.
-trait At<T> {
+pub(super) trait At<T> {
     fn at(self, step: Step) -> Result<T, Invalid>;
 
     fn field(self, name: &'static str) -> Result<T, Invalid>
@@ -54,7 +55,7 @@ impl<T> At<T> for Result<T, Invalid> {
 }
 
 /// A refusal of the domain at a field.
-fn refused<T, E: Display>(result: Result<T, E>, name: &'static str) -> Result<T, Invalid> {
+pub(super) fn refused<T, E: Display>(result: Result<T, E>, name: &'static str) -> Result<T, Invalid> {
     result.map_err(invalid).field(name)
 }
 
@@ -74,7 +75,7 @@ fn word_if_any<T: Token>(text: &str, name: &'static str) -> Result<Option<T>, In
     if text.is_empty() { Ok(None) } else { word(text, name).map(Some) }
 }
 
-fn date_of(text: &str) -> Result<Date, Invalid> {
+pub(super) fn date_of(text: &str) -> Result<Date, Invalid> {
     // The parser would also take a time of day and drop it.
     match text.parse() {
         Ok(date) if text == Date::to_string(&date) => Ok(date),
@@ -128,7 +129,26 @@ pub(super) fn case_from_wire(wire: &CaseWire) -> Result<Case, Invalid> {
             .at(Step::Item(place))
             .field("plans")?;
     }
+    let own = |(place, wire): (usize, &RepeatabilityWire)| repeatability(wire).at(Step::Item(place));
+    let own: Vec<_> =
+        wire.repeatability.iter().enumerate().map(own).collect::<Result<_, _>>().field("repeatability")?;
+    refused(case.set_repeatability(own), "repeatability")?;
+    if let Some(routine) = &wire.routine {
+        let interval = refused(RoutineInterval::new(routine.days, routine.source.clone()), "days").field("routine")?;
+        case.routine = Some(interval);
+    }
     Ok(case)
+}
+
+fn repeatability(wire: &RepeatabilityWire) -> Result<Repeatability, Invalid> {
+    let own = Repeatability {
+        observer: wire.observer.clone(),
+        method: word(&wire.method, "method")?,
+        sets: wire.sets,
+        degrees_of_freedom: wire.degrees_of_freedom,
+        log_sd: wire.log_sd,
+    };
+    own.check().map_err(invalid)
 }
 
 fn plan(wire: &PlanWire) -> Result<CommittedPlan, Invalid> {
@@ -247,8 +267,10 @@ fn measurement(wire: &FindingWire, case: &Case) -> Result<Measurement, Invalid> 
     } else {
         Some(refused(Length::parse(&wire.slice_mm, LengthUnit::Millimeters), "slice_mm")?)
     };
+    let finding = finding(wire, case)?;
     Ok(Measurement {
-        finding: finding(wire, case)?,
+        repeats: repeats(wire, &finding)?,
+        finding,
         entered: wire.entered.clone(),
         method: word_if_any(&wire.method, "method")?,
         observer: wire.observer.clone(),
@@ -302,6 +324,34 @@ fn finding(wire: &FindingWire, case: &Case) -> Result<Finding, Invalid> {
             Err(invalid(format!("\"{unknown}\" is not a state{write} one of {words}"))).field("state")
         }
     }
+}
+
+/// The readings of a size that was read more than once, which must be their mean.
+fn repeats(wire: &FindingWire, finding: &Finding) -> Result<Option<Repeats>, Invalid> {
+    if wire.readings.is_empty() {
+        return Ok(None);
+    }
+    let read = |(place, text): (usize, &String)| reading(text).at(Step::Item(place)).field("readings");
+    let sizes = wire.readings.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+    let repeats = refused(Repeats::new(sizes), "readings")?;
+    if *finding != Finding::Measured(repeats.mean()) {
+        let mean = match repeats.mean() {
+            Size::Axes(axes) => axes.to_string(),
+            Size::Volume(volume) => format!("{} mm3", volume.mm3()),
+        };
+        return Err(invalid(format!(
+            "the size is not the mean of its readings, which is {mean}; write that, or correct a reading"
+        )))
+        .field("readings");
+    }
+    Ok(Some(repeats))
+}
+
+fn reading(text: &str) -> Result<Size, Invalid> {
+    let Some(number) = text.strip_suffix("mm3") else { return axes(text).map(Size::Axes) };
+    let no_volume = || invalid(format!("\"{text}\" is not a volume like \"12400 mm3\""));
+    let mm3 = number.trim().parse().ok().ok_or_else(no_volume)?;
+    Volume::from_mm3(mm3).map(Size::Volume).map_err(invalid)
 }
 
 fn axes(text: &str) -> Result<Axes, Invalid> {

@@ -16,10 +16,11 @@ use super::disk::{Disk, Metadata};
 use super::file_name::is_case_file;
 use super::library::{Listed, Top, top_of};
 use super::save::load_case;
-use crate::domain::Case;
+use super::tokens::Token as _;
+use crate::domain::{Case, Method, Repeatability};
 
 /// The form of the file; another one is not read but made again.
-const FORM: &str = "reassess library 1";
+const FORM: &str = "reassess library 2";
 
 /// What was concluded from a whole case, for lists and small charts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Facts {
     pub sizes: Vec<(f64, f64)>,
     /// The progression line on that axis.
     pub line: Option<f64>,
+    /// What its repeated readings say of each observer.
+    pub repeats: Vec<Repeatability>,
 }
 
 /// One case of a folder.
@@ -176,6 +179,11 @@ fn written(index: &LibraryIndex) -> Result<Vec<u8>, csv::Error> {
             let sizes: Vec<String> = facts.sizes.iter().map(|(day, size)| format!("{day}:{size}")).collect();
             let line = facts.line.map_or_else(String::new, |line| line.to_string());
             record.extend([facts.token.clone(), date(facts.due), date(facts.latest), line, sizes.join(" ")]);
+            for own in &facts.repeats {
+                let Repeatability { observer, method, sets, degrees_of_freedom, log_sd } = own;
+                let numbers = [sets.to_string(), degrees_of_freedom.to_string(), log_sd.to_string()];
+                record.extend([observer.clone(), method.token().to_owned()].into_iter().chain(numbers));
+            }
         }
         out.write_record(&record)?;
     }
@@ -209,6 +217,7 @@ fn one(record: &csv::StringRecord, folder: &Path) -> Option<LibraryCase> {
         label: text(8)?,
         rules_version: text(9)?,
         app_version: text(10)?,
+        shown: None,
     };
     let facts = match record.get(11) {
         None => None,
@@ -218,6 +227,7 @@ fn one(record: &csv::StringRecord, folder: &Path) -> Option<LibraryCase> {
             latest: date(13)?,
             line: if record.get(14)?.is_empty() { None } else { Some(finite(record.get(14)?)?) },
             sizes: record.get(15)?.split_whitespace().map(size).collect::<Option<_>>()?,
+            repeats: record.iter().skip(16).collect::<Vec<_>>().chunks(5).map(repeatability).collect::<Option<_>>()?,
         }),
     };
     Some(LibraryCase {
@@ -230,6 +240,18 @@ fn one(record: &csv::StringRecord, folder: &Path) -> Option<LibraryCase> {
         len_bytes: record.get(2)?.parse().ok()?,
         is_complete: true,
     })
+}
+
+fn repeatability(fields: &[&str]) -> Option<Repeatability> {
+    let [observer, method, sets, freedom, log_sd] = fields else { return None };
+    let own = Repeatability {
+        observer: (*observer).to_owned(),
+        method: Method::of_word(method)?,
+        sets: sets.parse().ok()?,
+        degrees_of_freedom: freedom.parse().ok()?,
+        log_sd: finite(log_sd)?,
+    };
+    own.check().ok()
 }
 
 fn finite(text: &str) -> Option<f64> {
@@ -264,6 +286,13 @@ mod tests {
             latest: None,
             sizes: vec![(-2.0, 45.5), (21.0, 48.0)],
             line: Some(54.0),
+            repeats: vec![Repeatability {
+                observer: "K, \"M\"".to_owned(),
+                method: Method::Caliper,
+                sets: 2,
+                degrees_of_freedom: 3,
+                log_sd: 0.051,
+            }],
         }
     }
 

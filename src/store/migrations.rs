@@ -53,6 +53,9 @@ fn one_to_two(case: CaseV1) -> CaseWire {
         visits: visits.into_iter().map(visit_to_2).collect(),
         events: events.into_iter().map(event_to_2).collect(),
         plans: Vec::new(),
+        repeatability: Vec::new(),
+        routine: None,
+        shown: None,
     }
 }
 
@@ -115,6 +118,7 @@ fn finding_to_2(finding: FindingV1) -> FindingWire {
         parts,
         // Schema 1 did not know merged lesions.
         into: String::new(),
+        readings: Vec::new(),
         entered,
         method,
         observer,

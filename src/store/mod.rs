@@ -23,6 +23,7 @@ pub mod real_disk;
 pub mod save;
 mod schema;
 pub mod settings;
+mod shown_wire;
 pub mod system_fonts;
 pub mod sweep;
 mod to_wire;

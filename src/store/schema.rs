@@ -51,6 +51,77 @@ pub(super) struct CaseWire {
     pub(super) events: Vec<EventWire>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) plans: Vec<PlanWire>,
+    /// The clinic's own repeatability that the noise goes by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) repeatability: Vec<RepeatabilityWire>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) routine: Option<RoutineWire>,
+    /// What was concluded when the file was last saved, so that a later version can say what changed and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shown: Option<ShownWire>,
+}
+
+/// How well an observer repeats a size.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Repeatability")]
+pub(super) struct RepeatabilityWire {
+    pub(super) observer: String,
+    pub(super) method: String,
+    pub(super) sets: u32,
+    pub(super) degrees_of_freedom: u32,
+    /// SD of one reading of one diameter, on the log scale.
+    pub(super) log_sd: f64,
+}
+
+/// How often the case is seen while nothing is open.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Routine")]
+pub(super) struct RoutineWire {
+    pub(super) days: u16,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) source: String,
+}
+
+/// A verdict as it was shown.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Shown")]
+pub(super) struct ShownWire {
+    /// The rules and the program behind it.
+    pub(super) rules_version: String,
+    pub(super) app_version: String,
+    /// The day it was concluded of.
+    pub(super) as_of: String,
+    pub(super) label: String,
+    pub(super) recommendation: String,
+    /// The iRECIST category of the visit; empty where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) category: String,
+    /// The numbers, while an enlargement was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) weighing: Option<ShownWeighingWire>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) ledger: Vec<ShownRowWire>,
+}
+
+/// The numbers of a verdict as they were shown.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Weighing")]
+pub(super) struct ShownWeighingWire {
+    pub(super) noise: f64,
+    pub(super) swelling: f64,
+    pub(super) growth: f64,
+    pub(super) prior: f64,
+    pub(super) damping: f64,
+}
+
+/// A row of the ledger as it was shown: what was seen, and the ratio it counted with.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename = "Row")]
+pub(super) struct ShownRowWire {
+    pub(super) level: String,
+    pub(super) ratio: f64,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) unused: bool,
 }
 
 /// A committed plan.
@@ -208,6 +279,9 @@ pub(super) struct FindingWire {
     /// The name of the lesion that a merged one can no longer be told apart from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) into: String,
+    /// The readings that the size is the mean of, each written like the size; volumes in mm3.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) readings: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) entered: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -17,9 +17,6 @@ use crate::report::Paper;
 /// The most recent cases that are remembered.
 pub const MAX_RECENTS: usize = 12;
 
-/// The routine interval between visits where no other was chosen, in days: six weeks (`RULES.md` section 5).
-pub const DEFAULT_ROUTINE_INTERVAL_DAYS: u16 = 42;
-
 /// The colors of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Theme {
@@ -113,8 +110,8 @@ pub struct Settings {
     pub chart: ChartChoices,
     /// The words of the first run were seen.
     pub first_run_seen: bool,
-    /// The routine interval between visits in days, 1 to 365.
-    pub routine_interval_days: u16,
+    /// The decision aid is offered beside the verdict.
+    pub decision_aid: bool,
     /// The paper of pages.
     pub paper: Paper,
     /// What the headings of tables mean, newest first, at most [`MAX_TABLES`].
@@ -133,7 +130,7 @@ impl Default for Settings {
             recents: Vec::new(),
             chart: ChartChoices::default(),
             first_run_seen: false,
-            routine_interval_days: DEFAULT_ROUTINE_INTERVAL_DAYS,
+            decision_aid: false,
             paper: Paper::default(),
             tables: Vec::new(),
         }
@@ -243,7 +240,7 @@ struct Wire {
     recents: Vec<String>,
     chart: ChartWire,
     first_run_seen: bool,
-    routine_interval_days: u16,
+    decision_aid: bool,
     paper: PaperWire,
     tables: Vec<TableWire>,
 }
@@ -333,7 +330,7 @@ impl From<&Settings> for Wire {
             recents: settings.recents.iter().filter_map(|path| path.to_str()).map(str::to_owned).collect(),
             chart: settings.chart.into(),
             first_run_seen: settings.first_run_seen,
-            routine_interval_days: settings.routine_interval_days,
+            decision_aid: settings.decision_aid,
             paper: match settings.paper {
                 Paper::A4 => PaperWire::A4,
                 Paper::Letter => PaperWire::Letter,
@@ -370,7 +367,7 @@ impl From<Wire> for Settings {
                 forecast_hidden: wire.chart.forecast_hidden,
             },
             first_run_seen: wire.first_run_seen,
-            routine_interval_days: wire.routine_interval_days.clamp(1, 365),
+            decision_aid: wire.decision_aid,
             paper: match wire.paper {
                 PaperWire::A4 => Paper::A4,
                 PaperWire::Letter => Paper::Letter,

@@ -4,16 +4,17 @@ use jiff::civil::Date;
 
 use super::schema::{
     ABSENT, CURRENT_SCHEMA, CaseWire, EventWire, FRAGMENTED, FindingWire, LabsWire, LesionWire, MERGED, NOT_EVALUABLE,
-    PRESENT, PatientWire, PlanSizeWire, PlanWire, SignsWire, SummaryWire, TOO_SMALL, TherapyWire, TumorWire, VisitWire,
+    PRESENT, PatientWire, PlanSizeWire, PlanWire, RepeatabilityWire, RoutineWire, ShownWire, SignsWire, SummaryWire,
+    TOO_SMALL, TherapyWire, TumorWire, VisitWire,
 };
 use super::tokens::Token;
 use crate::domain::{
     Axes, Case, CommittedPlan, Finding, Grade, Labs, Lesion, LesionId, Measurement, Patient, Performance, PlanSize,
-    QualityOfLife, Signs, Size, Therapy, Tumor, Weight,
+    QualityOfLife, Repeatability, Repeats, RoutineInterval, Signs, Size, Therapy, Tumor, Weight,
 };
 
 /// The wire form of a case; fails only where a case names a lesion it does not have.
-pub(super) fn wire_from_case(case: &Case, summary: SummaryWire) -> Result<CaseWire, String> {
+pub(super) fn wire_from_case(case: &Case, summary: SummaryWire, shown: Option<ShownWire>) -> Result<CaseWire, String> {
     let name_of = |id: LesionId| {
         case.lesion(id).map(|lesion| lesion.name.clone()).ok_or_else(|| format!("lesion {} is not in the case", id.0))
     };
@@ -78,7 +79,25 @@ pub(super) fn wire_from_case(case: &Case, summary: SummaryWire) -> Result<CaseWi
         visits,
         events,
         plans: case.plans().iter().map(plan_wire).collect(),
+        repeatability: case.repeatability().iter().map(repeatability_wire).collect(),
+        routine: case.routine.as_ref().map(routine_wire),
+        shown,
     })
+}
+
+fn repeatability_wire(own: &Repeatability) -> RepeatabilityWire {
+    let Repeatability { observer, method, sets, degrees_of_freedom, log_sd } = own;
+    RepeatabilityWire {
+        observer: observer.clone(),
+        method: method.word().to_owned(),
+        sets: *sets,
+        degrees_of_freedom: *degrees_of_freedom,
+        log_sd: *log_sd,
+    }
+}
+
+fn routine_wire(routine: &RoutineInterval) -> RoutineWire {
+    RoutineWire { days: routine.days(), source: routine.source().to_owned() }
 }
 
 fn plan_wire(plan: &CommittedPlan) -> PlanWire {
@@ -136,7 +155,7 @@ fn lesion_wire(lesion: &Lesion) -> LesionWire {
 
 /// `into` is the name of the lesion that a merged one merged into.
 fn finding_wire(lesion: String, into: String, measurement: &Measurement) -> FindingWire {
-    let Measurement { finding, entered, method, observer, slice, injected, equivocal, note } = measurement;
+    let Measurement { finding, repeats, entered, method, observer, slice, injected, equivocal, note } = measurement;
     let mut wire = FindingWire {
         lesion,
         entered: entered.clone(),
@@ -146,6 +165,7 @@ fn finding_wire(lesion: String, into: String, measurement: &Measurement) -> Find
         injected: *injected,
         equivocal: *equivocal,
         note: note.clone(),
+        readings: repeats.iter().flat_map(Repeats::readings).map(reading_text).collect(),
         ..FindingWire::default()
     };
     let size = match finding {
@@ -183,6 +203,14 @@ fn finding_wire(lesion: String, into: String, measurement: &Measurement) -> Find
         None => {}
     }
     wire
+}
+
+/// A reading as the size of a finding, with its unit.
+fn reading_text(size: &Size) -> String {
+    match size {
+        Size::Axes(axes) => axes_text(*axes),
+        Size::Volume(volume) => format!("{} mm3", volume.mm3()),
+    }
 }
 
 fn axes_text(axes: Axes) -> String {

@@ -1,10 +1,10 @@
 //! Growth by interval and the named definitions of hyperprogression, one click away.
 
-use eframe::egui::{self, Grid, Id, Ui, vec2};
+use eframe::egui::{self, Id, Ui};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, section};
+use super::widgets::{link_button, section, wrapped_row};
 
 /// Draws the section; its head alone until asked for.
 pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
@@ -28,14 +28,11 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
     if open && !words.definitions.is_empty() {
         ui.add_space(GRID / 2.0);
         ui.label(strong("Hyperprogression, by published definitions", size::SMALL, theme.text));
-        let width = ui.available_width();
-        Grid::new("definitions").num_columns(2).spacing(vec2(10.0, 3.0)).max_col_width(0.7 * width).show(ui, |ui| {
-            for (definition, met) in &words.definitions {
-                ui.add(egui::Label::new(plain(definition.clone(), size::SMALL, theme.text)).wrap());
-                ui.add(egui::Label::new(plain(met.clone(), size::SMALL, theme.text)).wrap());
-                ui.end_row();
-            }
-        });
+        let answer_width = 0.3 * ui.available_width();
+        for (definition, met) in &words.definitions {
+            let [definition, met] = [definition, met].map(|own| plain(own.clone(), size::SMALL, theme.text));
+            wrapped_row(ui, answer_width, definition, met);
+        }
         ui.add(egui::Label::new(plain(words.note.clone(), size::SMALL, theme.muted)).wrap());
     }
     if link_button(ui, if open { "Less on growth" } else { "More on growth" }).clicked() {

@@ -21,6 +21,7 @@ mod owner_view;
 mod library_view;
 mod empty_state;
 mod crash;
+mod decision_panel;
 mod dialogs;
 mod root;
 pub mod outside;

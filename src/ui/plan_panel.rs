@@ -1,6 +1,6 @@
 //! The committed plan: its form before the recheck, and beside the result at it.
 
-use eframe::egui::{self, Id, Ui};
+use eframe::egui::{self, Align, Id, Ui};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
@@ -66,7 +66,11 @@ pub(super) fn is_open(ui: &Ui, panel: &Panel<'_>) -> bool {
 /// Opens the form with what is usually done.
 pub(super) fn open(ui: &Ui, panel: &Panel<'_>) {
     let texts = panel.derived.words.plan_defaults.clone();
-    ui.data_mut(|data| data.insert_temp(form_id(panel), texts));
+    let id = form_id(panel);
+    ui.data_mut(|data| {
+        data.insert_temp(id, texts);
+        data.insert_temp(id.with("fresh"), true);
+    });
 }
 
 /// The form: what will be done at each size, then commit or leave it.
@@ -93,7 +97,12 @@ pub(super) fn form(ui: &mut Ui, panel: &mut Panel<'_>) {
     let mut close = false;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-        if primary_button(ui, "Commit").clicked() {
+        let commit = primary_button(ui, "Commit");
+        if ui.data_mut(|data| data.remove_temp::<bool>(id.with("fresh"))).is_some() {
+            // The form opens under the button that asked for it, often below the fold.
+            commit.scroll_to_me(Some(Align::Max));
+        }
+        if commit.clicked() {
             let [below, between, at_or_above] = texts.clone().map(|text| text.trim().to_owned());
             let plan = crate::domain::CommittedPlan {
                 actions: PlannedActions { below, between, at_or_above },

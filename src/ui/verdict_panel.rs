@@ -3,24 +3,27 @@
 use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Layout, Margin, Rect, Sense, Ui, pos2, vec2};
 
 use super::context::Panel;
+use super::decision_panel;
 use super::growth_panel;
 use super::next_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
-use super::widgets::{lines, link_button, section};
+use super::widgets::{lines, link_button, section, wrapped_row};
 use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
 use crate::assess::Lean;
-use crate::explain::{ClueWords, RedFlagWords};
+use crate::explain::{self, ClueWords, RedFlagWords};
 
 /// Draws the verdict area.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     egui::ScrollArea::vertical().id_salt("verdict").auto_shrink(false).show(ui, |ui| {
         red_flags(ui, panel);
         headline(ui, panel);
+        reopened(ui, panel);
         explanations(ui, panel);
         clues(ui, panel);
         not_recorded(ui, panel);
         next_panel::show(ui, panel);
+        decision_panel::show(ui, panel);
         if panel.session.view.sum {
             hand_sum(ui, panel);
         }
@@ -72,9 +75,37 @@ fn headline(ui: &mut Ui, panel: &Panel<'_>) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add(egui::Label::new(strong(words.headline.clone(), size::TITLE, theme.text)).wrap());
     ui.add(egui::Label::new(plain(words.subline.clone(), size::BODY, theme.muted)).wrap());
+    let asked = panel.session.slips.iter().any(|((date, lesion), slip)| {
+        let own = panel.case().visit(*date).and_then(|visit| visit.measurements.get(lesion));
+        own.is_some_and(|own| own.finding == slip.finding)
+    });
+    if asked {
+        ui.add(egui::Label::new(strong(explain::slip_open(), size::BODY, theme.alarm)).wrap());
+    }
     for note in &words.notes {
         ui.add(egui::Label::new(plain(note.clone(), size::BODY, theme.text)).wrap());
     }
+    ui.add_space(GRID / 2.0);
+}
+
+/// What the present rules make of the record as it was saved, until it is saved again or the lines are closed.
+fn reopened(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let theme = Theme::of(ui);
+    let Some(found) = &panel.session.reopened else { return };
+    let words = explain::reopened(found);
+    Frame::NONE.fill(theme.accent_soft).corner_radius(CornerRadius::same(8)).inner_margin(Margin::same(12)).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(egui::Label::new(strong(words.headline, size::BODY, theme.text)).wrap());
+            for line in words.lines {
+                ui.add(egui::Label::new(plain(line, size::SMALL, theme.text)).wrap());
+            }
+            if link_button(ui, "Close this note").clicked() {
+                panel.send(Command::DismissReopened);
+            }
+        },
+    );
     ui.add_space(GRID / 2.0);
 }
 
@@ -105,8 +136,10 @@ fn explanations(ui: &mut Ui, panel: &Panel<'_>) {
             ui.label(strong(format!("growth {growth} of 100"), size::SMALL, theme.growth));
         });
     });
-    let before_after = &panel.derived.words.before_after;
-    ui.add(egui::Label::new(plain(before_after.clone(), size::SMALL, theme.muted)).wrap());
+    let words = &panel.derived.words;
+    for line in std::iter::once(&words.before_after).chain(&words.readings) {
+        ui.add(egui::Label::new(plain(line.clone(), size::SMALL, theme.muted)).wrap());
+    }
 }
 
 /// Rounds shares to whole hundredths that still sum to 100, by the largest remainders.
@@ -198,26 +231,25 @@ fn lean_bar(ui: &Ui, rect: Rect, lean: Lean, ln_ratio: f64) {
     }
 }
 
+/// Room for a ratio with its range beside its clue.
+const RATIO_WIDTH: f32 = 104.0;
+
 fn hand_sum(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     ui.add_space(GRID);
     section(ui, "The sum by hand");
-    Grid::new("ledger").num_columns(2).spacing(vec2(10.0, 3.0)).show(ui, |ui| {
-        for row in &panel.derived.words.ledger {
-            let color = if row.unused.is_empty() { theme.text } else { theme.muted };
-            let mut hover = format!("{}\nRests on: {}", row.source, row.tier);
-            for more in [&row.measured, &row.unused] {
-                if !more.is_empty() {
-                    hover.push('\n');
-                    hover.push_str(more);
-                }
+    for row in &panel.derived.words.ledger {
+        let color = if row.unused.is_empty() { theme.text } else { theme.muted };
+        let mut hover = format!("{}\nRests on: {}", row.source, row.tier);
+        for more in [&row.measured, &row.unused] {
+            if !more.is_empty() {
+                hover.push('\n');
+                hover.push_str(more);
             }
-            let label = egui::Label::new(plain(format!("{}: {}", row.clue, row.level), size::SMALL, color)).wrap();
-            ui.add(label).on_hover_text(&hover);
-            ui.label(strong(row.ratio.clone(), size::SMALL, color)).on_hover_text(&hover);
-            ui.end_row();
         }
-    });
+        let clue = plain(format!("{}: {}", row.clue, row.level), size::SMALL, color);
+        wrapped_row(ui, RATIO_WIDTH, clue, strong(row.ratio.clone(), size::SMALL, color)).on_hover_text(hover);
+    }
     for line in &panel.derived.words.hand_sum {
         ui.add(egui::Label::new(plain(line.clone(), size::SMALL, theme.text)).wrap());
     }

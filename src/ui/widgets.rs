@@ -1,8 +1,8 @@
 //! Small controls that several panels share.
 
 use eframe::egui::{
-    self, Button, Color32, CornerRadius, FontSelection, Frame, Id, Key, Margin, Response, RichText, Sense, Stroke,
-    TextEdit, Ui,
+    self, Align, Button, Color32, CornerRadius, FontSelection, Frame, Id, Key, Layout, Margin, Response, RichText,
+    Sense, Stroke, TextEdit, Ui,
     text::{CCursor, CCursorRange},
     vec2,
 };
@@ -235,6 +235,23 @@ pub fn row_label(ui: &mut Ui, text: &str, width: f32) {
     let galley = ui.painter().layout(text.to_owned(), egui::FontId::proportional(size::BODY), theme.text, width);
     let top = rect.center().y - galley.size().y / 2.0;
     ui.painter().galley(egui::pos2(rect.left(), top), galley, theme.text);
+}
+
+/// A wrapped text with another to its right, which is `right_width` wide.
+///
+/// A grid would measure a wrapped text by its narrowest word and leave it a column of one word's width.
+pub fn wrapped_row(ui: &mut Ui, right_width: f32, left: RichText, right: RichText) -> Response {
+    let gap = ui.spacing().item_spacing.x;
+    let width = (ui.available_width() - right_width - gap).max(40.0);
+    ui.horizontal_top(|ui| {
+        for (width, text) in [(width, left), (right_width, right)] {
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.add(egui::Label::new(text).wrap());
+            });
+        }
+    })
+    .response
 }
 
 /// A box to tick, with an edge that is seen on every ground.

@@ -95,6 +95,7 @@ pub(crate) fn bella() -> ChartInput {
         signs: vec![signs(-2, 0, 2, 0), signs(21, 0, 0, 0), signs(42, 0, 0, 0)],
         deciding: Some(Deciding {
             day: 70,
+            basis: Basis::Diameters,
             above: Some(DecidingSize { size: 60.0, by_rule: true }),
             below: Some(DecidingSize { size: 50.0, by_rule: false }),
         }),

@@ -38,9 +38,11 @@ fn a_classic_case_is_drawn_as_it_was_assessed() {
     let due = assessment.recheck.due.unwrap();
     assert_eq!(recheck.due, story.0.day_of(due));
     assert!(recheck.from < recheck.due && recheck.due < recheck.latest, "{recheck:?}");
-    let above = input.deciding.unwrap().above.unwrap();
-    assert!(above.by_rule, "without futures the rule decides");
-    assert_eq!(Some(above.size), assessment.recheck.decides_above.map(Burden::value));
+    let pair = input.deciding.unwrap();
+    assert_eq!(Some(pair), assessment.deciding, "one pair of sizes decides");
+    let below = pair.below.unwrap();
+    assert!(below.by_rule, "the rule decides before the futures part");
+    assert_eq!(Some(below.size), assessment.recheck.decides_below.map(Burden::value));
     let Geometry::Span { from, to } = mark(&model, "window").geometry else { unreachable!("a window is a span") };
     assert_eq!((from, to), (14.0, 56.0));
     assert!(model.mark(&MarkId::new("energy/2026-04-23")).is_some(), "grades are drawn");

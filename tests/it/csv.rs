@@ -593,6 +593,8 @@ fn holdable(case: &Case) -> Case {
                 made.finding = into.map_or(Finding::NotEvaluable, |into| Finding::Merged(into.id));
             }
             made.entered.clear();
+            // A table holds one size; readings are left with the case.
+            made.repeats = None;
             (made.observer, made.note) = (text(&made.observer), text(&made.note));
             kept.measurements.insert(id, made);
         }

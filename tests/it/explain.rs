@@ -148,11 +148,14 @@ fn every_label_is_reached() {
 fn banned_words_are_never_said() {
     let source = [
         include_str!("../../src/explain/phrases/clues.rs"),
+        include_str!("../../src/explain/phrases/decision.rs"),
         include_str!("../../src/explain/phrases/findings.rs"),
         include_str!("../../src/explain/phrases/kinetics.rs"),
         include_str!("../../src/explain/phrases/outlook.rs"),
         include_str!("../../src/explain/phrases/owner.rs"),
         include_str!("../../src/explain/phrases/plan.rs"),
+        include_str!("../../src/explain/phrases/readings.rs"),
+        include_str!("../../src/explain/phrases/reopened.rs"),
         include_str!("../../src/explain/phrases/verdict.rs"),
     ];
     let source = source.concat().to_lowercase();
@@ -433,7 +436,7 @@ fn at_most_three_lines_decide_and_nothing_is_lost() {
         short,
         [
             "Below 48 mm: progression not confirmed.",
-            "59.8 mm or more: true progression.",
+            "56.8 mm or more: counts at least 2 to 1 for growth.",
             "In between: not decided; look again 18 Jun 2026."
         ]
     );

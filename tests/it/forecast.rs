@@ -238,6 +238,7 @@ fn noise() -> NoiseTable {
         method_change_extra_cv: 0.10,
         method_change_least_cv: 0.15,
         shared_rater_share: 0.6,
+        repeat_table_freedom: 10.0,
     }
 }
 

@@ -57,7 +57,7 @@ fn comparable(case: &Case) -> Comparable {
     });
     let visits = case.visits().iter().map(|visit| {
         let made = visit.measurements.iter().map(|(id, made)| {
-            (name(case.lesion(*id).unwrap()), Measurement { entered: String::new(), ..made.clone() })
+            (name(case.lesion(*id).unwrap()), Measurement { entered: String::new(), repeats: None, ..made.clone() })
         });
         (case.day_of(visit.date).to_string(), made.collect(), format!("{:?}", visit.non_target))
     });

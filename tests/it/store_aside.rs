@@ -115,9 +115,9 @@ fn damaged_settings_are_moved_aside_and_said() {
     let (settings, notice) = Settings::load(&disk, &paths);
     assert_eq!(settings, Settings::default());
     assert!(notice.unwrap().to_string().contains("settings.damaged-1.ron"), "the owner is told where it lies");
-    disk.put(paths.settings(), b"(scale_percent: 120, mood: 3, routine_interval_days: 9000)");
+    disk.put(paths.settings(), b"(scale_percent: 9000, mood: 3, decision_aid: true)");
     let (settings, notice) = Settings::load(&disk, &paths);
-    assert_eq!((settings.scale_percent, settings.routine_interval_days), (120, 365));
+    assert_eq!((settings.scale_percent, settings.decision_aid), (300, true));
     assert_eq!(notice, None);
     let mut settings = Settings { default_observer: "KM \"x\"".to_owned(), ..settings };
     for number in 0..20 {

@@ -162,7 +162,7 @@ fn only_the_last_of_several_journals_is_written_and_none_waits_behind_a_save() {
         case: std::sync::Arc::clone(&case),
         path: CASE_PATH.into(),
         expected: reassess::store::Expected::Anything,
-        label: String::new(),
+        summary: Box::default(),
     };
     let queue = vec![journal(1), journal(2), journal(1), save(), journal(1), journal(1), Effect::ClearJournal(2)];
     assert_eq!(without_stale_journals(queue), [journal(1), save(), journal(1), Effect::ClearJournal(2)]);

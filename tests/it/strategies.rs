@@ -11,8 +11,8 @@ use proptest::sample::select;
 use reassess::domain::units::{MAX_LENGTH_TENTHS, MAX_VOLUME_MM3};
 use reassess::domain::{
     Axes, Case, CommittedPlan, Event, EventKind, Finding, Grade, Labs, Length, Lesion, LesionId, Measurement, Method,
-    Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Signs, Size, Therapy, Tumor, Visit, Volume,
-    Weight,
+    Organ, Patient, Performance, PlanSize, PlannedActions, QualityOfLife, Repeatability, Repeats, RoutineInterval,
+    Signs, Size, Therapy, Tumor, Visit, Volume, Weight,
 };
 use reassess::store::tokens::Token;
 
@@ -86,6 +86,39 @@ pub(crate) fn finding() -> BoxedStrategy<Finding> {
     .boxed()
 }
 
+/// Any repeated readings.
+pub(crate) fn repeats() -> BoxedStrategy<Repeats> {
+    let of_axes = (axes(), vec(length(), 9)).prop_map(|(first, more)| {
+        let mut more = more.into_iter();
+        let mut like = |own: Option<Length>| own.and_then(|_| more.next());
+        let mut next = || {
+            let (longest, short, height) = (like(first.longest()), like(first.perpendicular()), like(first.height()));
+            Size::Axes(Axes::new(longest, short, height).unwrap().0)
+        };
+        vec![next(), next(), next()]
+    });
+    let of_volumes = vec((1.0..=1e6).prop_map(|mm3| Size::Volume(Volume::from_mm3(mm3).unwrap())), 2..=5);
+    prop_oneof![of_axes, of_volumes].prop_map(|readings| Repeats::new(readings).unwrap()).boxed()
+}
+
+/// Any repeatability of any observers, each once.
+fn repeatability() -> BoxedStrategy<Vec<Repeatability>> {
+    let one = (choice::<Method>(), 1_u32..50, 1_u32..200, 0.0..=1.0);
+    btree_map("[A-Za-zé .]{0,6}X", one, 0..3)
+        .prop_map(|all| {
+            let mut seen = BTreeSet::new();
+            let own = |(observer, (method, sets, degrees_of_freedom, log_sd))| Repeatability {
+                observer,
+                method,
+                sets,
+                degrees_of_freedom,
+                log_sd,
+            };
+            all.into_iter().map(own).filter(|own| seen.insert((own.observer.trim().to_owned(), own.method))).collect()
+        })
+        .boxed()
+}
+
 /// Any measurement.
 pub(crate) fn measurement() -> BoxedStrategy<Measurement> {
     (
@@ -96,10 +129,11 @@ pub(crate) fn measurement() -> BoxedStrategy<Measurement> {
         option::of(length()),
         option::of(any::<bool>()),
         any::<bool>(),
-        text(),
+        (text(), option::of(repeats())),
     )
-        .prop_map(|(finding, entered, method, observer, slice, injected, equivocal, note)| Measurement {
-            finding,
+        .prop_map(|(finding, entered, method, observer, slice, injected, equivocal, (note, repeats))| Measurement {
+            finding: repeats.as_ref().map_or(finding, |own| Finding::Measured(own.mean())),
+            repeats,
             entered,
             method,
             observer,
@@ -274,8 +308,12 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
     ]);
     let therapy = (choice(), text(), start).prop_map(|(class, drug, start)| Therapy { class, drug, start });
     let readings = btree_set(choice(), 0..4);
-    (patient(), tumor, therapy, choice(), text(), text(), readings, lesions())
-        .prop_flat_map(|(patient, tumor, therapy, time_base, source, notes, readings, lesions)| {
+    let routine = option::of((1_u16..=730, text()))
+        .prop_map(|own| own.map(|(days, source)| RoutineInterval::new(days, source).unwrap()));
+    let noted = (text(), text(), routine, repeatability());
+    (patient(), tumor, therapy, choice(), noted, readings, lesions())
+        .prop_flat_map(|(patient, tumor, therapy, time_base, noted, readings, lesions)| {
+            let (source, notes, routine, repeatability) = noted;
             let ids: Vec<LesionId> = lesions.iter().map(|lesion| lesion.id).collect();
             let parts = (vec(visit(ids.clone()), 0..5), vec(event(ids), 0..5), vec(plan(), 0..3));
             parts.prop_map(move |(visits, events, plans)| {
@@ -287,6 +325,8 @@ pub(crate) fn case() -> BoxedStrategy<Case> {
                 case.source.clone_from(&source);
                 case.notes.clone_from(&notes);
                 case.readings.clone_from(&readings);
+                case.routine.clone_from(&routine);
+                case.set_repeatability(repeatability.clone()).unwrap();
                 for lesion in &lesions {
                     case.add_lesion(lesion.clone()).unwrap();
                 }

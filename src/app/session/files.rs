@@ -70,6 +70,7 @@ impl Session {
 
     /// The version on disk in place of one's own; undo brings one's own back.
     pub(super) fn take_theirs(&mut self, loaded: Loaded) {
+        self.reopened = self.compared(&loaded.file);
         self.take_over(loaded.file.case, "taking the version on disk".to_owned());
         let case = std::sync::Arc::clone(self.document.case());
         self.document.mark_saved(case, SavedFile { path: loaded.path, stamp: loaded.stamp });

@@ -6,9 +6,10 @@ use crate::app::dialog::{Dialog, Intent, TableSource};
 use crate::app::document::{Document, SavedFile};
 use crate::app::files::Doomed;
 use crate::app::view::View;
+use crate::assess::{self, Reopened};
 use crate::domain::Case;
 use crate::store::demo::Demo;
-use crate::store::{self, Loaded, Stamp};
+use crate::store::{self, CaseFile, Loaded, Stamp};
 
 impl Session {
     /// Goes on with `intent`, asking first when that would lose work.
@@ -53,10 +54,11 @@ impl Session {
         self.draft = None;
         self.unread.clear();
         self.slips.clear();
+        self.reopened = None;
         self.notice = None;
         self.library = None;
         self.dialog = None;
-        self.view = View { visit: None, block: None, owner: false, recheck: None, ..self.view };
+        self.view = View { visit: None, block: None, owner: false, recheck: None, harm_tenths: None, ..self.view };
     }
 
     pub(super) fn answer(&mut self, answer: Answer, effects: &mut Vec<Effect>) {
@@ -132,14 +134,24 @@ impl Session {
         self.say("Recovered unsaved work; save it to keep it");
     }
 
+    /// What the rules in force make of a file, where that is not what was shown when it was saved.
+    pub(super) fn compared(&self, file: &CaseFile) -> Option<Box<Reopened>> {
+        let shown = file.summary.shown.as_deref()?;
+        assess::reopened(&file.case, shown, self.rules).map(Box::new)
+    }
+
     pub(super) fn open_loaded(&mut self, loaded: Loaded, effects: &mut Vec<Effect>) {
         if store::is_backup(&loaded.path) {
+            let changed = self.compared(&loaded.file);
             self.replace_document(Document::unsaved(self.next_document, loaded.file.case, None), effects);
+            self.reopened = changed;
             self.say("This is a backup; saving asks for a name of its own");
             return;
         }
         let file = SavedFile { path: loaded.path.clone(), stamp: loaded.stamp };
+        let changed = self.compared(&loaded.file);
         self.replace_document(Document::new(self.next_document, loaded.file.case, Some(file)), effects);
+        self.reopened = changed;
         self.remember(&loaded.path, effects);
         if loaded.read_only {
             self.say("This file is read-only; save under another name to keep changes");

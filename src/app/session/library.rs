@@ -53,6 +53,12 @@ impl Session {
             // An answer about a folder left since then is late.
             Ok(found) if found.index.folder() == library.folder => {
                 library.take(&found.index, found.is_left);
+                let repeats = library
+                    .cases
+                    .iter()
+                    .filter_map(|case| Some((case.listed.path.clone(), &case.facts.as_ref()?.repeats)));
+                self.clinic =
+                    repeats.filter(|(_, own)| !own.is_empty()).map(|(path, own)| (path, own.clone())).collect();
                 if found.is_left {
                     effects.push(Effect::CompleteLibrary(library.folder.clone()));
                 }

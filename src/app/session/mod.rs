@@ -23,8 +23,11 @@ use super::library::Library;
 use super::slip::Slip;
 use super::table::{LookedAt, TableReading};
 use super::view::{ChartChoice, View};
-use crate::domain::{Case, LesionId, date_words};
+use crate::assess::Reopened;
+use crate::domain::repeats::pooled;
+use crate::domain::{Case, LesionId, Repeatability, date_words};
 use crate::rules::Rules;
+use crate::series::learned;
 use crate::store::{Settings, Stamp, TypedCell};
 
 /// A short message under the case bar.
@@ -52,6 +55,10 @@ pub struct Session {
     pub slips: BTreeMap<Cell, Slip>,
     /// What is shown.
     pub view: View,
+    /// What repeated readings in the other cases of the library say of each observer, by file.
+    clinic: BTreeMap<PathBuf, Vec<Repeatability>>,
+    /// What these rules make of the record as it was saved, where that is not what was shown then.
+    pub reopened: Option<Box<Reopened>>,
     /// The user's settings.
     pub settings: Settings,
     /// The open question or page.
@@ -91,6 +98,8 @@ impl Session {
             draft: None,
             unread: BTreeMap::new(),
             slips: BTreeMap::new(),
+            clinic: BTreeMap::new(),
+            reopened: None,
             view: View::default(),
             settings,
             dialog: None,
@@ -121,6 +130,15 @@ impl Session {
     /// Takes a new day from the clock.
     pub const fn set_today(&mut self, today: Date) {
         self.today = today;
+    }
+
+    /// What repeated readings say of each observer: those of this case, and of the library's other cases once it was
+    /// looked at.
+    pub fn learned(&self) -> Vec<Repeatability> {
+        let here = self.document.file().map(|file| &file.path);
+        let others =
+            self.clinic.iter().filter(|(path, _)| Some(*path) != here).flat_map(|(_, own)| own.iter().cloned());
+        pooled(learned(self.document.case()).into_iter().chain(others))
     }
 
     /// Whether a save is under way.
@@ -200,6 +218,7 @@ impl Session {
             Command::OwnerParts(parts) => self.view.owner_parts = parts,
             Command::Palette => self.dialog = Some(Dialog::Palette),
             Command::SettingsPage => self.dialog = Some(Dialog::Settings),
+            Command::HarmRatio(tenths) => self.view.harm_tenths = tenths,
             Command::ShowSum(shown) => self.view.sum = shown,
             Command::ShowCriteria(shown) => self.view.criteria = shown,
             Command::EarlierVersions => self.list_versions(effects),
@@ -215,6 +234,7 @@ impl Session {
             Command::Help(page) => self.dialog = Some(Dialog::Help(page)),
             Command::Tell(text) => self.fail(text),
             Command::DismissNotice => self.notice = None,
+            Command::DismissReopened => self.reopened = None,
         }
     }
 

@@ -48,7 +48,7 @@ impl Session {
             case: Arc::clone(self.document.case()),
             path,
             expected,
-            label: export::label(self.document.case(), self.rules),
+            summary: Box::new(export::summary(self.document.case(), self.rules)),
         });
     }
 
@@ -67,6 +67,8 @@ impl Session {
         match result {
             Ok(stamp) => {
                 self.document.mark_saved(case, SavedFile { path: path.clone(), stamp });
+                // The file now holds what these rules say.
+                self.reopened = None;
                 self.remember(&path, effects);
                 if !self.has_unsaved_work() {
                     effects.push(Effect::ClearJournal(document));

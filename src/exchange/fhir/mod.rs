@@ -20,11 +20,14 @@ fn left_out(case: &Case) -> Vec<String> {
         in_parts.filter(|made| matches!(&made.finding, Finding::Fragmented(parts) if parts.len() > 1)).count();
     let merged = case.visits().iter().flat_map(|visit| visit.measurements.values());
     let merged = merged.filter(|made| matches!(made.finding, Finding::Merged(_))).count();
+    let measurements = case.visits().iter().flat_map(|visit| visit.measurements.values());
+    let means = measurements.filter(|made| made.repeats.is_some()).count();
     let owner = usize::from(!case.patient.owner.is_empty());
     [
         (beyond, "visits with signs, laboratory findings, searches for new lesions or notes"),
         (in_parts, "lesions in parts, written as a note"),
         (merged, "names of the lesions that others merged into"),
+        (means, "sizes read more than once, written as their mean"),
         (case.events().len(), "events"),
         (owner, "name of an owner"),
     ]

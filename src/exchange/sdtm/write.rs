@@ -73,6 +73,7 @@ pub fn write(case: &Case, responses: &[Response]) -> (Package, Vec<String>) {
         for lesion in case.lesions() {
             let Some(made) = visit.measurements.get(&lesion.id) else { continue };
             left_out.merged += usize::from(matches!(made.finding, Finding::Merged(_)));
+            left_out.means += usize::from(made.repeats.is_some());
             left_out.summed += usize::from(matches!(&made.finding, Finding::Fragmented(parts) if parts.len() > 1));
             for (place, result) in results(lesion, made).into_iter().enumerate() {
                 sequence += 1;
@@ -347,6 +348,7 @@ struct LeftOut {
     notes: usize,
     summed: usize,
     merged: usize,
+    means: usize,
     events: usize,
 }
 
@@ -371,6 +373,7 @@ impl LeftOut {
             (self.notes, "notes of visits"),
             (self.summed, "lesions in parts, written as the sum of their parts"),
             (self.merged, "lesions that merged with another, written as not done"),
+            (self.means, "sizes read more than once, written as their mean"),
             (self.events, "events"),
         ]
         .into_iter()

@@ -135,7 +135,12 @@ impl SizeCells {
         let unit = if unit == LengthUnit::Centimeters { "cm" } else { "mm" };
         let with_unit =
             if cell.ends_with(|c: char| c.is_ascii_digit()) { format!("{cell} {unit}") } else { cell.to_owned() };
-        match read_size(&with_unit, LesionKind::NonNodal).map(|read| read.finding) {
+        let read = read_size(&with_unit, LesionKind::NonNodal);
+        if read.as_ref().is_ok_and(|read| read.repeats.is_some()) {
+            let found = format!("“{cell}” holds repeated readings, which this table cannot carry");
+            cells.problem(Some(field), found, "their mean was used");
+        }
+        match read.map(|read| read.finding) {
             Ok(Finding::Measured(Size::Axes(axes))) => {
                 for (field, axis) in [
                     (Field::Length, axes.longest()),

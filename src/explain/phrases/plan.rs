@@ -63,6 +63,15 @@ pub(in crate::explain) fn decides_above(size: &str, label: &str) -> String {
     format!("{size} or more: {label}.")
 }
 
+/// A size at which the two futures part before the rule decides.
+pub(in crate::explain) fn swelling_below(size: &str) -> String {
+    format!("Below {size}: counts at least 2 to 1 for swelling.")
+}
+
+pub(in crate::explain) fn growth_above(size: &str) -> String {
+    format!("{size} or more: counts at least 2 to 1 for growth.")
+}
+
 /// What the next size would mean while growth is below the rule.
 pub(in crate::explain) fn decides_line(size: &str) -> String {
     format!("{size} or more: progression by rule, unconfirmed.")
@@ -123,7 +132,7 @@ pub(in crate::explain) const fn advice(advice: Advice) -> &'static str {
         Advice::ExamineNow => {
             "Image or sample now; discuss a change of therapy. A steroid given for swelling confounds the next size."
         }
-        Advice::RemeasureNow => "Have the same person measure three times now and enter the mean.",
+        Advice::RemeasureNow => "Have the same person measure three times now; enter all three, like 31 / 32 / 30.",
         Advice::SampleNow => {
             "A sample now would tell more than waiting; a recheck remains sensible if the animal is well."
         }
@@ -181,13 +190,15 @@ pub(in crate::explain) const PLAN_SIZE_CHANGED: &str =
     "The size the plan was made at has been changed since; the plan has not.";
 
 /// What would be done by default under, between and over the deciding sizes; a clinician changes them.
-pub(in crate::explain) fn plan_defaults(again: &str) -> [String; 3] {
+pub(in crate::explain) fn plan_defaults(again: &str, confirms: bool) -> [String; 3] {
     let between = if again.is_empty() {
         "keep the therapy, look again".to_owned()
     } else {
         format!("keep the therapy, look again {again}")
     };
-    ["keep the therapy, routine visits".to_owned(), between, "stop this therapy, discuss rescue".to_owned()]
+    // A size that only makes growth likelier than swelling is no reason to stop by itself.
+    let above = if confirms { "stop this therapy, discuss rescue" } else { "sample, discuss a change of therapy" };
+    ["keep the therapy, routine visits".to_owned(), between, above.to_owned()]
 }
 
 /// The titles of calendar entries; with a name, or without one.

@@ -103,6 +103,10 @@ pub(in crate::explain) fn nothing_yet(day: &str, first: &str) -> String {
     format!("Nothing had been measured by {day}; the first size is of {first}")
 }
 
+/// A size may be a slip of the pen.
+pub(in crate::explain) const SLIP_OPEN: &str =
+    "A size is asked about in the table; until that is answered the verdict counts it as typed.";
+
 /// The last visit could not be evaluated, so the label is of an earlier one.
 pub(in crate::explain) fn label_of_before(lesions: &str, visit: &str, before: &str) -> String {
     let why = if lesions.is_empty() {

@@ -65,6 +65,7 @@ pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     if let Some(diagnosis) = combo_row(ui, "Diagnosed by", &diagnoses, tumor.diagnosis) {
         set(panel, Tumor { diagnosis, ..tumor });
     }
+    super::observers::show(ui, panel);
     ui.add_space(GRID);
     notes(ui, panel);
 }

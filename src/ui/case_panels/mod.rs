@@ -3,6 +3,7 @@
 mod case_tab;
 mod therapy_tab;
 mod lesions_tab;
+mod observers;
 
 pub(super) use case_tab::case_tab;
 pub(super) use lesions_tab::{add_lesion, lesions_tab};

@@ -6,7 +6,7 @@ use super::{FIELD_WIDTH, LABEL_WIDTH, combo_row, text_row};
 use crate::app::command::Command;
 use crate::app::dates::{read_calendar_date, read_visit_date, visit_date_words};
 use crate::app::edit::Edit;
-use crate::domain::{Event, EventKind, LesionId, TherapyClass, TimeBase, date_words};
+use crate::domain::{Event, EventKind, LesionId, RoutineInterval, TherapyClass, TimeBase, date_words};
 use crate::ui::context::Panel;
 use crate::ui::theme::{GRID, Theme, plain, size};
 use crate::ui::widgets::{Field, FieldOutcome, combo, field, link_button, row_label, section};
@@ -39,9 +39,39 @@ pub(in crate::ui) fn therapy_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
             theme.muted,
         ));
     }
+    routine(ui, panel);
     ui.add_space(GRID);
     section(ui, "Doses, other treatments and events");
     events(ui, panel);
+}
+
+/// How often the case is seen while nothing is open, and where that comes from.
+fn routine(ui: &mut Ui, panel: &mut Panel<'_>) {
+    let own = panel.case().routine.clone();
+    let usual = panel.session.rules().recheck.routine_days.to_string();
+    let shown = own.as_ref().map_or_else(String::new, |own| own.days().to_string());
+    if let Some(text) = text_row(ui, "Seen every, days", &format!("{usual}, as usual"), &shown) {
+        let source = own.as_ref().map(|own| own.source().to_owned()).unwrap_or_default();
+        let routine = if text.is_empty() {
+            Ok(None)
+        } else {
+            let days = text
+                .trim_end_matches(['d', ' '])
+                .parse()
+                .ok()
+                .ok_or_else(|| format!("“{text}” is not a number of days"));
+            days.and_then(|days| RoutineInterval::new(days, source).map_err(|error| error.to_string())).map(Some)
+        };
+        match routine {
+            Ok(routine) => panel.send(Command::Edit(Edit::SetRoutine(routine))),
+            Err(reason) => panel.send(Command::Tell(reason)),
+        }
+    }
+    if let Some(own) = own
+        && let Some(source) = text_row(ui, "  as said by", "trial protocol", own.source())
+    {
+        panel.send(Command::Edit(Edit::SetRoutine(RoutineInterval::new(own.days(), source).ok())));
+    }
 }
 
 fn events(ui: &mut Ui, panel: &mut Panel<'_>) {

@@ -54,6 +54,12 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         text.trim().clone_into(&mut new.default_observer);
     }
     ui.add_space(GRID);
+    section(ui, "Beside the verdict");
+    ui.horizontal(|ui| {
+        row_label(ui, "Decision aid", LABEL_WIDTH);
+        check(ui, &mut new.decision_aid, "offer benefit against harm and the price of waiting");
+    });
+    ui.add_space(GRID);
     section(ui, "Fixed, so that two clinics read the same");
     let theme = Theme::of(ui);
     for fixed in [

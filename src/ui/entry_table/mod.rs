@@ -5,7 +5,9 @@ mod foot;
 mod heading;
 mod keys;
 
-use eframe::egui::{self, Align, Id, Key, Layout, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2};
+use eframe::egui::{
+    self, Align, Align2, FontId, Id, Key, Layout, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2,
+};
 use jiff::civil::Date;
 
 use self::columns::{Columns, SUM_WIDTH};
@@ -19,7 +21,7 @@ use crate::app::command::{CellsCommand, Command};
 use crate::app::dates::read_visit_date;
 use crate::app::draft::finding_words;
 use crate::app::edit::Edit;
-use crate::domain::{LesionId, LesionKind, Role, finding_text, units::Tenths};
+use crate::domain::{LesionId, LesionKind, Repeats, Role, finding_text, units::Tenths};
 
 pub(super) use foot::new_visit_id;
 pub(super) use keys::is_block;
@@ -141,7 +143,11 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
     let id = cell_id(date, lesion.id);
     let own = panel.case().visit(date).and_then(|visit| visit.measurements.get(&lesion.id));
     let committed = own.map_or_else(String::new, |own| finding_text(panel.case(), &own.finding));
-    let hover = own.map(|own| format!("{}\nentered as “{}”", finding_words(panel.case(), &own.finding), own.entered));
+    let readings = own.and_then(|own| own.repeats.as_ref()).map(Repeats::count);
+    let hover = own.map(|own| {
+        let mean = readings.map(|count| format!("mean of {count} readings: ")).unwrap_or_default();
+        format!("{mean}{}\nentered as “{}”", finding_words(panel.case(), &own.finding), own.entered)
+    });
     let asked = own.is_some_and(|own| panel.session.slips.get(&cell).is_some_and(|slip| slip.finding == own.finding));
     let draft = panel.session.draft.as_ref().filter(|draft| draft.is_of(date, lesion.id));
     let unread = panel.session.unread.get(&cell);
@@ -156,6 +162,11 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
         let field = Field { id, name: &name, hint: "–", width: cell_width - 6.0 };
         line_edit(ui, &mut text, &field, look)
     });
+    if let (Some(count), true) = (readings, draft.is_none() && !response.has_focus()) {
+        let place = response.rect.right_center() - vec2(4.0, 0.0);
+        let font = FontId::proportional(11.0);
+        ui.painter().text(place, Align2::RIGHT_CENTER, format!("of {count}"), font, theme.muted);
+    }
     if in_block {
         ui.painter().rect_filled(response.rect, 6.0, theme.accent.gamma_multiply(0.12));
         ui.painter().rect_stroke(response.rect, 6.0, Stroke::new(1.0, theme.accent), StrokeKind::Inside);
