@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(draft("35 x 29").reading_back(&case), "reads 35 × 29 mm, height missing");
         assert!(!draft("35 x").reads(), "unfinished");
         let mean = "mean of 3 readings: 35 mm, width and height missing";
-        assert_eq!(draft("35 / 36 / 34").reading_back(), mean);
+        assert_eq!(draft("35 / 36 / 34").reading_back(&case), mean);
         assert!(draft("").is_unchanged(&case), "nothing typed into an empty cell");
         let preview = draft("3.5 cm").preview(&case).unwrap();
         assert_eq!(preview.visits()[0].measurements.len(), 1);
