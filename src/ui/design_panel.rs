@@ -7,6 +7,9 @@ use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::link_button;
 use crate::explain::{SettledWords, TellingWords};
 
+/// Height of a row.
+const ROW: f32 = 18.0;
+
 /// Height of a bar.
 const BAR: f32 = 8.0;
 
@@ -37,15 +40,19 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     ui.add_space(GRID / 2.0);
     ui.add(egui::Label::new(strong(head.clone(), size::SMALL, theme.text)).wrap());
-    for own in days {
-        row(ui, own);
-    }
-    if !sharper.is_empty() {
-        ui.add_space(GRID / 2.0);
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = ROW;
+        ui.spacing_mut().item_spacing.y = 3.0;
+        for own in days {
+            row(ui, own);
+        }
+        if !sharper.is_empty() {
+            ui.add_space(GRID / 2.0);
+        }
         for own in sharper {
             row(ui, own);
         }
-    }
+    });
     ui.add_space(GRID / 2.0);
     ui.add(egui::Label::new(plain(why.clone(), size::SMALL, theme.muted)).wrap());
     ui.add_space(GRID / 2.0);
@@ -61,8 +68,7 @@ fn row(ui: &mut Ui, own: &TellingWords) {
     let (name_width, count_width) = (0.56 * width, 0.16 * width);
     let response = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.spacing_mut().interact_size.y = 18.0;
-        ui.allocate_ui(vec2(name_width, 18.0), |ui| {
+        ui.allocate_ui(vec2(name_width, ROW), |ui| {
             ui.set_width(name_width);
             ui.add(egui::Label::new(font(&own.name)).truncate());
         });
