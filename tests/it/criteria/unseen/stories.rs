@@ -148,7 +148,7 @@ pub(super) fn both(history: &History, seed: u64) -> (Case, Story) {
             (false, false) => Some(NewClass::NonTarget),
         };
         case.update_lesion(changed).unwrap();
-        story.new_targets.push(if by_rule { story.measurable_when_first_certain(lesion) } else { given });
     }
+    story.new_targets = if by_rule { story.new_targets_by_size() } else { history.new_targets.clone() };
     (case, story)
 }
