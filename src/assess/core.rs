@@ -186,7 +186,7 @@ fn weigh_up(
     let p_noise = if basis.target_only { basis.size_noise } else { 0.0 };
     let real = 1.0 - p_noise;
     let posterior_range = match with_range {
-        WithRange::Yes => weigh::range(prior, ledger, sum.damping, rules),
+        WithRange::Yes => weigh::range(prior, ledger, &sum, rules),
         WithRange::No => (sum.posterior, sum.posterior),
     };
     Some(Weighing {
@@ -200,6 +200,7 @@ fn weigh_up(
         prior_range: (prior.low, prior.high),
         evidence_sum: sum.evidence,
         damping: sum.damping,
+        size_weight: sum.size_weight,
         posterior: sum.posterior,
         posterior_range,
         held_by_cap: sum.held,

@@ -98,7 +98,7 @@ pub struct LedgerRow {
     pub measured: Option<Measured>,
     /// Whether it is in the sum.
     pub used: bool,
-    /// Whether it counts in full, as the size row of a re-measurement does (`RULES.md` 4).
+    /// Whether it counts in full, as the size row of a re-measurement does (`RULES.md` 4), unless a confounder damps.
     pub undamped: bool,
     /// Why not, when it is not.
     pub unused: Option<Unused>,

@@ -180,10 +180,12 @@ pub struct Weighing {
     pub prior: f64,
     /// The published or judged range of the prior.
     pub prior_range: (f64, f64),
-    /// Sum of ln likelihood ratios of the rows used, times the damping.
+    /// Sum of ln likelihood ratios of the rows used, times the damping; of a size row, times [`Self::size_weight`].
     pub evidence_sum: f64,
     /// 0.7, halved once when a confounder damps.
     pub damping: f64,
+    /// What a size row, which counts in full, is multiplied with: 1, halved once when a confounder damps.
+    pub size_weight: f64,
     /// Probability of swelling given a real rise, after looking; held to the caps.
     pub posterior: f64,
     /// 10th and 90th percentile of the posterior over the range of assumptions.

@@ -58,6 +58,8 @@ pub(super) struct Sum {
     pub(super) evidence: f64,
     /// The damping used.
     pub(super) damping: f64,
+    /// What the rows that count in full are multiplied with: 1, or the factor of a damping confounder.
+    pub(super) size_weight: f64,
     /// Posterior, held to the caps.
     pub(super) posterior: f64,
     /// Whether a cap held it.
@@ -69,24 +71,24 @@ pub(super) fn sum(prior: &Prior, ledger: &[LedgerRow], damped_by_confounder: boo
     let combining = &rules.combining;
     let factor = if damped_by_confounder { combining.confounder_factor } else { 1.0 };
     let damping = combining.damping * factor;
-    let evidence: f64 = used(ledger).map(|row| weight(row, damping) * row.lr.ln()).sum();
+    let evidence: f64 = used(ledger).map(|row| weight(row, damping, factor) * row.lr.ln()).sum();
     let free = inverse_logit(logit(prior.p) + evidence);
     let posterior = hold(free, prior.p, ledger, rules);
-    Sum { evidence, damping, posterior, held: posterior != free }
+    Sum { evidence, damping, size_weight: factor, posterior, held: posterior != free }
 }
 
 /// The 10th and 90th percentile of the posterior over the ranges of the prior and the ratios.
 ///
 /// The prior's odds and each ratio are drawn log-normally with their value as median and their range as 10th and 90th
 /// percentile, each side with its own width.
-pub(super) fn range(prior: &Prior, ledger: &[LedgerRow], damping: f64, rules: &Rules) -> (f64, f64) {
+pub(super) fn range(prior: &Prior, ledger: &[LedgerRow], sum: &Sum, rules: &Rules) -> (f64, f64) {
     let deviates = deviates();
     let mut drawn: Vec<f64> = (0..DRAWS)
         .map(|draw| {
             let z = |dimension: usize| deviates.get(dimension).and_then(|own| own.get(draw)).copied().unwrap_or(0.0);
             let prior_logit = skewed(logit(prior.p), logit(prior.low), logit(prior.high), z(PRIOR_DIMENSION));
             let drawn = |row: &LedgerRow| skewed(row.lr.ln(), row.low.ln(), row.high.ln(), z(dimension(row.clue)));
-            let evidence: f64 = used(ledger).map(|row| weight(row, damping) * drawn(row)).sum();
+            let evidence: f64 = used(ledger).map(|row| weight(row, sum.damping, sum.size_weight) * drawn(row)).sum();
             hold(inverse_logit(prior_logit + evidence), prior.p, ledger, rules)
         })
         .collect();
@@ -104,8 +106,12 @@ pub(super) fn range(prior: &Prior, ledger: &[LedgerRow], damping: f64, rules: &R
 }
 
 /// How much of a row's ln ratio is summed.
-const fn weight(row: &LedgerRow, damping: f64) -> f64 {
-    if row.undamped { 1.0 } else { damping }
+///
+/// A damping confounder takes from every row the same share, from one that counts in full too: were the size row left
+/// whole, halving the others alone could let it lead where nothing led before (`RULES.md` 4 halves "once", and a
+/// confounded case moves toward "cannot tell").
+const fn weight(row: &LedgerRow, damping: f64, size_weight: f64) -> f64 {
+    if row.undamped { size_weight } else { damping }
 }
 
 fn used(ledger: &[LedgerRow]) -> impl Iterator<Item = &LedgerRow> {
@@ -194,7 +200,7 @@ mod tests {
             let prior = prior(key, rules).unwrap();
             let sum = sum(prior, &[], false, rules);
             assert!((sum.posterior - prior.p).abs() < 1e-12, "{key:?}");
-            let (low, high) = range(prior, &[], sum.damping, rules);
+            let (low, high) = range(prior, &[], &sum, rules);
             if prior.low >= rules.combining.posterior_least {
                 assert!((low - prior.low).abs() < 0.005, "{key:?}: {low}, printed {}", prior.low);
             }
@@ -210,7 +216,7 @@ mod tests {
         let many = ledger(&[Level::StatusStable, Level::CtDnaFavorable, Level::BiopsyInflammation], rules);
         let width = |rows: &[LedgerRow]| {
             let sum = sum(prior, rows, false, rules);
-            let (low, high) = range(prior, rows, sum.damping, rules);
+            let (low, high) = range(prior, rows, &sum, rules);
             assert!(low < sum.posterior && sum.posterior < high, "{low} {} {high}", sum.posterior);
             logit(high) - logit(low)
         };
@@ -225,5 +231,10 @@ mod tests {
         let (full, half) = (sum(prior, &rows, false, rules), sum(prior, &rows, true, rules));
         assert!((half.evidence * 2.0 - full.evidence).abs() < 1e-12, "half");
         assert!((half.damping - 0.35).abs() < 1e-12, "0.35");
+        // Whatever leads before, leads less after: a row that counts in full is halved with the others.
+        let mut mixed = ledger(&[Level::StatusStable, Level::StatusWorse], rules);
+        mixed[1].undamped = true;
+        let (full, half) = (sum(prior, &mixed, false, rules), sum(prior, &mixed, true, rules));
+        assert!(full.evidence < 0.0 && (half.evidence * 2.0 - full.evidence).abs() < 1e-12, "{full:?} {half:?}");
     }
 }

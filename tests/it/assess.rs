@@ -707,10 +707,13 @@ fn the_confounders_of_the_property_are_found() {
     let by_hand = [-2, 42]
         .into_iter()
         .fold(by_ct.clone(), |story, on| measured(story, on, |own| own.method = Some(Method::Caliper)));
+    let thin = Length::parse("2", LengthUnit::Millimeters).unwrap();
+    let by_thin_slices =
+        [-2, 42].into_iter().fold(by_ct.clone(), |story, on| measured(story, on, |own| own.slice = Some(thin)));
     let found =
         |story: &Story| -> Vec<ConfounderCode> { story.assess_last().confounders.iter().map(|own| own.code).collect() };
     for (name, confound) in CONFOUNDERS {
-        let is_new = [&by_ct, &by_hand].into_iter().any(|story| {
+        let is_new = [&by_ct, &by_hand, &by_thin_slices].into_iter().any(|story| {
             let before = found(story);
             found(&confound(story.clone(), 42, 10)).iter().any(|code| !before.contains(code))
         });

@@ -43,7 +43,7 @@ fn the_sum_with_the_size_row_can_be_redone_by_hand() {
         .ledger
         .iter()
         .filter(|row| row.used)
-        .map(|row| if row.undamped { row.lr.ln() } else { weighing.damping * row.lr.ln() })
+        .map(|row| if row.undamped { weighing.size_weight } else { weighing.damping } * row.lr.ln())
         .sum();
     let expected = 1.0 / (1.0 + (-(logit(weighing.prior) + sum)).exp());
     assert!((weighing.posterior - expected).abs() < 1e-9, "{} against {expected}", weighing.posterior);

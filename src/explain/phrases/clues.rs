@@ -232,13 +232,21 @@ pub(in crate::explain) fn hand_evidence(factors: &str, product: &str, damping: &
     format!("Evidence {factors} = {product}; to the power {damping} = {damped}")
 }
 
-/// The second line with the size row, which counts in full.
-pub(in crate::explain) fn hand_size(others: &str, size: &str, product: &str) -> String {
-    format!("{others}; times {size} of the new size in full = {product}")
+/// The second line with the size row, which counts in full unless a confounder damps.
+pub(in crate::explain) fn hand_size(others: &str, size: &str, power: Option<&str>, product: &str) -> String {
+    format!("{others}; times {} = {product}", size_weighed(size, power))
 }
 
-pub(in crate::explain) fn hand_size_alone(size: &str) -> String {
-    format!("Evidence {size} of the new size, in full")
+pub(in crate::explain) fn hand_size_alone(size: &str, power: Option<&str>, product: &str) -> String {
+    let size = size_weighed(size, power);
+    if power.is_none() { format!("Evidence {size}") } else { format!("Evidence {size} = {product}") }
+}
+
+fn size_weighed(size: &str, power: Option<&str>) -> String {
+    match power {
+        None => format!("{size} of the new size in full"),
+        Some(power) => format!("{size} of the new size to the power {power}"),
+    }
 }
 
 pub(in crate::explain) const HAND_NO_EVIDENCE: &str = "Evidence: no clue is weighed, factor 1";
