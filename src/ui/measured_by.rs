@@ -1,6 +1,6 @@
 //! How and by whom a visit was measured, as one small menu.
 
-use eframe::egui::{self, Button, Id, Ui, vec2};
+use eframe::egui::{self, Button, Id, Response, Ui, vec2};
 use jiff::civil::Date;
 
 use super::context::Panel;
@@ -11,9 +11,11 @@ use crate::app::edit::Edit;
 use crate::domain::{Measurement, Method, Visit, date_words};
 
 /// Draws "cal KM" as a button that opens the choice of method and observer for the whole visit.
-pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
+///
+/// Returns the button; `None` where there is no such visit.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) -> Option<Response> {
     let theme = Theme::of(ui);
-    let Some(visit) = panel.case().visit(date).cloned() else { return };
+    let visit = panel.case().visit(date).cloned()?;
     let (method, observer) = shared(&visit);
     let text = plain(short_words(&visit), size::SMALL, theme.muted);
     let button = Button::new(text).frame(false).truncate();
@@ -37,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) {
             send(panel, &visit, "observer", |measurement| text.trim().clone_into(&mut measurement.observer));
         }
     });
-    response.accessible_name(format!("Method and observer on {}", date_words(date)));
+    Some(response.accessible_name(format!("Method and observer on {}", date_words(date))))
 }
 
 /// Method and observer as the table shows them: "cal KM".

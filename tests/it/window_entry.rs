@@ -1,8 +1,14 @@
 //! Entry like a spreadsheet, by keyboard: blocks, fills, pastes, guards, headings.
 
-use eframe::egui::{Event, Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, pos2, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use jiff::civil::date;
+use reassess::app::block::CellText;
 use reassess::app::command::{Command, Effect};
+use reassess::app::edit::Edit;
+use reassess::domain::clock::date_from_day;
+use reassess::domain::{Lesion, LesionId};
 
 use crate::window_support::Window;
 
@@ -126,6 +132,8 @@ fn a_block_with_dates_adds_visits_wherever_the_cursor_is() {
         paste(&mut window, block);
         let visits = window.harness.state().session().document.case().visits().len();
         assert_eq!(visits, place, "{:?}", window.texts());
+        let pasted = if place == 4 { "21 May 2026" } else { "18 Jun 2026" };
+        assert!(window.shows(&format!("Signs, {pasted}")), "the last pasted visit is chosen: {:?}", window.texts());
         focus(&mut window, "Date of a new visit");
     }
     assert_eq!(window.value("Gingiva, visit 4"), "35 × 29 × 23");
@@ -222,4 +230,105 @@ fn a_size_leads_to_its_point_on_the_chart_and_back() {
     assert!(!window.harness.get_by_label("Gingiva, visit 2").is_focused(), "the chart has the keys");
     press(&mut window, Key::Enter);
     assert!(window.harness.get_by_label("Gingiva, visit 2").is_focused(), "Enter goes back to the cell");
+}
+
+const LONG: (i32, u32) = (200, 20);
+
+/// Two hundred weekly visits of twenty lesions, with the cursor in the first size.
+fn long_case() -> Window {
+    let lesions = (0..LONG.1).map(|id| Edit::AddLesion(Lesion::target(LesionId(id), format!("T{id}"))));
+    let dates = (0..LONG.0).map(|week| date_from_day(date(2022, 1, 3), 7 * week));
+    let cells = dates.flat_map(|date| (0..LONG.1).map(move |id| (date, LesionId(id))));
+    let cells = cells.map(|(date, lesion)| CellText { date, lesion, text: format!("{}", 20 + lesion.0) });
+    let sizes = Edit::SetSizes { cells: cells.collect(), what: "paste".to_owned() };
+    let mut window = Window::open([1280.0, 800.0], false, lesions.chain([sizes]).map(Command::Edit).collect());
+    focus(&mut window, "T0, visit 1");
+    window
+}
+
+/// The name of the chart's node.
+fn chart_name(window: &Window) -> String {
+    let images = window.harness.get_all_by_role(Role::Image);
+    images.filter_map(|image| image.accesskit_node().label()).find(|name| name.contains("sizes")).unwrap_or_default()
+}
+
+/// The rows of which some size is drawn.
+fn drawn_rows(window: &Window) -> Vec<i32> {
+    let is_drawn = |row: &i32| window.harness.query_by_label(&format!("T0, visit {row}")).is_some();
+    (1..=LONG.0).filter(is_drawn).collect()
+}
+
+/// The size of this name has the cursor and stands between the case bar and the foot.
+fn assert_in_sight(window: &Window, label: &str) {
+    let cell = window.harness.get_by_label(label);
+    assert!(cell.is_focused(), "{label} has the cursor");
+    let place = cell.rect().y_range();
+    assert!(place.min > 120.0 && place.max < 770.0, "{label} is in sight: {place:?}");
+}
+
+#[test]
+fn a_long_table_draws_what_is_in_sight_and_the_keyboard_goes_on_past_its_edge() {
+    let mut window = long_case();
+    let first = drawn_rows(&window);
+    assert!(first.len() > 15 && first.len() < 40, "a screen of rows: {first:?}");
+    for _ in 0..first.len() + 4 {
+        press(&mut window, Key::Enter);
+    }
+    let row = first.len() + 5;
+    assert_in_sight(&window, &format!("T0, visit {row}"));
+    for _ in 0..LONG.1 {
+        press(&mut window, Key::Tab);
+    }
+    assert_in_sight(&window, &format!("T0, visit {}", row + 1));
+    press_with(&mut window, SHIFT, Key::Tab);
+    assert!(window.harness.get_by_label(&format!("Date of visit {}", row + 1)).is_focused(), "back to its date");
+    press_with(&mut window, SHIFT, Key::Tab);
+    press_with(&mut window, SHIFT, Key::Tab);
+    assert!(window.harness.get_by_label(&format!("T19, visit {row}")).is_focused(), "and over the edge of the row");
+}
+
+#[test]
+fn a_size_scrolled_out_of_sight_is_still_typed_into() {
+    let mut window = long_case();
+    window.harness.hover_at(pos2(200.0, 400.0));
+    for _ in 0..20 {
+        window.harness.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, -200.0),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        window.harness.run();
+    }
+    let drawn = drawn_rows(&window);
+    assert!(drawn.contains(&1) && !drawn.contains(&10) && drawn.contains(&120), "scrolled by 4,000 points: {drawn:?}");
+    window.type_here("33");
+    press(&mut window, Key::Enter);
+    assert_in_sight(&window, "T0, visit 2");
+    assert_eq!(window.value("T0, visit 1"), "33", "typed where the cursor was");
+}
+
+#[test]
+fn the_chart_leads_to_a_size_far_down_a_long_table() {
+    let mut window = long_case();
+    window.harness.get_by_role_and_label(Role::Image, &chart_name(&window)).focus();
+    window.harness.run();
+    let has_cursor = |window: &Window, row: i32| {
+        let label = format!("T0, visit {row}");
+        window.harness.query_by_label(&label).is_some_and(|cell| cell.is_focused())
+    };
+    let mut row = None;
+    // The last marks may be of days to come, which have no cell.
+    for _ in 0..8 {
+        press(&mut window, Key::ArrowLeft);
+        press(&mut window, Key::Enter);
+        row = (1..=LONG.0).find(|&row| has_cursor(&window, row));
+        if row.is_some() {
+            break;
+        }
+    }
+    let row = row.unwrap_or_default();
+    assert!(row > 150, "one of the last points: {row}");
+    assert_in_sight(&window, &format!("T0, visit {row}"));
 }

@@ -19,6 +19,13 @@ pub(in crate::ui) fn new_visit_id() -> Id {
     Id::unique("add visit")
 }
 
+/// Whether something stands under a visit's row.
+pub(super) fn is_under_row(panel: &Panel<'_>, date: Date) -> bool {
+    let session = panel.session;
+    session.draft.as_ref().is_some_and(|draft| draft.cell().0 == date)
+        || session.unread.keys().chain(session.slips.keys()).any(|cell| cell.0 == date)
+}
+
 /// Under the row being typed: what was understood, or what is wrong.
 pub(super) fn under_row(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: f32, panel_width: f32) {
     let theme = Theme::of(ui);

@@ -4,6 +4,7 @@ mod columns;
 mod foot;
 mod heading;
 mod keys;
+mod rows;
 
 use eframe::egui::{
     self, Align, Align2, FontId, Id, Key, Layout, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2,
@@ -30,7 +31,7 @@ const ROW: f32 = 34.0;
 
 /// The keyboard identity of a size cell.
 pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
-    Id::unique(("size", date.to_string(), lesion.0))
+    Id::unique(("size", date, lesion.0))
 }
 
 /// Asks for the cursor in a size cell from the next frame on.
@@ -43,7 +44,11 @@ pub(super) fn focus_next_frame(ui: &Ui, cell: Id) {
 
 /// The keyboard identity of a visit's date.
 fn date_id(date: Date) -> Id {
-    Id::unique(("date", date.to_string()))
+    Id::unique(("date", date))
+}
+
+fn row_id(date: Date) -> Id {
+    Id::unique(("visit row", date))
 }
 
 /// Gives the cursor to the field that was asked for; called before any is drawn.
@@ -70,16 +75,33 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::L)) {
         case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
     }
-    egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
+    let in_table = egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
         ui.set_min_width(columns.total());
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         heading::show(ui, panel, &columns);
         let (rule, _) = ui.allocate_exact_size(vec2(columns.total(), 1.0), Sense::hover());
         ui.painter().hline(rule.x_range(), rule.center().y, (1.0, theme.line));
-        for row in 0..columns.dates.len() {
-            visit_row(ui, panel, &columns, row, panel_width);
+        let in_sight = rows::InSight::of(ui, panel, &columns);
+        let (mut left_out, mut reached) = (0.0, None);
+        for (row, &date) in columns.dates.iter().enumerate() {
+            if in_sight.holds(row, date, ui.cursor().top() + left_out) {
+                ui.add_space(std::mem::take(&mut left_out));
+                // Which rows are drawn must not change who the next one is.
+                let drawn = ui.scope_builder(UiBuilder::new().scope_id(row_id(date)), |ui| {
+                    visit_row(ui, panel, &columns, row, panel_width);
+                });
+                reached = reached.or_else(|| in_sight.is_reached(row).then_some(drawn.response.rect));
+            } else {
+                left_out += ROW;
+            }
         }
+        ui.add_space(left_out);
+        reached
     });
+    // Asked for out here: the area that scrolls across would take the wish for itself.
+    if let Some(row) = in_table.inner {
+        ui.scroll_to_rect(row, None);
+    }
     ui.add_space(GRID / 2.0);
     foot::show(ui, panel, &columns);
 }
@@ -98,7 +120,10 @@ fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
             size_cell(ui, panel, columns, (row, column), width);
         }
         sum_cell(ui, panel, date);
-        boxed(ui, columns.by_width, |ui| measured_by::show(ui, panel, date));
+        let by = boxed(ui, columns.by_width, |ui| measured_by::show(ui, panel, date));
+        if by.is_some_and(|by| by.has_focus()) {
+            rows::keep(ui, date);
+        }
     });
     foot::under_row(ui, panel, date, columns.date_width, panel_width);
 }
@@ -180,6 +205,7 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
         return;
     }
     if response.gained_focus() {
+        response.scroll_to_me(None);
         select_all(ui, id, &text);
         keys::open(ui, None);
         panel.send(Command::SelectVisit(date));
