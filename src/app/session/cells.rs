@@ -71,6 +71,7 @@ impl Session {
     fn take_pasted(&mut self, pasted: Pasted) {
         let count = pasted.cells.len();
         let sizes = if count == 1 { "1 size".to_owned() } else { format!("{count} sizes") };
+        let last = pasted.cells.iter().chain(&pasted.unread).map(|cell| cell.date).max();
         self.set_sizes(pasted.cells, &format!("paste {sizes}"));
         let unread = pasted.unread.len();
         for CellText { date, lesion, text } in pasted.unread {
@@ -79,6 +80,8 @@ impl Session {
             }
             self.unread.insert((date, lesion), text);
         }
+        // What was taken in last is what comes next to mind: its signs, its method.
+        self.view.visit = last.or(self.view.visit);
         let visits = match pasted.new_visits {
             0 => String::new(),
             1 => " and 1 visit".to_owned(),
