@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::derived::derive;
 use super::view::View;
+use crate::assess::CaseOutcomes;
 use crate::chart::{Geometry, Model};
 use crate::domain::{Case, day_from_date};
 use crate::rules::Rules;
@@ -103,6 +104,7 @@ pub fn facts(case: &Case, rules: &Rules) -> Facts {
             _ => None,
         }),
         repeats: crate::series::learned(case),
+        outcomes: Some(CaseOutcomes::of(case, rules)),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::store::tokens::Token as _;
 pub(super) enum Command {
     Assess(AssessOptions),
     Cohort(CohortOptions),
+    Outcomes(OutcomesOptions),
     Criteria(CriteriaOptions),
     Validate(ValidateOptions),
     Export(ExportOptions),
@@ -65,6 +66,22 @@ pub(super) struct CohortOptions {
     pub(super) format: RowFormat,
 }
 
+/// How counts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CountFormat {
+    Text,
+    Rows(RowFormat),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OutcomesOptions {
+    /// How tables are read; its own table is not used.
+    pub(super) input: TableOptions,
+    /// Folders of cases, case files and sizes tables.
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) format: CountFormat,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CriteriaOptions {
     pub(super) input: TableOptions,
@@ -108,6 +125,15 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request,
             every_visit: text(options, "as-of") == Some("every-visit"),
             format: row_format(options),
         }),
+        "outcomes" => Command::Outcomes(OutcomesOptions {
+            input: table_options(options, "cases"),
+            paths: options.get_many::<PathBuf>("cases").into_iter().flatten().cloned().collect(),
+            format: match text(options, "format") {
+                Some("csv") => CountFormat::Rows(RowFormat::Csv),
+                Some("json") => CountFormat::Rows(RowFormat::Json),
+                _ => CountFormat::Text,
+            },
+        }),
         "criteria" => {
             Command::Criteria(CriteriaOptions { input: table_options(options, "table"), format: row_format(options) })
         }
@@ -144,6 +170,7 @@ fn program() -> clap::Command {
         .arg(path("case", "A case to open in the window").value_name("CASE"))
         .subcommand(assess())
         .subcommand(cohort())
+        .subcommand(outcomes())
         .subcommand(criteria())
         .subcommand(validate())
         .subcommand(export())
@@ -174,6 +201,22 @@ fn cohort() -> clap::Command {
         .arg(path("out", "Write to this file instead of standard output").long("out").value_name("FILE"))
         .arg(choice("as-of", ["every-visit", "last"], "Which visits to assess"))
         .arg(choice("format", ["csv", "json"], "How to write the rows"));
+    reading(command)
+}
+
+fn outcomes() -> clap::Command {
+    let command = clap::Command::new("outcomes")
+        .about("Counts what happened after each enlargement of many cases")
+        .arg(
+            path("cases", "Folders of case files, case files, or sizes tables")
+                .value_name("FOLDER_OR_CASES")
+                .action(ArgAction::Append)
+                .num_args(1..)
+                .required(true),
+        )
+        .arg(patients())
+        .arg(events())
+        .arg(choice("format", ["text", "csv", "json"], "Counts in words, or one row an enlargement"));
     reading(command)
 }
 

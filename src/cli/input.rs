@@ -1,6 +1,6 @@
 //! Reads the files that commands work on and says what was wrong with them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::TableOptions;
 use super::output::say;
@@ -8,7 +8,7 @@ use super::{Exit, Io};
 use crate::assess::Shown;
 use crate::domain::{Case, TimeBase};
 use crate::exchange::{ImportError, ImportedCase, MAX_TABLE_BYTES, Problem, join_events, join_patients, read_sizes};
-use crate::store::load_case;
+use crate::store::{is_case_file as names_case_file, load_case};
 
 /// How many problems of a refused table are listed; the first few show what is wrong with all.
 const LISTED_OF_REFUSED: usize = 20;
@@ -69,6 +69,64 @@ pub(super) fn read_table(options: &TableOptions, io: &mut Io<'_>) -> Result<Vec<
 /// How to end, once said.
 pub(super) fn read_case(options: &TableOptions, io: &mut Io<'_>) -> Result<Case, Exit> {
     read_shown_case(options, io).map(|(case, _)| case)
+}
+
+/// Reads many cases: every case file of a folder, a case file, or the patients of a sizes table, each with its name.
+///
+/// A file of a folder that cannot be read is said and left out, as others there are whole; one that was named refuses.
+///
+/// # Errors
+/// How to end, once said.
+pub(super) fn read_cases(
+    options: &TableOptions,
+    paths: &[PathBuf],
+    io: &mut Io<'_>,
+) -> Result<Vec<ImportedCase>, Exit> {
+    let mut cases = Vec::new();
+    for path in paths {
+        if io.disk.metadata(path).is_ok_and(|metadata| metadata.is_folder) {
+            cases.extend(read_folder(path, io)?);
+            continue;
+        }
+        let options = TableOptions { table: path.clone(), ..options.clone() };
+        if is_case_file(path, io)? {
+            let case = read_case(&options, io)?;
+            cases.push(ImportedCase { patient_id: case_name(&case, path), case });
+        } else {
+            cases.extend(read_table(&options, io)?);
+        }
+    }
+    Ok(cases)
+}
+
+fn read_folder(folder: &Path, io: &mut Io<'_>) -> Result<Vec<ImportedCase>, Exit> {
+    let mut files: Vec<PathBuf> = match io.disk.list(folder) {
+        Ok(entries) => entries.into_iter().filter(|own| !own.metadata.is_folder).map(|own| own.path).collect(),
+        Err(error) => return Err(unreadable(folder, &error, io)),
+    };
+    files.retain(|path| names_case_file(path));
+    files.sort();
+    let mut cases = Vec::new();
+    for path in files {
+        match load_case(io.disk, &path) {
+            Ok(loaded) => {
+                let case = loaded.file.case;
+                cases.push(ImportedCase { patient_id: case_name(&case, &path), case });
+            }
+            Err(error) => say(io, &format!("reassess: left out: {}: {error}", path.display())),
+        }
+    }
+    if cases.is_empty() {
+        say(io, &format!("reassess: no case file that can be read lies directly in {}", folder.display()));
+        return Err(Exit::Refused);
+    }
+    Ok(cases)
+}
+
+/// The patient's name, or where there is none, that of the file.
+fn case_name(case: &Case, path: &Path) -> String {
+    let name = case.patient.name.trim();
+    if name.is_empty() { name_of(path) } else { name.to_owned() }
 }
 
 /// Reads one case, with what was shown when its file was saved.

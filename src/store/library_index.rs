@@ -17,10 +17,11 @@ use super::file_name::is_case_file;
 use super::library::{Listed, Top, top_of};
 use super::save::load_case;
 use super::tokens::Token as _;
-use crate::domain::{Case, Method, Repeatability};
+use crate::assess::{CaseOutcomes, Enlargement, Fate, SeenIn};
+use crate::domain::{Case, Method, Repeatability, Species};
 
 /// The form of the file; another one is not read but made again.
-const FORM: &str = "reassess library 2";
+const FORM: &str = "reassess library 3";
 
 /// What was concluded from a whole case, for lists and small charts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +38,8 @@ pub struct Facts {
     pub line: Option<f64>,
     /// What its repeated readings say of each observer.
     pub repeats: Vec<Repeatability>,
+    /// Its enlargements and what came of each.
+    pub outcomes: Option<CaseOutcomes>,
 }
 
 /// One case of a folder.
@@ -179,6 +182,7 @@ fn written(index: &LibraryIndex) -> Result<Vec<u8>, csv::Error> {
             let sizes: Vec<String> = facts.sizes.iter().map(|(day, size)| format!("{day}:{size}")).collect();
             let line = facts.line.map_or_else(String::new, |line| line.to_string());
             record.extend([facts.token.clone(), date(facts.due), date(facts.latest), line, sizes.join(" ")]);
+            record.push(facts.outcomes.as_ref().map_or_else(String::new, outcomes_text));
             for own in &facts.repeats {
                 let Repeatability { observer, method, sets, degrees_of_freedom, log_sd } = own;
                 let numbers = [sets.to_string(), degrees_of_freedom.to_string(), log_sd.to_string()];
@@ -227,7 +231,8 @@ fn one(record: &csv::StringRecord, folder: &Path) -> Option<LibraryCase> {
             latest: date(13)?,
             line: if record.get(14)?.is_empty() { None } else { Some(finite(record.get(14)?)?) },
             sizes: record.get(15)?.split_whitespace().map(size).collect::<Option<_>>()?,
-            repeats: record.iter().skip(16).collect::<Vec<_>>().chunks(5).map(repeatability).collect::<Option<_>>()?,
+            outcomes: if record.get(16)?.is_empty() { None } else { Some(outcomes_of(record.get(16)?)?) },
+            repeats: record.iter().skip(17).collect::<Vec<_>>().chunks(5).map(repeatability).collect::<Option<_>>()?,
         }),
     };
     Some(LibraryCase {
@@ -239,6 +244,37 @@ fn one(record: &csv::StringRecord, folder: &Path) -> Option<LibraryCase> {
         facts,
         len_bytes: record.get(2)?.parse().ok()?,
         is_complete: true,
+    })
+}
+
+/// "dog 42:window:22.2:70:confirmed:no …": the species, then each enlargement.
+fn outcomes_text(outcomes: &CaseOutcomes) -> String {
+    let number = |number: Option<String>| number.unwrap_or_default();
+    let own = outcomes.enlargements.iter().map(|own| {
+        let rise = number(own.rise_percent.map(|percent| percent.to_string()));
+        let next = number(own.next_look_day.map(|day| day.to_string()));
+        let after = if own.fell_after_confirmed { "yes" } else { "no" };
+        format!("{}:{}:{rise}:{next}:{}:{after}", own.opened_day, own.seen_in.token(), own.fate.token())
+    });
+    std::iter::once(outcomes.species.word().to_owned()).chain(own).collect::<Vec<_>>().join(" ")
+}
+
+fn outcomes_of(text: &str) -> Option<CaseOutcomes> {
+    let mut words = text.split(' ');
+    let species = Species::of_word(words.next()?)?;
+    Some(CaseOutcomes { species, enlargements: words.map(enlargement).collect::<Option<_>>()? })
+}
+
+fn enlargement(text: &str) -> Option<Enlargement> {
+    let fields: Vec<&str> = text.split(':').collect();
+    let [opened, seen_in, rise, next, fate, after] = fields.as_slice() else { return None };
+    Some(Enlargement {
+        opened_day: opened.parse().ok()?,
+        seen_in: SeenIn::from_token(seen_in)?,
+        rise_percent: if rise.is_empty() { None } else { Some(finite(rise)?) },
+        next_look_day: if next.is_empty() { None } else { Some(next.parse().ok()?) },
+        fate: Fate::from_token(fate)?,
+        fell_after_confirmed: *after == "yes",
     })
 }
 
@@ -293,6 +329,27 @@ mod tests {
                 degrees_of_freedom: 3,
                 log_sd: 0.051,
             }],
+            outcomes: Some(CaseOutcomes {
+                species: Species::Dog,
+                enlargements: vec![
+                    Enlargement {
+                        opened_day: -3,
+                        seen_in: SeenIn::BeforeWindow,
+                        rise_percent: None,
+                        next_look_day: Some(30),
+                        fate: Fate::Confirmed,
+                        fell_after_confirmed: true,
+                    },
+                    Enlargement {
+                        opened_day: 61,
+                        seen_in: SeenIn::Later,
+                        rise_percent: Some(22.25),
+                        next_look_day: None,
+                        fate: Fate::NotLooked,
+                        fell_after_confirmed: false,
+                    },
+                ],
+            }),
         }
     }
 

@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::context::Panel;
+use super::library_counts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{Field, FieldOutcome, Look, combo, field, line_edit, link_button, quiet_button};
 use crate::app::command::{Command, FileDeed, LibraryCommand};
@@ -22,6 +23,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let head = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
     EguiPanel::top("library head").frame(head).show(ui, |ui| top(ui, panel, &library));
+    library_counts::show(ui, panel, &library);
     let body = Frame::NONE.fill(theme.background).inner_margin(Margin::symmetric(20, 12));
     egui::CentralPanel::default().frame(body).show(ui, |ui| cards(ui, panel, &library));
     if ui.input(|input| input.key_pressed(Key::Escape)) && !ui.text_edit_focused() && panel.session.dialog.is_none() {
@@ -76,6 +78,11 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library) {
         choose(ui, "Therapy", "every therapy", &therapies, &mut filter.therapy);
         if filter != library.filter {
             panel.send(Command::Library(LibraryCommand::Filter(filter)));
+        }
+        let id = library_counts::is_open_id();
+        let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+        if link_button(ui, if open { "Close the counts" } else { "Count these cases" }).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, !open));
         }
     });
 }

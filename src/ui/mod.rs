@@ -18,6 +18,7 @@ mod plan_panel;
 mod design_panel;
 mod verdict_panel;
 mod owner_view;
+mod library_counts;
 mod library_view;
 mod empty_state;
 mod crash;

@@ -8,6 +8,7 @@ mod chart_cases;
 mod chart_from_case;
 mod cli;
 mod cli_worked;
+mod cohort;
 mod criteria;
 mod csv;
 mod demo_dogs;

@@ -1,0 +1,72 @@
+//! The fold of the library over what is shown of it: what happened after each enlargement, counted.
+
+use eframe::egui::{self, Frame, Id, Margin, Panel as EguiPanel, Ui, vec2};
+
+use super::context::Panel;
+use super::theme::{GRID, Theme, plain, size, strong};
+use crate::app::library::{Library, shown};
+use crate::assess::{CaseOutcomes, count_outcomes};
+use crate::explain::{self, OutcomeGroup};
+
+/// The width of one species in one span of weeks.
+const GROUP_WIDTH: f32 = 400.0;
+
+/// Where it is kept whether the fold is open.
+pub(super) fn is_open_id() -> Id {
+    Id::unique("library counts open")
+}
+
+/// Draws the open fold under the head of the library; nothing while it is closed.
+pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
+    if !ui.data(|data| data.get_temp::<bool>(is_open_id())).unwrap_or_default() {
+        return;
+    }
+    let theme = Theme::of(ui);
+    let frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
+    let height = 0.6 * ui.available_height();
+    EguiPanel::top("library counts").frame(frame).max_size(height).show(ui, |ui| {
+        egui::ScrollArea::vertical().auto_shrink([false, true]).max_height(height).show(ui, |ui| {
+            counts(ui, panel, library);
+        });
+    });
+}
+
+fn counts(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
+    let theme = Theme::of(ui);
+    let cases = shown(&library.cases, &library.filter, panel.session.today());
+    let read: Vec<&CaseOutcomes> = cases.iter().filter_map(|case| case.facts.as_ref()?.outcomes.as_ref()).collect();
+    let unread = cases.len() - read.len();
+    let (groups, notes) = explain::outcomes(&count_outcomes(&read), panel.derived.assessment.window_days);
+    ui.label(strong("After each enlargement", size::HEAD, theme.text));
+    let of = format!("{} of the {} cases shown below are read and counted", read.len(), cases.len());
+    if unread > 0 {
+        ui.label(plain(of, size::SMALL, theme.muted));
+    }
+    ui.add_space(GRID);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = vec2(3.0 * GRID, GRID);
+        ui.horizontal_wrapped(|ui| {
+            for own in &groups {
+                ui.allocate_ui_with_layout(vec2(GROUP_WIDTH, 0.0), egui::Layout::top_down(egui::Align::LEFT), |ui| {
+                    group(ui, own, &theme);
+                });
+            }
+        });
+    });
+    for note in notes {
+        ui.add(egui::Label::new(plain(note, size::SMALL, theme.muted)).wrap());
+    }
+}
+
+fn group(ui: &mut Ui, own: &OutcomeGroup, theme: &Theme) {
+    ui.set_width(GROUP_WIDTH);
+    ui.spacing_mut().item_spacing = vec2(GRID, 2.0);
+    ui.label(strong(format!("{}: {}", own.when, own.of), size::SMALL, theme.text));
+    ui.label(plain(own.looked_at.clone(), size::SMALL, theme.muted));
+    for (count, words) in own.looks.iter().chain(&own.others) {
+        ui.add(egui::Label::new(plain(format!("{count}: {words}"), size::SMALL, theme.text)).wrap());
+    }
+    if let Some(note) = &own.note {
+        ui.add(egui::Label::new(plain(note.clone(), size::SMALL, theme.muted)).wrap());
+    }
+}
