@@ -32,7 +32,11 @@ pub fn build(input: &ChartInput, view: &View) -> Model {
     points::sum(&context, &mut marks);
     let lanes = lanes::lanes(&context, &mut marks);
     Model {
-        title: title(input, view, measure),
+        title: title(input, view, measure, &targets_words(input, " of ", " target lesions")),
+        short_titles: [
+            title(input, view, measure, &targets_words(input, ", ", " targets")),
+            title(input, view, measure, ""),
+        ],
         summary: summary(&context),
         x: axes::x_axis(input, view, clock),
         y,
@@ -45,9 +49,14 @@ pub fn build(input: &ChartInput, view: &View) -> Model {
     }
 }
 
-fn title(input: &ChartInput, view: View, measure: Measure) -> String {
+/// The number of target lesions between these words; empty for a single one.
+fn targets_words(input: &ChartInput, before: &str, after: &str) -> String {
     let targets = input.points.iter().map(|point| point.targets).max().unwrap_or(0);
-    let of = if targets > 1 { format!(" of {targets} target lesions") } else { String::new() };
+    if targets > 1 { format!("{before}{targets}{after}") } else { String::new() }
+}
+
+fn title(input: &ChartInput, view: View, measure: Measure, of: &str) -> String {
+    let targets = input.points.iter().map(|point| point.targets).max().unwrap_or(0);
     match view.quantity {
         Quantity::Volume => format!("Volume{of}"),
         Quantity::SumOfDiameters if targets > 1 => format!("Sum of diameters{of}"),

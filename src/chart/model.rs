@@ -292,6 +292,8 @@ pub struct Handle {
 pub struct Model {
     /// "Sum of diameters", "Volume of 3 target lesions".
     pub title: String,
+    /// The title for narrower places, the longer first: "Volume, 3 targets", "Volume".
+    pub short_titles: [String; 2],
     /// One sentence that says what is seen.
     pub summary: String,
     /// The time axis.

@@ -1,6 +1,8 @@
 //! The top of the window: whose case it is, whether it is saved, which view, and the menus.
 
-use eframe::egui::{self, Align, Button, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
+use eframe::egui::{
+    self, Align, Button, Color32, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2,
+};
 
 use super::context::Panel;
 use super::shortcuts;
@@ -77,12 +79,22 @@ fn audience(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
 }
 
+/// The menus from left to right, which is also how Tab goes through them, at the right end of the bar.
 fn menus(ui: &mut Ui, panel: &mut Panel<'_>) {
-    ui.spacing_mut().item_spacing.x = 10.0;
-    menu(ui, "Help", |ui| help_menu(ui, panel));
-    menu(ui, "View", |ui| view_menu(ui, panel));
-    menu(ui, "Edit", |ui| edit_menu(ui, panel));
-    menu(ui, "File", |ui| file_menu(ui, panel));
+    const GAP: f32 = 10.0;
+    type Entries = fn(&mut Ui, &mut Panel<'_>);
+    const MENUS: [(&str, Entries); 4] =
+        [("File", file_menu), ("Edit", edit_menu), ("View", view_menu), ("Help", help_menu)];
+    let font = egui::FontId::proportional(size::BODY);
+    let width_of =
+        |name: &str| ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
+    let width = MENUS.iter().map(|(name, _)| width_of(name) + GAP).sum::<f32>() - GAP;
+    ui.allocate_ui_with_layout(vec2(width, ui.available_height()), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for (name, entries) in MENUS {
+            menu(ui, name, |ui| entries(ui, panel));
+        }
+    });
 }
 
 fn menu(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {

@@ -17,7 +17,7 @@ use crate::plot::{self, Moved, PlotState, PlotStyle};
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let theme = Theme::of(ui);
     head(ui, panel, state);
-    let foot = if panel.derived.futures_words.is_empty() { 40.0 } else { 96.0 };
+    let foot = if panel.derived.futures_words.is_empty() { 48.0 } else { 104.0 };
     let room = egui::vec2(ui.available_width(), (ui.available_height() - foot).max(160.0));
     ui.allocate_ui(room, |ui| {
         let style = PlotStyle::clinician(theme.palette());
@@ -37,6 +37,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
         }
     });
     if !panel.derived.futures_words.is_empty() {
+        ui.add_space(2.0);
         ui.add(egui::Label::new(plain(panel.derived.futures_words.clone(), size::SMALL, theme.text)).wrap());
     }
     ui.add(egui::Label::new(plain(panel.derived.words.chart_summary.clone(), size::SMALL, theme.muted)).wrap());
@@ -88,12 +89,22 @@ fn clicked_link(model: &Model, clicked: Option<&MarkId>) -> Option<Link> {
 
 fn head(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let theme = Theme::of(ui);
-    let title = panel.derived.chart.title.clone();
+    let chart = &panel.derived.chart;
+    let titles = [chart.title.clone()].into_iter().chain(chart.short_titles.clone());
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             switches(ui, panel, state);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(strong(title, size::HEAD, theme.text)).truncate());
+                let room = ui.available_width();
+                let fits = |title: &String| {
+                    let text = egui::WidgetText::from(strong(title.clone(), size::HEAD, theme.text));
+                    let galley = text.into_galley(ui, Some(egui::TextWrapMode::Extend), room, egui::TextStyle::Body);
+                    galley.size().x <= room
+                };
+                let (whole, mut titles) = (panel.derived.chart.title.clone(), titles);
+                let title = titles.find(fits).unwrap_or_else(|| whole.clone());
+                let label = egui::Label::new(strong(title, size::HEAD, theme.text)).truncate();
+                ui.add(label).on_hover_text(whole);
             });
         });
     });

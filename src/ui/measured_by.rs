@@ -1,6 +1,6 @@
 //! How and by whom a visit was measured, as one small menu.
 
-use eframe::egui::{self, Button, Id, Response, Ui, vec2};
+use eframe::egui::{self, Button, Id, Response, Ui};
 use jiff::civil::Date;
 
 use super::context::Panel;
@@ -19,7 +19,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) -> Option<Res
     let (method, observer) = shared(&visit);
     let text = plain(short_words(&visit), size::SMALL, theme.muted);
     let button = Button::new(text).frame(false).truncate();
-    ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+    // As far in as the text of a size, under its heading.
+    ui.add_space(8.0);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(180.0);
         ui.label(plain(format!("All sizes of {}", date_words(date)), size::SMALL, theme.muted));

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Id, Ui};
 
 use super::context::Panel;
+use super::entry_table::focus_next_frame;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{Field, Look, line_edit, link_button, primary_button, section};
 use crate::app::command::Command;
@@ -93,12 +94,16 @@ pub(super) fn form(ui: &mut Ui, panel: &mut Panel<'_>) {
             Field { id: id.with(head), name: head, hint: "what will be done", width: ui.available_width() - GRID };
         line_edit(ui, text, &field, Look::Field);
     }
+    let is_fresh = ui.data_mut(|data| data.remove_temp::<bool>(id.with("fresh"))).is_some();
+    if is_fresh && let Some((head, _)) = heads.first() {
+        focus_next_frame(ui, id.with(head));
+    }
     ui.label(plain("A committed plan is dated and not changed afterward", size::SMALL, theme.muted));
     let mut close = false;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         let commit = primary_button(ui, "Commit");
-        if ui.data_mut(|data| data.remove_temp::<bool>(id.with("fresh"))).is_some() {
+        if is_fresh {
             // The form opens under the button that asked for it, often below the fold.
             commit.scroll_to_me(Some(Align::Max));
         }

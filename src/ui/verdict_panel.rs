@@ -299,13 +299,12 @@ fn by_the_rules(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
 }
 
-/// What nobody recorded, in one line that is always in sight; the whole of it on hover.
+/// What nobody recorded, where it is always in sight.
 fn not_recorded(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     let words = panel.derived.words.not_recorded.clone();
     if !words.is_empty() {
-        let label = egui::Label::new(plain(words.clone(), size::SMALL, theme.muted)).truncate();
-        ui.add(label).on_hover_text(words);
+        ui.add(egui::Label::new(plain(words, size::SMALL, theme.muted)).wrap());
     }
 }
 

@@ -42,6 +42,22 @@ fn every_command_is_found_by_part_of_its_name() {
 }
 
 #[test]
+fn a_plan_is_committed_by_keyboard() {
+    let mut window = Window::demo("first_enlargement");
+    window.ctrl(Key::K);
+    window.type_here("commit");
+    press(&mut window, Key::Enter);
+    window.type_here("Go on as before");
+    for _ in 0..3 {
+        press(&mut window, Key::Tab);
+    }
+    press(&mut window, Key::Enter);
+    let plans = window.harness.state().session().document.case().plans().to_vec();
+    let below: Vec<_> = plans.iter().map(|plan| plan.actions.below.as_str()).collect();
+    assert!(matches!(below.as_slice(), [below] if below.contains("Go on as before")), "{below:?}");
+}
+
+#[test]
 fn arrows_choose_in_the_palette() {
     let mut window = Window::demo("first_enlargement");
     window.ctrl(Key::K);

@@ -106,6 +106,29 @@ fn a_block_is_copied_filled_cleared_and_undone_in_one_step() {
 }
 
 #[test]
+fn one_letter_sets_the_state_of_the_chosen_size() {
+    let mut window = bella();
+    for (letter, state) in [("t", "too small"), ("A", "absent"), ("n", "not evaluated")] {
+        window.type_here(letter);
+        let committed = window.value("Gingiva, visit 1");
+        assert_eq!(committed, state, "{letter} alone");
+        assert!(window.harness.state().session().draft.is_none(), "nothing waits to be confirmed");
+    }
+    window.type_here("e");
+    assert_eq!(window.value("Gingiva, visit 1"), "ne", "a word is typed as a whole");
+    press(&mut window, Key::ArrowDown);
+    for letter in ["a", "b", "s", "e", "n", "t"] {
+        window.type_here(letter);
+    }
+    press(&mut window, Key::Enter);
+    assert_eq!(window.value("Gingiva, visit 2"), "absent");
+    window.type_here("31");
+    press(&mut window, Key::Enter);
+    assert_eq!(window.value("Gingiva, visit 3"), "31");
+    assert!(window.harness.state().session().unread.is_empty(), "{:?}", window.texts());
+}
+
+#[test]
 fn a_size_is_filled_across_from_its_left() {
     let mut window = bella();
     press(&mut window, Key::ArrowRight);
@@ -235,7 +258,7 @@ fn a_size_leads_to_its_point_on_the_chart_and_back() {
 const LONG: (i32, u32) = (200, 20);
 
 /// Two hundred weekly visits of twenty lesions, with the cursor in the first size.
-fn long_case() -> Window {
+pub(crate) fn long_case() -> Window {
     let lesions = (0..LONG.1).map(|id| Edit::AddLesion(Lesion::target(LesionId(id), format!("T{id}"))));
     let dates = (0..LONG.0).map(|week| date_from_day(date(2022, 1, 3), 7 * week));
     let cells = dates.flat_map(|date| (0..LONG.1).map(move |id| (date, LesionId(id))));

@@ -14,6 +14,7 @@ use crate::ui::case_panels::{add_lesion, field_id};
 use crate::ui::context::Panel;
 use crate::ui::empty_state::start_case;
 use crate::ui::entry_table::{focus_next_frame, new_visit_id};
+use crate::ui::plan_panel;
 use crate::ui::shortcuts;
 use crate::ui::theme::{Theme, plain, size};
 use crate::ui::widgets::{Field, Look, line_edit};
@@ -30,6 +31,7 @@ enum Act {
     NewLesion,
     CopyTable,
     StartCase,
+    CommitPlan,
     /// Goes to a field of a tab.
     Field(Tab, Id),
 }
@@ -97,6 +99,7 @@ fn carry_out(ui: &Ui, panel: &mut Panel<'_>, act: Act) {
             focus_next_frame(ui, new_visit_id());
         }
         Act::StartCase => start_case(ui, panel),
+        Act::CommitPlan => plan_panel::open(ui, panel),
         Act::Field(tab, field) => {
             panel.send(Command::ShowTab(tab));
             focus_next_frame(ui, field);
@@ -122,6 +125,9 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
     } else {
         add("Add visit", "", Act::NewVisit);
         add("Add lesion", "Ctrl+L", Act::NewLesion);
+        if plan_panel::is_offered(panel) {
+            add("Commit this plan", "", Act::CommitPlan);
+        }
         for (name, tab, label) in [
             ("Start of therapy", Tab::Therapy, "First dose"),
             ("Drug", Tab::Therapy, "Drug"),

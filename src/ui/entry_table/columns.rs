@@ -42,7 +42,7 @@ impl Columns {
         let date_width = widest(&mut date_words.iter().cloned(), size::BODY).max(40.0) + CELL_MARGIN - 2.0;
         let mut measured_by = case.visits().iter().map(measured_by::short_words);
         let by = widest(&mut measured_by, size::SMALL);
-        let by_width = (by + 16.0).clamp(ADD_WIDTH + 20.0, 96.0);
+        let by_width = (by + 16.0).clamp(ADD_WIDTH + 32.0, 96.0);
         let mut widths: Vec<f32> = Vec::with_capacity(lesions.len());
         for lesion in &lesions {
             let sizes = case.visits().iter().filter_map(|visit| visit.measurements.get(&lesion.id));
@@ -74,7 +74,7 @@ impl Columns {
     }
 }
 
-fn text_width(ui: &Ui, text: String, size: f32) -> f32 {
+pub(super) fn text_width(ui: &Ui, text: String, size: f32) -> f32 {
     ui.painter().layout_no_wrap(text, egui::FontId::proportional(size), egui::Color32::PLACEHOLDER).size().x
 }
 

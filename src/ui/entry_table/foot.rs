@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Id, Layout, Ui, vec2};
 use jiff::civil::Date;
 
-use super::columns::Columns;
+use super::columns::{Columns, text_width};
 use super::{cell_id, focus_next_frame};
 use crate::app::block::Cell;
 use crate::app::command::{CellsCommand, Command};
@@ -95,6 +95,9 @@ fn questions(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: f32, panel_
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let theme = Theme::of(ui);
     let days_only = panel.case().time_base == TimeBase::DaysOnly;
+    let remove =
+        panel.session.shown_visit().map(|date| (date, format!("Remove {}", visit_date_words(panel.case(), date))));
+    let mut below = None;
     ui.horizontal(|ui| {
         let hint = if days_only { "new visit: day" } else { "new visit: date" };
         let look = Field { id: new_visit_id(), name: "Date of a new visit", hint, width: 128.0 };
@@ -110,19 +113,28 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
         if !days_only && !columns.dates.contains(&today) && link_button(ui, "Add today").clicked() {
             add_visit(ui, panel, today);
         }
-        if let Some(date) = panel.session.shown_visit() {
-            let words = visit_date_words(panel.case(), date);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if link_button(ui, &format!("Remove {words}")).clicked() {
-                    panel.send(Command::Edit(Edit::RemoveVisit(date)));
-                }
-            });
+        // In a large zoom there may be no room for it at the right.
+        let fits = |words: &str| text_width(ui, words.to_owned(), size::BODY) <= ui.available_width();
+        match remove {
+            Some((date, words)) if fits(&words) => {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| remove_link(ui, panel, date, &words));
+            }
+            remove => below = remove,
         }
     });
+    if let Some((date, words)) = below {
+        remove_link(ui, panel, date, &words);
+    }
     ui.add_space(2.0);
     let help = "31 x 24 x 20, or 2.4 cm, or 12 cm3, or parts 14 + 8 · T too small, A absent, N not evaluated, \
                 M T1 merged into T1";
     ui.add(egui::Label::new(plain(help, size::SMALL, theme.muted)).wrap());
+}
+
+fn remove_link(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, words: &str) {
+    if link_button(ui, words).clicked() {
+        panel.send(Command::Edit(Edit::RemoveVisit(date)));
+    }
 }
 
 fn add_visit(ui: &Ui, panel: &mut Panel<'_>, date: Date) {

@@ -19,7 +19,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
             lesion_head(ui, panel, lesion, place, width);
         }
         word(ui, SUM_WIDTH, "Sum");
-        word(ui, columns.by_width - ADD_WIDTH, "By");
+        word(ui, columns.by_width - ADD_WIDTH, "By").on_hover_text("Method of measuring, and by whom");
         boxed(ui, ADD_WIDTH, |ui| {
             let button = egui::Button::new(plain("+", size::HEAD, Theme::of(ui).accent)).frame(false);
             let response = ui.add(button).accessible_name("Add lesion").on_hover_text("Add a lesion (Ctrl+L)");
@@ -30,10 +30,11 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
     });
 }
 
-fn word(ui: &mut Ui, width: f32, text: &str) {
+fn word(ui: &mut Ui, width: f32, text: &str) -> egui::Response {
     let theme = Theme::of(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
     label(ui, rect, text, theme.muted);
+    response
 }
 
 /// Headings stand over the text of their cells, which a field's margin sets in.

@@ -9,8 +9,10 @@ use super::columns::Columns;
 use super::{cell_id, heading};
 use crate::app::block::{Cell, CellBlock, Fill, neighbor};
 use crate::app::command::{CellsCommand, Command};
+use crate::domain::read_finding;
 use crate::ui::chart_panel;
 use crate::ui::context::Panel;
+use crate::ui::widgets::select_all;
 
 /// Marks a cell as open, or none.
 pub(super) fn open(ui: &Ui, cell: Option<Cell>) {
@@ -66,6 +68,7 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
     if pressed(Modifiers::NONE, Key::F2) {
         open(ui, Some(cell));
     }
+    state_key(ui, panel, cell);
     undo_or_redo(ui, panel);
     if pressed(Modifiers::NONE, Key::Delete) || pressed(Modifiers::NONE, Key::Backspace) {
         panel.send(Command::Cells(CellsCommand::Select(Some(block))));
@@ -90,6 +93,47 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
     if copied {
         panel.send(Command::Cells(CellsCommand::Select(Some(block))));
         panel.send(Command::Cells(CellsCommand::Copy));
+    }
+}
+
+/// One letter sets the state of the chosen cell: T too small, A absent, N not evaluated.
+///
+/// Whoever goes on to type the word ("absent", "ne") types the whole of it: the letter is put before what follows.
+fn state_key(ui: &Ui, panel: &mut Panel<'_>, cell: Cell) {
+    let remembered = Id::unique("state letter");
+    let before: Option<(Cell, String)> = ui.data(|data| data.get_temp(remembered));
+    let before = before.filter(|(own, _)| *own == cell).map(|(_, letter)| letter).unwrap_or_default();
+    let moved = ui.input(|input| {
+        input.events.iter().any(|event| matches!(event, Event::Key { pressed: true, key, .. } if key.name().len() > 1))
+    });
+    let is_word = |text: &str| read_finding(panel.case(), cell.1, text).is_ok();
+    let set = ui.input_mut(|input| {
+        let place = input.events.iter().position(|event| matches!(event, Event::Text(_)))?;
+        let Some(Event::Text(text)) = input.events.get_mut(place) else { return None };
+        let letter = text.to_lowercase();
+        let is_state = matches!(letter.as_str(), "t" | "a" | "n");
+        let goes_on = !before.is_empty() && is_word(&format!("{before}{letter}"));
+        if is_state && !goes_on {
+            input.events.remove(place);
+            return Some(letter);
+        }
+        if !before.is_empty() && letter.chars().all(char::is_alphabetic) {
+            text.insert_str(0, &before);
+        }
+        None
+    });
+    match set {
+        Some(letter) => {
+            let (date, lesion) = cell;
+            panel.send(Command::Draft { date, lesion, text: letter.clone() });
+            panel.send(Command::CommitDraft);
+            select_all(ui, cell_id(date, lesion), "not evaluated");
+            ui.data_mut(|data| data.insert_temp(remembered, (cell, letter)));
+        }
+        None if moved || ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Text(_)))) => {
+            ui.data_mut(|data| data.remove::<(Cell, String)>(remembered));
+        }
+        None => {}
     }
 }
 
