@@ -57,3 +57,4 @@ mod workbook;
 mod window_access;
 mod window_around;
 mod window_entry;
+mod window_pictures;

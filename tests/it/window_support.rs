@@ -18,6 +18,8 @@ use reassess::rules::Rules;
 use reassess::store::{Disk as _, MemoryDisk, Paths, Settings};
 use reassess::ui::{Now, Outside, ReassessApp};
 
+use crate::soft_renderer::SoftRenderer;
+
 /// The day it is in every window test.
 pub(crate) fn fixed_now() -> Now {
     Now { today: date(2026, 4, 24), until_midnight: Duration::from_hours(1) }
@@ -111,8 +113,12 @@ impl Window {
             world: Rc::clone(&world),
         };
         let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
-        let mut harness =
-            Harness::builder().with_size(size).with_theme(theme).with_max_steps(12).build_eframe(move |cc| {
+        let mut harness = Harness::builder()
+            .with_size(size)
+            .with_theme(theme)
+            .with_max_steps(12)
+            .renderer(SoftRenderer::default())
+            .build_eframe(move |cc| {
                 ReassessApp::new(&cc.egui_ctx, rules, settings, fixed_now, Box::new(outside), first)
             });
         harness.run();
