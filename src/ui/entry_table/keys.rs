@@ -103,6 +103,10 @@ fn state_key(ui: &Ui, panel: &mut Panel<'_>, cell: Cell) {
     let remembered = Id::unique("state letter");
     let before: Option<(Cell, String)> = ui.data(|data| data.get_temp(remembered));
     let before = before.filter(|(own, _)| *own == cell).map(|(_, letter)| letter).unwrap_or_default();
+    if !before.is_empty() {
+        // The state's word has come into the cell since; what is typed next replaces all of it.
+        select_all(ui, cell_id(cell.0, cell.1), "not evaluated");
+    }
     let moved = ui.input(|input| {
         input.events.iter().any(|event| matches!(event, Event::Key { pressed: true, key, .. } if key.name().len() > 1))
     });
@@ -127,7 +131,6 @@ fn state_key(ui: &Ui, panel: &mut Panel<'_>, cell: Cell) {
             let (date, lesion) = cell;
             panel.send(Command::Draft { date, lesion, text: letter.clone() });
             panel.send(Command::CommitDraft);
-            select_all(ui, cell_id(date, lesion), "not evaluated");
             ui.data_mut(|data| data.insert_temp(remembered, (cell, letter)));
         }
         None if moved || ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Text(_)))) => {
