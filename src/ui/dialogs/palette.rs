@@ -232,8 +232,12 @@ fn score(name: &str, typed: &str) -> Option<u32> {
     }
     let whole: String = name.iter().collect();
     let typed = typed.trim().to_lowercase();
-    // A word that stands there as typed is meant before one whose letters are found here and there.
-    Some(if !typed.is_empty() && whole.contains(&typed) { total + AS_TYPED } else { total })
+    // A word that begins as typed is meant before one whose letters are found here and there.
+    let begins_a_word = |place: usize| {
+        whole.get(..place).is_some_and(|before| before.chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+    };
+    let as_typed = !typed.is_empty() && whole.match_indices(&typed).any(|(place, _)| begins_a_word(place));
+    Some(if as_typed { total + AS_TYPED } else { total })
 }
 
 #[cfg(test)]
