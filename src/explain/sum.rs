@@ -35,18 +35,20 @@ pub(super) fn by_hand(weighing: &Weighing, ledger: &[LedgerRow]) -> Vec<String> 
         phrases::HAND_NO_EVIDENCE.to_owned()
     } else {
         let factors = |rows: &[&LedgerRow]| rows.iter().map(|row| ratio(row.lr)).collect::<Vec<_>>().join(" × ");
+        // The ratio of a new size is computed, not judged, and two digits of it would not give the product printed.
+        let size = whole.iter().map(|row| three_digits(row.lr)).collect::<Vec<_>>().join(" × ");
         let power = ratio(weighing.damping);
         let size_power = (weighing.size_weight < 1.0).then(|| ratio(weighing.size_weight));
         let size_power = size_power.as_deref();
         match (damping.is_empty(), whole.is_empty()) {
-            (true, _) => phrases::hand_size_alone(&factors(&whole), size_power, &three_digits(damped)),
+            (true, _) => phrases::hand_size_alone(&size, size_power, &three_digits(damped)),
             (false, true) => {
                 phrases::hand_evidence(&factors(&damping), &three_digits(product), &power, &three_digits(damped))
             }
             (false, false) => {
                 let part = three_digits(product.powf(weighing.damping));
                 let others = phrases::hand_evidence(&factors(&damping), &three_digits(product), &power, &part);
-                phrases::hand_size(&others, &factors(&whole), size_power, &three_digits(damped))
+                phrases::hand_size(&others, &size, size_power, &three_digits(damped))
             }
         }
     };

@@ -253,7 +253,7 @@ mod tests {
             "Save as",
             "Add visit",
             "Chart: volume",
-            "Demonstration: swelling, then shrink",
+            "Demonstration: shrinks again",
             "Move to the trash",
         ];
         let entry = |name: &&str| Entry { name: (*name).to_owned(), keys: String::new(), act: Act::NewVisit };
@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(found("save").first().map(String::as_str), Some("Save"));
         assert_eq!(found("av").first().map(String::as_str), Some("Add visit"), "starts of words");
         assert_eq!(found("svg"), ["Export chart as SVG"]);
-        assert_eq!(found("trash"), ["Move to the trash", "Demonstration: swelling, then shrink"], "as typed first");
+        assert_eq!(found("trash"), ["Move to the trash", "Demonstration: shrinks again"], "as typed first");
         assert!(found("xyz").is_empty());
         assert_eq!(found("").len(), names.len(), "nothing typed lists all in order");
     }
