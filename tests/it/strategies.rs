@@ -222,7 +222,8 @@ fn visit(ids: Vec<LesionId>) -> BoxedStrategy<Visit> {
         (btree_map(select(ids), measurement(), 0..=most), merged)
             .prop_map(|(mut findings, merged)| {
                 if let Some((lesion, into, measurement)) = merged.filter(|(lesion, into, _)| lesion != into) {
-                    findings.insert(lesion, Measurement { finding: Finding::Merged(into), ..measurement });
+                    findings
+                        .insert(lesion, Measurement { finding: Finding::Merged(into), repeats: None, ..measurement });
                 }
                 findings
             })
