@@ -222,6 +222,8 @@ pub enum Answer {
     Trash,
     /// Delete it for good, where there is no trash.
     DeleteForGood,
+    /// Consent is noted for all of them.
+    ConsentNoted,
     /// Type a path instead of waiting for the system's dialog.
     TypePath,
 }
@@ -237,12 +239,14 @@ pub enum Pick {
     Import,
     /// Write a file of this kind.
     Export(ExportKind),
+    /// Write the table without names of the cases that the library shows.
+    Deidentified,
 }
 
 impl Pick {
     /// Whether the dialog names a file to be written.
     pub const fn is_save(self) -> bool {
-        matches!(self, Self::SaveAs | Self::Export(_))
+        matches!(self, Self::SaveAs | Self::Export(_) | Self::Deidentified)
     }
 }
 
@@ -325,6 +329,13 @@ pub enum Effect {
         /// The file.
         path: PathBuf,
     },
+    /// Write the sizes of these case files as one table without names; consent was asked for.
+    Deidentify {
+        /// The case files.
+        cases: Vec<PathBuf>,
+        /// Where to.
+        to: PathBuf,
+    },
     /// Take a picture of the window and write it.
     Picture(PathBuf),
     /// Keep the unsaved case where a crash cannot take it.
@@ -389,6 +400,8 @@ pub enum LibraryCommand {
     Do(FileDeed, PathBuf),
     /// Ask whether to move this file to the trash.
     Trash(PathBuf),
+    /// Ask for consent before the cases shown are written as a table without names.
+    Deidentify,
 }
 
 /// What is done with a file of the library.

@@ -119,6 +119,8 @@ pub enum Dialog {
         /// Why there is no trash.
         reason: String,
     },
+    /// Whether consent is noted for this many cases, before they are written as a table without names.
+    Consent(usize),
     /// Dates can be read two ways.
     Dates(TableSource),
     /// The table holds several patients.

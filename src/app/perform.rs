@@ -87,6 +87,7 @@ impl Background {
             Effect::ScanLibrary(folder) => vec![self.scan_library(folder)],
             Effect::CompleteLibrary(folder) => self.complete_library(&folder),
             Effect::LibraryFile { deed, path } => vec![self.library_file(deed, &path)],
+            Effect::Deidentify { cases, to } => self.deidentify(&cases, to),
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, summary } => {
                 self.save_case(document, case, path, expected, &summary)

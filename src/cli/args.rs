@@ -20,6 +20,7 @@ pub(super) enum Command {
     Assess(AssessOptions),
     Cohort(CohortOptions),
     Outcomes(OutcomesOptions),
+    Deidentify(DeidentifyOptions),
     Criteria(CriteriaOptions),
     Validate(ValidateOptions),
     Export(ExportOptions),
@@ -83,6 +84,17 @@ pub(super) struct OutcomesOptions {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub(super) struct DeidentifyOptions {
+    /// How tables are read; its own table is not used.
+    pub(super) input: TableOptions,
+    /// Folders of cases, case files and sizes tables.
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) consent_noted: bool,
+    pub(super) out: Option<PathBuf>,
+    pub(super) force: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct CriteriaOptions {
     pub(super) input: TableOptions,
     pub(super) format: RowFormat,
@@ -134,6 +146,13 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request,
                 _ => CountFormat::Text,
             },
         }),
+        "deidentify" => Command::Deidentify(DeidentifyOptions {
+            input: table_options(options, "cases"),
+            paths: options.get_many::<PathBuf>("cases").into_iter().flatten().cloned().collect(),
+            consent_noted: options.get_flag("consent-noted"),
+            out: options.get_one::<PathBuf>("out").cloned(),
+            force: options.get_flag("force"),
+        }),
         "criteria" => {
             Command::Criteria(CriteriaOptions { input: table_options(options, "table"), format: row_format(options) })
         }
@@ -171,6 +190,7 @@ fn program() -> clap::Command {
         .subcommand(assess())
         .subcommand(cohort())
         .subcommand(outcomes())
+        .subcommand(deidentify())
         .subcommand(criteria())
         .subcommand(validate())
         .subcommand(export())
@@ -207,16 +227,27 @@ fn cohort() -> clap::Command {
 fn outcomes() -> clap::Command {
     let command = clap::Command::new("outcomes")
         .about("Counts what happened after each enlargement of many cases")
-        .arg(
-            path("cases", "Folders of case files, case files, or sizes tables")
-                .value_name("FOLDER_OR_CASES")
-                .action(ArgAction::Append)
-                .num_args(1..)
-                .required(true),
-        )
+        .arg(many_cases())
         .arg(patients())
         .arg(events())
         .arg(choice("format", ["text", "csv", "json"], "Counts in words, or one row an enlargement"));
+    reading(command)
+}
+
+fn deidentify() -> clap::Command {
+    let command = clap::Command::new("deidentify")
+        .about("Writes the sizes of many cases as one table without names, dates or notes")
+        .arg(many_cases())
+        .arg(patients())
+        .arg(events())
+        .arg(
+            Arg::new("consent-noted")
+                .long("consent-noted")
+                .action(ArgAction::SetTrue)
+                .help("Say that consent of every owner is noted; nothing is written without it"),
+        )
+        .arg(path("out", "Write to this file instead of standard output").long("out").value_name("FILE"))
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace a file that exists"));
     reading(command)
 }
 
@@ -308,6 +339,14 @@ fn reading(command: clap::Command) -> clap::Command {
 fn table() -> Arg {
     path("table", "The sizes table: CSV, TSV, XLSX or ODS, one row a lesion and visit")
         .value_name("TABLE")
+        .required(true)
+}
+
+fn many_cases() -> Arg {
+    path("cases", "Folders of case files, case files, or sizes tables")
+        .value_name("FOLDER_OR_CASES")
+        .action(ArgAction::Append)
+        .num_args(1..)
         .required(true)
 }
 

@@ -49,10 +49,22 @@ const LESION_COLUMNS: [&str; 22] = [
 /// Text that a spreadsheet would take for a formula carries a leading apostrophe, which the reader takes off;
 /// zero bytes, which no table can hold, are left out.
 pub fn sizes_table(case: &Case) -> String {
+    tables(&[(case, Vec::new())], &[])
+}
+
+/// The sizes of several cases as one table; `more` are headings after the others, with their cells a case.
+pub(super) fn tables(cases: &[(&Case, Vec<String>)], more: &[&str]) -> String {
     let mut headings: Vec<&str> = LESION_COLUMNS.to_vec();
     headings.extend(VISIT_FIELDS.iter().map(|field| field.heading));
     headings.push("visit_note");
-    let rows = rows(case);
+    headings.extend(more);
+    let rows: Vec<Vec<Cow<'_, str>>> = cases
+        .iter()
+        .flat_map(|(case, cells)| {
+            let cells = cells.iter().map(|cell| text_cell(cell));
+            rows(case).into_iter().map(move |row| row.into_iter().chain(cells.clone()).collect())
+        })
+        .collect();
     let kept: Vec<usize> = (0..headings.len())
         .filter(|&place| rows.iter().any(|row| row.get(place).is_some_and(|cell| !cell.is_empty())))
         .collect();

@@ -5,6 +5,7 @@
 
 pub mod csv_out;
 mod dates;
+pub mod deidentified;
 mod events;
 pub mod fhir;
 mod formula;

@@ -23,9 +23,9 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
     }
     let theme = Theme::of(ui);
     let frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
-    let height = 0.6 * ui.available_height();
-    EguiPanel::top("library counts").frame(frame).max_size(height).show(ui, |ui| {
-        egui::ScrollArea::vertical().auto_shrink([false, true]).max_height(height).show(ui, |ui| {
+    let height = 0.5 * ui.available_height();
+    EguiPanel::top("library counts").frame(frame).exact_size(height).show(ui, |ui| {
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             counts(ui, panel, library);
         });
     });
@@ -43,16 +43,17 @@ fn counts(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
         ui.label(plain(of, size::SMALL, theme.muted));
     }
     ui.add_space(GRID);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing = vec2(3.0 * GRID, GRID);
-        ui.horizontal_wrapped(|ui| {
-            for own in &groups {
-                ui.allocate_ui_with_layout(vec2(GROUP_WIDTH, 0.0), egui::Layout::top_down(egui::Align::LEFT), |ui| {
-                    group(ui, own, &theme);
-                });
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of columns")]
+    let columns = ((ui.available_width() + GRID) / (GROUP_WIDTH + 3.0 * GRID)).floor().max(1.0) as usize;
+    for row in groups.chunks(columns) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0 * GRID;
+            for own in row {
+                ui.vertical(|ui| group(ui, own, &theme));
             }
         });
-    });
+        ui.add_space(GRID);
+    }
     for note in notes {
         ui.add(egui::Label::new(plain(note, size::SMALL, theme.muted)).wrap());
     }

@@ -79,6 +79,9 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library) {
         if filter != library.filter {
             panel.send(Command::Library(LibraryCommand::Filter(filter)));
         }
+        if link_button(ui, "Table without names …").clicked() {
+            panel.send(Command::Library(LibraryCommand::Deidentify));
+        }
         let id = library_counts::is_open_id();
         let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
         if link_button(ui, if open { "Close the counts" } else { "Count these cases" }).clicked() {

@@ -143,7 +143,7 @@ fn every_share_is_said_with_what_it_is_of() {
     assert!(none.is_empty() && notes.len() == 1, "{notes:?}");
 }
 
-fn run(disk: &MemoryDisk, args: &[&str]) -> (Exit, String, String) {
+pub(crate) fn run(disk: &MemoryDisk, args: &[&str]) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut io = Io { out: &mut out, err: &mut err, disk, today: date(2026, 5, 12), progress: false };
     let args = std::iter::once("reassess").chain(args.iter().copied()).map(OsString::from);

@@ -617,7 +617,7 @@ fn without_entered(mut case: Case) -> Case {
 }
 
 /// Cases whose every part a table can hold: parts that exist, a start near the visits, years that stay in range.
-fn tabular() -> impl Strategy<Value = Case> {
+pub(crate) fn tabular() -> impl Strategy<Value = Case> {
     strategies::case().prop_filter("a table can hold it", |case| {
         let parts_exist = |finding: &Finding| !matches!(finding, Finding::Fragmented(parts) if parts.is_empty());
         let findings_hold =

@@ -11,6 +11,7 @@ mod cli_worked;
 mod cohort;
 mod criteria;
 mod csv;
+mod deidentified;
 mod demo_dogs;
 mod demos;
 mod explain;

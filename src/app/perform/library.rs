@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use super::Background;
 use crate::app::command::{Event, FileDeed, LibraryFound};
 use crate::app::library::{ARCHIVE, facts};
-use crate::store::{CASE_EXTENSION, Disk, LibraryIndex, write_atomically};
+use crate::domain::Case;
+use crate::exchange::deidentified::deidentified;
+use crate::store::{CASE_EXTENSION, Disk, LibraryIndex, load_case, write_atomically};
 
 /// Whole cases read in one go, so that the list grows while it is looked at.
 const AT_ONCE: usize = 256;
@@ -38,6 +40,29 @@ impl Background {
             events.extend(kept.err().map(|error| Event::Warning(format!("The list is not kept: {error}"))));
         }
         events
+    }
+
+    /// Writes the table without names; what could not be read or has no size is said.
+    pub(super) fn deidentify(&mut self, files: &[PathBuf], to: PathBuf) -> Vec<Event> {
+        let disk = self.disk.as_ref();
+        let cases: Vec<Case> =
+            files.iter().filter_map(|path| load_case(disk, path).ok()).map(|loaded| loaded.file.case).collect();
+        let made = deidentified(&cases);
+        let left_out = files.len() - made.patients;
+        let result = if made.patients == 0 {
+            Err("none of these cases can be read and has a size".to_owned())
+        } else {
+            self.watch.wrote(&to);
+            self.write(&to, made.table.as_bytes())
+        };
+        let warning = (left_out > 0 && result.is_ok()).then(|| {
+            Event::Warning(format!(
+                "Cases in the table: {} of {}; the others cannot be read or have no size",
+                made.patients,
+                files.len()
+            ))
+        });
+        std::iter::once(Event::Written { path: to, result }).chain(warning).collect()
     }
 
     pub(super) fn library_file(&self, deed: FileDeed, path: &Path) -> Event {

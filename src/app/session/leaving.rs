@@ -91,6 +91,7 @@ impl Session {
             }
             (Dialog::Trash(path), Answer::Trash) => effects.push(Effect::Trash(Doomed::Case(path))),
             (Dialog::DeleteForGood { what, .. }, Answer::DeleteForGood) => effects.push(Effect::DeleteForGood(what)),
+            (Dialog::Consent(_), Answer::ConsentNoted) => self.pick(Pick::Deidentified, effects),
             (Dialog::Dates(source), Answer::Dates(order)) => {
                 self.reading.date_order = Some(order);
                 self.read_table(source, effects);

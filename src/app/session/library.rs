@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Session;
 use crate::app::command::{Effect, FileDeed, LibraryCommand, LibraryFound};
 use crate::app::dialog::{Dialog, Intent};
-use crate::app::library::Library;
+use crate::app::library::{Library, shown};
 
 impl Session {
     pub(super) fn library_command(&mut self, command: LibraryCommand, effects: &mut Vec<Effect>) {
@@ -27,8 +27,19 @@ impl Session {
                 self.leave_for(Intent::Trash, effects);
             }
             LibraryCommand::Trash(path) => self.dialog = Some(Dialog::Trash(path)),
+            LibraryCommand::Deidentify => {
+                let shown = self.shown_in_library().len();
+                self.dialog = (shown > 0).then_some(Dialog::Consent(shown));
+            }
             LibraryCommand::Do(deed, path) => effects.push(Effect::LibraryFile { deed, path }),
         }
+    }
+
+    /// The files of the cases that the library shows, after search and filter.
+    pub(super) fn shown_in_library(&self) -> Vec<PathBuf> {
+        let Some(library) = &self.library else { return Vec::new() };
+        let shown = shown(&library.cases, &library.filter, self.today);
+        shown.into_iter().map(|case| case.listed.path.clone()).collect()
     }
 
     /// Where the open case lies, else the last one opened, else where the user keeps documents.

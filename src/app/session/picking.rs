@@ -28,6 +28,7 @@ impl Session {
         match pick {
             Pick::Export(kind) => export::suggested_name(case, kind, self.today),
             Pick::SaveAs => store::suggested_file_name(&case.patient.name),
+            Pick::Deidentified => "sizes without names.csv".to_owned(),
             Pick::Open | Pick::Import => String::new(),
         }
     }
@@ -60,13 +61,16 @@ impl Session {
                 let asked = from_dialog && whole == path;
                 self.save_to(whole, asked, effects);
             }
-            Pick::Export(kind) => {
-                let whole =
-                    if path.extension().is_some() { path.clone() } else { path.with_extension(kind.extension()) };
+            Pick::Export(_) | Pick::Deidentified => {
+                let extension = if let Pick::Export(kind) = pick { kind.extension() } else { "csv" };
+                let whole = if path.extension().is_some() { path.clone() } else { path.with_extension(extension) };
                 if let Some(reason) = unfit_for_export(&whole) {
                     self.refuse(&format!("Could not write {}", whole.display()), &reason);
                 } else if from_dialog && whole == path {
-                    self.export_to(kind, whole, effects);
+                    match pick {
+                        Pick::Export(kind) => self.export_to(kind, whole, effects),
+                        _ => effects.push(Effect::Deidentify { cases: self.shown_in_library(), to: whole }),
+                    }
                 } else {
                     effects.push(Effect::LookForFile { pick, path: whole });
                 }

@@ -111,6 +111,22 @@ pub(super) fn trash(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path) {
     buttons(ui, panel, &[("Move to the trash", Answer::Trash), ("Cancel", Answer::Cancel)]);
 }
 
+pub(super) fn consent(ui: &mut Ui, panel: &mut Panel<'_>, cases: usize) {
+    title(ui, "Is the owners' consent noted?");
+    let what = if cases == 1 { "The sizes of 1 case".to_owned() } else { format!("The sizes of {cases} cases") };
+    body(
+        ui,
+        &format!(
+            "{what} will be written as one table. It has study numbers for names and days from the therapy start for \
+             dates; owners, breeds, drugs, notes, events and file names are left out, and ages are in three bands."
+        ),
+    );
+    body(ui, "It is not anonymous: a rare course can still be recognized by who knows it.");
+    body(ui, "The table says of every patient that consent is noted. Without it, narrow the search first.");
+    let answers = [("Consent is noted; choose a file", Answer::ConsentNoted), ("Cancel", Answer::Cancel)];
+    buttons(ui, panel, &answers);
+}
+
 pub(super) fn delete_for_good(ui: &mut Ui, panel: &mut Panel<'_>, what: &Doomed, reason: &str) {
     title(ui, &format!("There is no trash for {}", what.words()));
     body(ui, &format!("The system said: {reason}. Nothing was deleted."));

@@ -84,6 +84,7 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
         Dialog::Text { path, text } => files::text(ui, panel, path, text),
         Dialog::Trash(path) => files::trash(ui, panel, path),
         Dialog::DeleteForGood { what, reason } => files::delete_for_good(ui, panel, what, reason),
+        Dialog::Consent(cases) => files::consent(ui, panel, *cases),
         Dialog::Dates(source) => imports::dates(ui, panel, source),
         Dialog::Patients { import, what } => imports::patients(ui, panel, import, what),
         Dialog::Columns(why) => columns::show(ui, panel, why.as_deref()),
