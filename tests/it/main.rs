@@ -19,6 +19,7 @@ mod findings;
 mod forecast;
 mod fuzz;
 mod golden;
+mod hand_sums;
 mod privacy;
 mod promises;
 mod kinetics;
