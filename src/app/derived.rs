@@ -101,26 +101,8 @@ impl Derived {
 
     /// Draws both charts anew, with the recheck on the day the view puts it.
     pub fn redraw(&mut self, case: &Case, view: View) {
-        self.futures_words = explain::futures(case, &self.futures, view.recheck);
-        let mut input = self.input.clone();
-        input.futures_words.clone_from(&self.futures_words);
-        if let Ok(futures) = &self.futures {
-            input.with_futures(futures, view.recheck);
-        }
-        self.chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
-        let owner_view = chart::View {
-            quantity: owner_quantity(view.chart.quantity),
-            audience: Audience::Owner,
-            ..chart::View::default()
-        };
-        // The owner is told one date, the recommended one.
-        input.recheck = self.input.recheck;
-        input.futures_words = String::new();
-        if self.assessment.recheck.kind == RecheckKind::RedFlag {
-            // The next step is now; a later date beside it would say otherwise.
-            input.recheck = None;
-        }
-        self.owner_chart = chart::build(&input, &owner_view);
+        let drawn = draw(case, &self.assessment, &self.futures, &self.input, view);
+        (self.chart, self.owner_chart, self.futures_words) = (drawn.chart, drawn.owner_chart, drawn.futures_words);
     }
 }
 
@@ -152,11 +134,13 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         input.draft = input.draft.filter(chart::SizePoint::is_complete);
     }
     let rules_table = rules_table(case, &assessment.criteria, &rules.criteria);
-    let mut derived = Derived {
-        chart: chart::build(&input, &view.chart),
-        owner_chart: chart::build(&input, &view.chart),
-        futures: assess::futures(case, &assessment, rules),
-        futures_words: String::new(),
+    let futures = assess::futures(case, &assessment, rules);
+    let Drawn { chart, owner_chart, futures_words } = draw(case, &assessment, &futures, &input, view);
+    Derived {
+        chart,
+        owner_chart,
+        futures,
+        futures_words,
         assessment,
         words,
         owner,
@@ -164,9 +148,42 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         rules_table,
         design: OnceCell::new(),
         is_preview: draft.is_some(),
+    }
+}
+
+/// What changes with the day the reader puts the recheck on, or with what the chart is to show.
+struct Drawn {
+    chart: Model,
+    owner_chart: Model,
+    futures_words: String,
+}
+
+/// Draws both charts and says what the futures say, with the recheck on the day the view puts it.
+fn draw(
+    case: &Case,
+    assessment: &Assessment,
+    futures: &Result<Futures, Withheld>,
+    input: &ChartInput,
+    view: View,
+) -> Drawn {
+    let futures_words = explain::futures(case, futures, view.recheck);
+    let recommended = input.recheck;
+    let mut input = input.clone();
+    input.futures_words.clone_from(&futures_words);
+    if let Ok(futures) = futures {
+        input.with_futures(futures, view.recheck);
+    }
+    let chart = chart::build(&input, &chart::View { audience: Audience::Clinician, ..view.chart });
+    let owner_view = chart::View {
+        quantity: owner_quantity(view.chart.quantity),
+        audience: Audience::Owner,
+        ..chart::View::default()
     };
-    derived.redraw(case, view);
-    derived
+    // The owner is told one date, the recommended one; where the next step is now, a later date beside it would say
+    // otherwise.
+    input.recheck = recommended.filter(|_| assessment.recheck.kind != RecheckKind::RedFlag);
+    input.futures_words = String::new();
+    Drawn { chart, owner_chart: chart::build(&input, &owner_view), futures_words }
 }
 
 /// The owner sees the clinician's quantity, but for the percentage, which says nothing about the lump on the dog.
