@@ -4,7 +4,7 @@ use eframe::egui::{self, Id, Slider, Ui};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, section};
+use super::widgets::{fold_link, is_open, section};
 use crate::app::command::Command;
 use crate::assess::{LARGEST_RATIO, LEAST_RATIO, decision_aid};
 use crate::explain;
@@ -18,12 +18,11 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let ratio = panel.session.view.harm_tenths.map(|tenths| f64::from(tenths) / 10.0);
     let assessment = &panel.derived.assessment;
     let Some(aid) = decision_aid(panel.case(), assessment, panel.session.rules(), ratio) else { return };
-    let words = explain::decision(panel.case(), assessment, &aid);
     ui.add_space(GRID);
     section(ui, "Decision aid");
     let id = Id::unique(("decision aid", panel.session.document.id()));
-    let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
-    if open {
+    if is_open(ui, id) {
+        let words = explain::decision(panel.case(), assessment, &aid);
         ui.add(egui::Label::new(plain(words.ratio, size::BODY, theme.text)).wrap());
         let mut set = aid.ratio;
         let slider = Slider::new(&mut set, LEAST_RATIO..=LARGEST_RATIO).step_by(0.5).show_value(true);
@@ -43,7 +42,5 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
         ui.add(egui::Label::new(plain(words.note, size::SMALL, theme.muted)).wrap());
     }
-    if link_button(ui, if open { "Hide the decision aid" } else { "Benefit against harm of waiting" }).clicked() {
-        ui.data_mut(|data| data.insert_temp(id, !open));
-    }
+    fold_link(ui, id, ["Benefit against harm of waiting", "Hide the decision aid"]);
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::link_button;
+use super::widgets::{fold_link, is_open};
 use crate::explain::{SettledWords, TellingWords};
 
 /// Height of a row.
@@ -20,20 +20,13 @@ fn id(panel: &Panel<'_>) -> Id {
 /// The link that opens and closes it; nothing where no futures are drawn.
 pub(super) fn link(ui: &mut Ui, panel: &Panel<'_>) {
     if panel.derived.futures.as_ref().is_ok_and(|futures| futures.withheld.is_none()) {
-        let open = is_open(ui, panel);
-        if link_button(ui, if open { "Hide why this day" } else { "Why this day" }).clicked() {
-            ui.data_mut(|data| data.insert_temp(id(panel), !open));
-        }
+        fold_link(ui, id(panel), ["Why this day", "Hide why this day"]);
     }
-}
-
-fn is_open(ui: &Ui, panel: &Panel<'_>) -> bool {
-    ui.data(|data| data.get_temp::<bool>(id(panel))).unwrap_or_default()
 }
 
 /// Draws it where it is open.
 pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
-    if !is_open(ui, panel) {
+    if !is_open(ui, id(panel)) {
         return;
     }
     let Some(SettledWords { head, days, sharper, why }) = panel.derived.recheck_design(panel.case()) else { return };

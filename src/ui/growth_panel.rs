@@ -4,7 +4,7 @@ use eframe::egui::{self, Id, Ui};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, section, wrapped_row};
+use super::widgets::{fold_link, is_open, section, wrapped_row};
 
 /// Draws the section; its head alone until asked for.
 pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
@@ -16,7 +16,7 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
     ui.add_space(GRID);
     section(ui, "Growth rates");
     let id = Id::unique(("growth rates", panel.session.document.id()));
-    let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
+    let open = is_open(ui, id);
     // The last interval is what is asked for most.
     let skip = if open { 0 } else { words.intervals.len().saturating_sub(1) };
     for interval in words.intervals.iter().skip(skip) {
@@ -35,7 +35,5 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
         }
         ui.add(egui::Label::new(plain(words.note.clone(), size::SMALL, theme.muted)).wrap());
     }
-    if link_button(ui, if open { "Less on growth" } else { "More on growth" }).clicked() {
-        ui.data_mut(|data| data.insert_temp(id, !open));
-    }
+    fold_link(ui, id, ["More on growth", "Less on growth"]);
 }

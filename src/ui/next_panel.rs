@@ -4,7 +4,7 @@ use eframe::egui::{self, Id, Ui};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, primary_button, section};
+use super::widgets::{fold_link, is_open, link_button, primary_button, section};
 use super::{design_panel, plan_panel};
 use crate::app::command::{Command, ExportKind};
 use crate::assess::Advice;
@@ -31,8 +31,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     let more: Vec<&String> = words.next_more.iter().chain(later.into_iter().map(|(_, line)| line)).collect();
     let id = Id::unique(("next more", panel.session.document.id()));
-    let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
-    if open {
+    if is_open(ui, id) {
         for line in &more {
             ui.add(egui::Label::new(plain((*line).clone(), size::SMALL, theme.muted)).wrap());
         }
@@ -60,8 +59,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         if dated && link_button(ui, "Add to calendar").clicked() {
             panel.send(Command::ExportDialog(ExportKind::Calendar));
         }
-        if has_more && link_button(ui, if open { "Fewer dates" } else { "More dates" }).clicked() {
-            ui.data_mut(|data| data.insert_temp(id, !open));
+        if has_more {
+            fold_link(ui, id, ["More dates", "Fewer dates"]);
         }
     });
     plan_panel::show(ui, panel);

@@ -206,6 +206,19 @@ pub fn link_button(ui: &mut Ui, label: &str) -> Response {
     ui.add(Button::new(RichText::new(label).font(semibold(size::SMALL)).color(theme.accent)).frame(false))
 }
 
+/// Whether a fold is open; folds start closed and are remembered while the window is.
+pub fn is_open(ui: &Ui, fold: Id) -> bool {
+    ui.data(|data| data.get_temp(fold)).unwrap_or_default()
+}
+
+/// The link that opens and closes a fold, by its words while closed and while open.
+pub fn fold_link(ui: &mut Ui, fold: Id, [closed, open]: [&str; 2]) {
+    let was_open = is_open(ui, fold);
+    if link_button(ui, if was_open { open } else { closed }).clicked() {
+        ui.data_mut(|data| data.insert_temp(fold, !was_open));
+    }
+}
+
 /// A section's small head.
 pub fn section(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui);
