@@ -6,10 +6,9 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::derived::derive;
 use super::view::View;
-use crate::assess::CaseOutcomes;
-use crate::chart::{Geometry, Model};
+use crate::assess::{CaseOutcomes, assess};
+use crate::chart::{self, ChartInput, Geometry, Model};
 use crate::domain::{Case, day_from_date};
 use crate::rules::Rules;
 use crate::store::{Facts, LibraryCase, LibraryIndex};
@@ -67,8 +66,8 @@ pub struct Library {
 
 impl Library {
     /// Takes in what was found.
-    pub fn take(&mut self, index: &LibraryIndex, is_reading: bool) {
-        index.cases().clone_into(&mut self.cases);
+    pub fn take(&mut self, index: LibraryIndex, is_reading: bool) {
+        self.cases = index.into_cases();
         self.is_reading = is_reading;
         self.trouble.clear();
     }
@@ -91,15 +90,16 @@ impl Library {
 /// What a list shows of a whole case, by these rules; the small chart is that of the window.
 pub fn facts(case: &Case, rules: &Rules) -> Facts {
     let Some(last) = case.visits().last().map(|visit| visit.date) else { return Facts::default() };
-    let derived = derive(case, View::default(), rules, last, None);
-    let plan = &derived.assessment.recheck;
+    let assessment = assess(case, rules, last);
+    let chart = chart::build(&ChartInput::from_assessment(case, &assessment, rules), &View::default().chart);
+    let plan = &assessment.recheck;
     let dated = |date: Option<Date>| date.filter(|_| case.time_base == crate::domain::TimeBase::Calendar);
     Facts {
-        token: derived.assessment.verdict.token.token().to_owned(),
+        token: assessment.verdict.token.token().to_owned(),
         due: dated(plan.due),
         latest: dated(plan.latest),
-        sizes: strong_points(&derived.chart),
-        line: derived.chart.marks.iter().find_map(|mark| match mark.geometry {
+        sizes: strong_points(&chart),
+        line: chart.marks.iter().find_map(|mark| match mark.geometry {
             Geometry::HorizontalLine { value, .. } if mark.id.0 == "line/progression" => Some(value),
             _ => None,
         }),
@@ -191,7 +191,7 @@ mod tests {
         index.refresh(&disk).unwrap();
         index.complete(&disk, 99, |case| facts(case, rules));
         let mut library = Library::default();
-        library.take(&index, false);
+        library.take(index, false);
         library
     }
 

@@ -76,6 +76,11 @@ impl LibraryIndex {
         &self.cases
     }
 
+    /// The cases by themselves.
+    pub fn into_cases(self) -> Vec<LibraryCase> {
+        self.cases
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder

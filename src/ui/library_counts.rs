@@ -4,21 +4,21 @@ use eframe::egui::{self, Frame, Id, Margin, Panel as EguiPanel, Ui, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use crate::app::library::{Library, shown};
+use super::widgets::is_open;
 use crate::assess::{CaseOutcomes, count_outcomes};
 use crate::explain::{self, OutcomeGroup};
+use crate::store::LibraryCase;
 
 /// The width of one species in one span of weeks.
 const GROUP_WIDTH: f32 = 400.0;
 
-/// Where it is kept whether the fold is open.
-pub(super) fn is_open_id() -> Id {
+pub(super) fn fold_id() -> Id {
     Id::unique("library counts open")
 }
 
 /// Draws the open fold under the head of the library; nothing while it is closed.
-pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
-    if !ui.data(|data| data.get_temp::<bool>(is_open_id())).unwrap_or_default() {
+pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>, cases: &[&LibraryCase]) {
+    if !is_open(ui, fold_id()) {
         return;
     }
     let theme = Theme::of(ui);
@@ -26,14 +26,13 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
     let height = 0.5 * ui.available_height();
     EguiPanel::top("library counts").frame(frame).exact_size(height).show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            counts(ui, panel, library);
+            counts(ui, panel, cases);
         });
     });
 }
 
-fn counts(ui: &mut Ui, panel: &Panel<'_>, library: &Library) {
+fn counts(ui: &mut Ui, panel: &Panel<'_>, cases: &[&LibraryCase]) {
     let theme = Theme::of(ui);
-    let cases = shown(&library.cases, &library.filter, panel.session.today());
     let read: Vec<&CaseOutcomes> = cases.iter().filter_map(|case| case.facts.as_ref()?.outcomes.as_ref()).collect();
     let unread = cases.len() - read.len();
     let (groups, notes) = explain::outcomes(&count_outcomes(&read), panel.derived.assessment.window_days);

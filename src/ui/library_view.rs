@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::context::Panel;
 use super::library_counts;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{Field, FieldOutcome, Look, combo, field, line_edit, link_button, quiet_button};
+use super::widgets::{Field, FieldOutcome, Look, combo, field, fold_link, line_edit, link_button, quiet_button};
 use crate::app::command::{Command, FileDeed, LibraryCommand};
 use crate::app::library::{ARCHIVE, Library, SortBy, overdue_days, shown};
 use crate::domain::date_words;
@@ -19,23 +19,24 @@ const CARD: egui::Vec2 = vec2(296.0, 148.0);
 
 /// Draws the library over the whole window.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let Some(library) = panel.session.library.clone() else { return };
+    let session = panel.session;
+    let Some(library) = &session.library else { return };
+    let cases = shown(&library.cases, &library.filter, session.today());
     let theme = Theme::of(ui);
     let head = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
-    EguiPanel::top("library head").frame(head).show(ui, |ui| top(ui, panel, &library));
-    library_counts::show(ui, panel, &library);
+    EguiPanel::top("library head").frame(head).show(ui, |ui| top(ui, panel, library, cases.len()));
+    library_counts::show(ui, panel, &cases);
     let body = Frame::NONE.fill(theme.background).inner_margin(Margin::symmetric(20, 12));
-    egui::CentralPanel::default().frame(body).show(ui, |ui| cards(ui, panel, &library));
+    egui::CentralPanel::default().frame(body).show(ui, |ui| cards(ui, panel, library, &cases));
     if ui.input(|input| input.key_pressed(Key::Escape)) && !ui.text_edit_focused() && panel.session.dialog.is_none() {
         panel.send(Command::Library(LibraryCommand::Close));
     }
 }
 
-fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library) {
+fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize) {
     let theme = Theme::of(ui);
     ui.horizontal(|ui| {
         ui.label(strong("Library", size::TITLE, theme.text));
-        let count = shown(&library.cases, &library.filter, panel.session.today()).len();
         let reading = if library.is_reading { ", still reading" } else { "" };
         ui.label(plain(format!("{count} of {} cases{reading}", library.cases.len()), size::SMALL, theme.muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -82,11 +83,7 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library) {
         if link_button(ui, "Table without names …").clicked() {
             panel.send(Command::Library(LibraryCommand::Deidentify));
         }
-        let id = library_counts::is_open_id();
-        let open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or_default();
-        if link_button(ui, if open { "Close the counts" } else { "Count these cases" }).clicked() {
-            ui.data_mut(|data| data.insert_temp(id, !open));
-        }
+        fold_link(ui, library_counts::fold_id(), ["Count these cases", "Close the counts"]);
     });
 }
 
@@ -101,13 +98,12 @@ fn choose(ui: &mut Ui, name: &str, all: &str, texts: &[String], chosen: &mut Opt
     }
 }
 
-fn cards(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library) {
+fn cards(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, cases: &[&LibraryCase]) {
     let theme = Theme::of(ui);
     if !library.trouble.is_empty() {
         ui.add(egui::Label::new(plain(library.trouble.clone(), size::BODY, theme.alarm)).wrap());
         return;
     }
-    let cases = shown(&library.cases, &library.filter, panel.session.today());
     if cases.is_empty() {
         let words = match (library.is_reading, library.cases.is_empty()) {
             (true, _) => "Reading the folder …",

@@ -63,14 +63,15 @@ impl Session {
         match found {
             // An answer about a folder left since then is late.
             Ok(found) if found.index.folder() == library.folder => {
-                library.take(&found.index, found.is_left);
+                let is_left = found.is_left;
+                library.take(found.index, is_left);
                 let repeats = library
                     .cases
                     .iter()
                     .filter_map(|case| Some((case.listed.path.clone(), &case.facts.as_ref()?.repeats)));
                 self.clinic =
                     repeats.filter(|(_, own)| !own.is_empty()).map(|(path, own)| (path, own.clone())).collect();
-                if found.is_left {
+                if is_left {
                     effects.push(Effect::CompleteLibrary(library.folder.clone()));
                 }
             }
