@@ -11,6 +11,7 @@ use crate::criteria::IrecistState;
 use crate::domain::volume::sphere_diameter_mm;
 use crate::domain::{Performance, day_from_date};
 use crate::rules::Hyperprogression;
+use crate::series::noise::Z_95;
 use crate::series::{Basis, GrowthRates};
 
 /// Growth between two consecutive sizes.
@@ -106,9 +107,6 @@ pub struct Kinetics {
     /// The definitions at the last size; empty without one after the baseline.
     pub definitions: Vec<(Definition, Met)>,
 }
-
-/// Two-sided 95 % quantile of the normal distribution, as for the repeatability limits.
-const Z_95: f64 = 1.96;
 
 /// Reads the growth rates of a record.
 pub(super) fn kinetics(record: &Record<'_>) -> Kinetics {

@@ -46,7 +46,9 @@ pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, Red
 pub use futures::{Deciding, DecidingSize, FAN_DAYS, Futures, RecheckDesign, Withheld, forecast_parameters, futures};
 pub use kinetics::{Definition, Interval, Kinetics, Met};
 pub use ledger::{ClueSummary, Lean, LedgerRow, Measured, ThreeClues, Unused};
-pub use outcomes::{CaseOutcomes, Enlargement, Fate, FateCount, SeenIn, count_outcomes, enlargements, wilson};
+pub use outcomes::{
+    CaseOutcomes, Enlargement, Fate, FateCount, SeenIn, count_outcomes, enlargements, wilson, wilson_of_share,
+};
 pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation, Robustness, WouldChange};
 pub use readings::{MeanOfReadings, OwnRepeatability, ReadingNoise};
 pub use shown::{ChangeReason, Reopened, Shown, ShownNumber, ShownRow, ShownWeighing, reopened};

@@ -308,11 +308,16 @@ pub fn wilson(part: usize, whole: usize) -> Option<(f64, f64)> {
     }
     let count = |number: usize| u32::try_from(number).ok().map(f64::from);
     let (part, whole) = (count(part)?, count(whole)?);
-    let (share, z2) = (part / whole, Z_95 * Z_95);
+    Some(wilson_of_share(part / whole, whole))
+}
+
+/// Wilson's 95 % interval of a share of `whole`, however few.
+pub fn wilson_of_share(share: f64, whole: f64) -> (f64, f64) {
+    let z2 = Z_95 * Z_95;
     let middle = share + z2 / (2.0 * whole);
     let half = Z_95 * (share * (1.0 - share) / whole + z2 / (4.0 * whole * whole)).sqrt();
     let scale = 1.0 + z2 / whole;
-    Some((((middle - half) / scale).max(0.0), ((middle + half) / scale).min(1.0)))
+    (((middle - half) / scale).max(0.0), ((middle + half) / scale).min(1.0))
 }
 
 /// The least denominator of an interval.

@@ -12,6 +12,7 @@ use super::verdict::Token;
 use crate::criteria::Burden;
 use crate::domain::{Axes, Case, Finding, Length, Measurement, Size, Volume};
 use crate::rules::{Level, Rules};
+use crate::series::noise::Z_95;
 use crate::series::{Basis, point_log_sd};
 
 /// Levels worth naming, in the order in which they are easiest to come by; what a next size would say is the forecast's.
@@ -109,9 +110,6 @@ fn under_share(peak: Burden, share: f64) -> Burden {
 fn whole_tenths(tenths: f64) -> u32 {
     tenths.round() as u32
 }
-
-/// Two-sided 95 % quantile of the normal distribution, as for the repeatability limits.
-const Z_95: f64 = 1.96;
 
 /// Steps in which the last sizes are moved through their error, each way.
 const STEPS: i32 = 16;

@@ -8,6 +8,7 @@ use super::model::{BandStep, Dash, Geometry, Handle, Label, Link, Mark, MarkId};
 use super::palette::Role;
 use super::view::Audience;
 use crate::assess::DecidingSize;
+use crate::domain::capitalized;
 use crate::forecast::Band;
 
 /// How far a deciding size reaches on either side of its day, in days.
@@ -261,9 +262,4 @@ pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
         }
         band(name, role, rows, true);
     }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -21,6 +21,7 @@ pub mod therapy;
 pub mod units;
 pub mod visit;
 pub mod volume;
+pub mod words;
 
 pub use axes::{Axes, InvalidAxes};
 pub use case::{Case, InvalidCase, TimeBase};
@@ -43,3 +44,4 @@ pub use therapy::{Therapy, TherapyClass};
 pub use units::{InvalidLength, InvalidVolume, Length, LengthUnit, Volume};
 pub use visit::{NewLesionSearch, NonTarget, NonTargetChange, Visit};
 pub use volume::VolumeFormula;
+pub use words::capitalized;

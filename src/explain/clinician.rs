@@ -6,7 +6,7 @@ use super::words::{ClinicianWords, RedFlagWords};
 use super::{committed, course, kinetics, next, notes, readings, sum, table};
 use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
-use crate::domain::Case;
+use crate::domain::{Case, capitalized};
 
 /// At most this many "what would change this" lines; the rest is in the ledger.
 const MOST_CHANGES: usize = 4;
@@ -132,16 +132,12 @@ fn would_change(assessment: &Assessment) -> Vec<String> {
         return if open { vec![phrases::NOTHING_WOULD_CHANGE.to_owned()] } else { Vec::new() };
     }
     let lines = by_label.into_iter().take(MOST_CHANGES);
-    lines.map(|(to, found)| phrases::would_change(&capitalized(&found.join("; or ")), phrases::label(to))).collect()
+    lines.map(|(to, found)| phrases::would_change(&sentence_start(&found.join("; or ")), phrases::label(to))).collect()
 }
 
-fn capitalized(text: &str) -> String {
+fn sentence_start(text: &str) -> String {
     // "ctDNA" keeps its small letters.
-    if text.starts_with("ct") {
-        return text.to_owned();
-    }
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    if text.starts_with("ct") { text.to_owned() } else { capitalized(text) }
 }
 
 fn robustness(case: &Case, assessment: &Assessment) -> String {

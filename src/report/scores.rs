@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::assess::wilson_of_share;
 use crate::chart::{Palette, Role};
 use crate::forecast::score::Interval;
 
@@ -141,20 +142,11 @@ pub fn outcome_svg(group: &str, outcome: &str, pairs: &[(f64, bool)]) -> String 
         let count = own.len() as f64;
         let said = own.iter().map(|(p, _)| p).sum::<f64>() / count;
         let came = own.iter().filter(|(_, outcome)| *outcome).count() as f64 / count;
-        let (low, high) = wilson(came, count);
+        let (low, high) = wilson_of_share(came, count);
         picture.line((said, low), (said, high), Role::Ink, false);
         picture.dot((said, came), Role::Growth);
     }
     picture.finished()
-}
-
-/// Wilson's 95 % interval of a share.
-fn wilson(share: f64, count: f64) -> (f64, f64) {
-    let z = 1.96;
-    let middle = share + z * z / (2.0 * count);
-    let half = z * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt();
-    let below = 1.0 + z * z / count;
-    (((middle - half) / below).max(0.0), ((middle + half) / below).min(1.0))
 }
 
 #[cfg(test)]
@@ -176,7 +168,7 @@ mod tests {
     #[test]
     fn wilsons_interval_is_that_of_the_textbook() {
         // 10 of 100: 5.5 % to 17.4 %.
-        let (low, high) = wilson(0.1, 100.0);
+        let (low, high) = wilson_of_share(0.1, 100.0);
         assert!((low - 0.055).abs() < 0.001 && (high - 0.174).abs() < 0.001, "{low} to {high}");
     }
 }

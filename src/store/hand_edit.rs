@@ -6,14 +6,13 @@ use super::case_file::CaseFileError;
 use super::migrations;
 use super::schema::CURRENT_SCHEMA;
 use super::schema::locate::Position;
+use crate::domain::capitalized;
 
 /// How a message about an unknown word goes on: "; write", or "; did you mean “pain”? Write" where one of `words` is
 /// near what was typed.
 pub(super) fn advice<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>, verb: &str) -> String {
     let Some(meant) = nearest(typed, words) else { return format!("; {verb}") };
-    let mut letters = verb.chars();
-    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("; did you mean \"{meant}\"? {capital}{}", letters.as_str())
+    format!("; did you mean \"{meant}\"? {}", capitalized(verb))
 }
 
 /// The one of `words` that a typist may have meant.

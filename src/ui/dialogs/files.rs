@@ -9,6 +9,7 @@ use crate::app::command::{Answer, Command, FoundJournal, Pick};
 use crate::app::dialog::Intent;
 use crate::app::files::{Doomed, OpenedCase, RefusedCase};
 use crate::app::session::elsewhere_words;
+use crate::domain::capitalized;
 use crate::ui::context::Panel;
 use crate::ui::theme::{GRID, Theme, size};
 use crate::ui::widgets::{Field, Look, line_edit, primary_button, quiet_button};
@@ -55,10 +56,8 @@ pub(super) fn cannot_open(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, refus
 
 /// Words that went on after a colon, as a sentence of their own.
 fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let stop = if words.ends_with(['.', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
+    format!("{}{stop}", capitalized(words))
 }
 
 /// The line that is wrong, with the ones around it.
