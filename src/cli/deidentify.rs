@@ -1,7 +1,7 @@
 //! `reassess deidentify`: the sizes of many cases as one table without who they are about.
 
 use super::args::DeidentifyOptions;
-use super::output::{result_to, say};
+use super::output::{keep_what_is_there, result_to, say};
 use super::{Exit, Io, input};
 use crate::exchange::deidentified::deidentified;
 
@@ -14,9 +14,8 @@ pub(super) fn run(options: &DeidentifyOptions, io: &mut Io<'_>) -> Result<(), Ex
         );
         return Err(Exit::Usage);
     }
-    if let Some(out) = options.out.as_ref().filter(|out| !options.force && io.disk.metadata(out).is_ok()) {
-        say(io, &format!("reassess: {} exists; replace it with --force", out.display()));
-        return Err(Exit::NotWritten);
+    if let Some(out) = &options.out {
+        keep_what_is_there(io, out, options.force)?;
     }
     let cases = input::read_cases(&options.input, &options.paths, io)?;
     let made = deidentified(cases.iter().map(|own| &own.case));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::ExportOptions;
 use super::criteria::shipped_rules;
-use super::output::{say, write_file};
+use super::output::{keep_what_is_there, say, write_file};
 use super::{Exit, Io, assess, input, json};
 use crate::app::command::ExportKind;
 use crate::app::export::{self, ExportRequest};
@@ -55,10 +55,7 @@ pub(super) fn run(options: &ExportOptions, io: &mut Io<'_>) -> Result<(), Exit> 
         return Err(Exit::Usage);
     };
     let case = input::read_case(&options.input, io)?;
-    if !options.force && io.disk.metadata(&options.to).is_ok() {
-        say(io, &format!("reassess: {} exists; replace it with --force", options.to.display()));
-        return Err(Exit::NotWritten);
-    }
+    keep_what_is_there(io, &options.to, options.force)?;
     let exported = exported(&case, format, options, io)?;
     write_file(io, &options.to, &exported.bytes)?;
     for sentence in &exported.left_out {

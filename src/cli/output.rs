@@ -37,6 +37,18 @@ pub(super) fn result_to(io: &mut Io<'_>, file: Option<&Path>, text: &str) -> Res
     if ended == Exit::Done { Ok(()) } else { Err(ended) }
 }
 
+/// Refuses to go on where a file of this name is there and `--force` was not given.
+///
+/// # Errors
+/// [`Exit::NotWritten`], once said.
+pub(super) fn keep_what_is_there(io: &mut Io<'_>, file: &Path, force: bool) -> Result<(), Exit> {
+    if force || io.disk.metadata(file).is_err() {
+        return Ok(());
+    }
+    say(io, &format!("reassess: {} exists; replace it with --force", file.display()));
+    Err(Exit::NotWritten)
+}
+
 /// Writes a file, replacing it in one step, and takes away what a killed run left beside it.
 ///
 /// # Errors
