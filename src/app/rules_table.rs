@@ -193,10 +193,9 @@ fn criteria(table: &CriteriaTable) -> Vec<CriterionRow> {
             row("irRC", "irRC (Wolchok 2009): by area, new lesions added", "base", rows().map(|row| immune(row.irrc)));
         found.push(main_row(irrc));
     }
-    // RECIST 1.1 differs from cRECIST in what is measurable alone, so its row is told apart where it is not the same.
-    if rows().any(|row| row.recist11.is_some_and(|own| own != row.crecist)) {
-        let recist = row("RECIST 1.1", "RECIST 1.1 (Eisenhauer 2009)", "base", rows().map(|row| overall(row.recist11)));
-        found.insert(1, recist);
+    if rows().any(|row| row.recist11.is_some()) {
+        let about = "RECIST 1.1 (Eisenhauer 2009): cRECIST has its rules, and measures smaller lesions on radiographs";
+        found.insert(1, row("RECIST 1.1", about, "base", rows().map(|row| overall(row.recist11))));
     }
     found
 }

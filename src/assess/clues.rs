@@ -124,7 +124,8 @@ pub(super) fn new_lesions_from<'a>(record: &'a Record<'_>, from: Date) -> Vec<&'
 /// Whether a lesion is present at its last evaluated visit from a date on.
 fn present_from(record: &Record<'_>, lesion: LesionId, from: Date) -> bool {
     let last = record.visits_from(from).rev().find_map(|visit| {
-        let own = visit.measurements.get(&lesion)?;
+        // What merged is there while its mass is.
+        let own = visit.measurements.get(&record.case.mass_of(visit, lesion)?)?;
         (own.finding != Finding::NotEvaluable && !own.equivocal).then_some(own)
     });
     last.is_some_and(|own| own.finding != Finding::Absent)

@@ -59,6 +59,7 @@ pub(super) fn confounders(record: &Record<'_>, stand: Stand, by_size: bool, stat
         events(record, &compared, &mut found);
         local(record, &compared, &mut found);
         animal(record, &compared, &mut found);
+        mergers(record, &compared, &mut found);
     }
     if let Some(status) = status.filter(|own| own.after_dose) {
         found.add(ConfounderCode::SignsAfterDose, [Effect::Flag], None, Some(status.date));
@@ -330,6 +331,27 @@ fn animal(record: &Record<'_>, compared: &Compared<'_>, found: &mut Found) {
         let percent = 100.0 * (now.kg() - before.kg()).abs() / before.kg();
         if percent >= record.rules.confounders.weight_change_percent {
             found.add(ConfounderCode::WeightChange, [Effect::Flag], None, Some(compared.to.date));
+        }
+    }
+}
+
+/// Lesions that have merged, or come apart, since the size compared with: one size is held against several.
+fn mergers(record: &Record<'_>, compared: &Compared<'_>, found: &mut Found) {
+    let merged_on = |date: Date| -> BTreeSet<(LesionId, LesionId)> {
+        let measurements = record.case.visit(date).into_iter().flat_map(|visit| &visit.measurements);
+        // Non-target lesions have no size that is compared.
+        let sized =
+            measurements.filter(|(id, _)| record.case.lesion(**id).is_some_and(|own| own.role != Role::NonTarget));
+        let merged = sized.filter_map(|(id, own)| match own.finding {
+            Finding::Merged(into) => Some((*id, into)),
+            _ => None,
+        });
+        merged.collect()
+    };
+    let before = merged_on(compared.from.date);
+    for date in &compared.readings {
+        if let Some((lesion, _)) = merged_on(*date).symmetric_difference(&before).next() {
+            found.add(ConfounderCode::Merged, [Effect::Cap], Some(*lesion), Some(*date));
         }
     }
 }

@@ -134,6 +134,8 @@ pub enum ConfounderCode {
     DominantLesion,
     /// A lesion broke into parts.
     Fragmented,
+    /// Lesions merged or came apart between the sizes compared.
+    Merged,
     /// Worse signs within 72 hours of a dose.
     SignsAfterDose,
     /// The last visit could not be evaluated; the label is of the visit before.
@@ -254,6 +256,7 @@ impl ConfounderCode {
             Self::WeightChange => "weight_change",
             Self::DominantLesion => "dominant_lesion",
             Self::Fragmented => "fragmented",
+            Self::Merged => "merged",
             Self::SignsAfterDose => "signs_after_dose",
             Self::LastNotEvaluable => "last_not_evaluable",
             Self::NewLesionNotEntered => "new_lesion_not_entered",

@@ -177,9 +177,9 @@ impl Seen<'_> {
         for place in 0..sights.len() {
             let mass = sights.get(place).and_then(|own| own.merged_into);
             let Some(mass) = sights.iter().find(|other| Some(other.lesion) == mass) else { continue };
-            let (gone, product) = (mass.gone, mass.product_hundredths.map(|_| 0));
+            let of_mass = (mass.gone, mass.product_hundredths.map(|_| 0));
             if let Some(own) = sights.get_mut(place) {
-                (own.gone, own.product_hundredths) = (gone && own.size.is_some(), product);
+                (own.gone, own.product_hundredths) = of_mass;
             }
         }
         sights
@@ -233,7 +233,6 @@ pub(super) fn is_present(case: &Case, visit: &Visit, lesion: &Lesion, settings: 
         Finding::Absent => Some(false),
         // Nothing merged is the mass of anything.
         Finding::NotEvaluable | Finding::Merged(_) => None,
-        Finding::Present => Some(true),
         finding => {
             let normal_node = mass.kind == LesionKind::Nodal
                 && diameter_tenths(mass, finding).is_some_and(|tenths| tenths < settings.normal_node_tenths);

@@ -271,7 +271,9 @@ impl Machine<'_> {
         let new_lesions = point.present_new_lesions().next().is_some() && block.drivers.contains(&Driver::NewLesion);
         let row =
             step(IrecistState::IUpd, drivers(target, point.non_target, new_lesions), Some(block.date), flag, reasons);
-        if self.settings.further_rise_reference == FurtherRiseReference::LastVisit && point.sum.is_some() {
+        // Without target disease only the sizes of new lesions rise, and those not assessed stay as last known.
+        let has_sizes = point.sum.is_some() || !point.has_targets();
+        if self.settings.further_rise_reference == FurtherRiseReference::LastVisit && has_sizes {
             block.reference = point.clone();
         }
         self.block = Some(block);

@@ -37,7 +37,7 @@ pub fn is_progression(now: Burden, nadir: Burden, settings: &CriteriaSettings) -
             100 * rise >= i64::from(percent) * i64::from(nadir) && rise >= i64::from(settings.progression_floor_tenths)
         }
         _ if nadir.value() <= 0.0 => now.value() > 0.0,
-        _ => now.value() * MILLION >= nadir.value() * cube(100 + percent),
+        _ => now.value() * MILLION >= nadir.value() * cube(100 + percent) * (1.0 - UNREAD),
     }
 }
 
@@ -48,7 +48,7 @@ pub fn is_response(now: Burden, baseline: Burden, settings: &CriteriaSettings) -
         (Burden::Diameters(now), Burden::Diameters(baseline)) => {
             100 * u64::from(now) <= u64::from(kept_percent) * u64::from(baseline)
         }
-        _ => now.value() * MILLION <= baseline.value() * cube(kept_percent),
+        _ => now.value() * MILLION <= baseline.value() * cube(kept_percent) * (1.0 + UNREAD),
     }
 }
 
@@ -100,7 +100,9 @@ pub fn percent_change(now: Burden, reference: Burden) -> Option<Percent> {
             Some(Percent(rounded * change.signum()))
         }
         _ if reference.value() > 0.0 => {
-            let tenths = (1000.0 * (now.value() / reference.value() - 1.0)).round();
+            let exact = 1000.0 * (now.value() - reference.value()) / reference.value();
+            // What is written as a half is one, although no binary number may be.
+            let tenths = (exact + exact.signum() * UNREAD).round();
             #[expect(clippy::cast_possible_truncation, reason = "a ratio of checked volumes; the cast saturates")]
             Some(Percent(tenths as i64))
         }
@@ -120,6 +122,10 @@ impl Burden {
 }
 
 const MILLION: f64 = 1e6;
+
+/// Volumes are decimal numbers held as binary ones, and sums of them: differences this small against the whole were
+/// never read off anything, and must not decide at an edge.
+const UNREAD: f64 = 1e-9;
 
 /// The cube of a percentage as a count of millionths, so that 1.728 and 0.343 are exact.
 fn cube(percent: u32) -> f64 {
@@ -162,6 +168,25 @@ mod tests {
     }
 
     #[test]
+    fn volumes_at_the_edge_as_written_are_at_the_edge() {
+        let settings = CriteriaSettings::standard();
+        // Hundredths of a cubic centimeter, and 1.728 and 0.343 times as much with every digit written out.
+        let volume = |digits: u64, decimals: u32| {
+            let unit = 10_u64.pow(decimals);
+            let width = decimals as usize;
+            let cm3: f64 = format!("{}.{:0width$}", digits / unit, digits % unit).parse().unwrap();
+            Burden::Volume(cm3 * 1000.0)
+        };
+        for hundredths in 1..20_000_u64 {
+            let whole = volume(hundredths, 2);
+            assert!(is_progression(volume(hundredths * 1728, 5), whole, &settings), "1.728 x {hundredths}");
+            assert!(!is_progression(volume(hundredths * 1728 - 1, 5), whole, &settings), "under 1.728 x {hundredths}");
+            assert!(is_response(volume(hundredths * 343, 5), whole, &settings), "0.343 x {hundredths}");
+            assert!(!is_response(volume(hundredths * 343 + 1, 5), whole, &settings), "over 0.343 x {hundredths}");
+        }
+    }
+
+    #[test]
     fn lines_are_where_the_rules_turn() {
         let settings = CriteriaSettings::standard();
         for reference in 0..3000 {
@@ -192,5 +217,16 @@ mod tests {
             assert_eq!(percent_change(d(now), d(reference)).unwrap().to_string(), text, "{now} against {reference}");
         }
         assert_eq!(percent_change(d(5), d(0)), None, "no percentage of nothing");
+        let v = Burden::Volume;
+        for (now, reference, text) in [
+            (1000.5, 1000.0, "0.1"),
+            (999.5, 1000.0, "-0.1"),
+            (1000.49, 1000.0, "0.0"),
+            (2470.0, 400.0, "517.5"),
+            (1728.0, 1000.0, "72.8"),
+            (0.0, 1000.0, "-100.0"),
+        ] {
+            assert_eq!(percent_change(v(now), v(reference)).unwrap().to_string(), text, "{now} against {reference}");
+        }
     }
 }

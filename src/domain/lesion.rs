@@ -47,17 +47,49 @@ pub enum NewClass {
 
 /// The organ a lesion is in, as typed; empty when unknown.
 ///
-/// Two lesions are of one organ when their names match without regard to case and outer spaces.
+/// Two lesions are of one organ when their names match without regard to case and spaces. The lungs are one organ,
+/// whichever side or lobe is named, and so are the kidneys (`domain.md` 1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Organ(pub String);
 
 impl Organ {
     /// The name by which organs are compared; `None` when unknown.
     pub fn key(&self) -> Option<String> {
-        let key = self.0.trim().to_lowercase();
+        let key = self.0.to_lowercase();
+        let words: Vec<&str> = key.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+        let of_the_pair = words.iter().find_map(|word| PAIRED.iter().find(|(_, names)| names.contains(word)));
+        if let Some((organ, names)) = of_the_pair
+            && words.iter().all(|word| names.contains(word) || SIDES.contains(word))
+        {
+            return Some((*organ).to_owned());
+        }
+        let key = key.split_whitespace().collect::<Vec<_>>().join(" ");
         (!key.is_empty()).then_some(key)
     }
 }
+
+/// Paired organs that the criteria count as one, and what they are called.
+const PAIRED: [(&str, &[&str]); 2] =
+    [("lung", &["lung", "lungs", "pulmonary"]), ("kidney", &["kidney", "kidneys", "renal"])];
+
+/// Words that say where in such a pair.
+const SIDES: [&str; 15] = [
+    "left",
+    "right",
+    "l",
+    "r",
+    "both",
+    "bilateral",
+    "cranial",
+    "caudal",
+    "middle",
+    "accessory",
+    "lobe",
+    "lobes",
+    "pole",
+    "cortex",
+    "parenchyma",
+];
 
 /// One lesion of a case.
 #[derive(Clone, Debug, PartialEq)]

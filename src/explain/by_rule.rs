@@ -210,7 +210,9 @@ fn disagreement(row: &CriteriaRow, further: Option<&FurtherRow>) -> Vec<&'static
     let mut found = Vec::new();
     match state {
         IrecistState::IUpd if progression => found.push(phrases::WAIT_DECIDES),
-        IrecistState::ICr | IrecistState::IPr | IrecistState::ISd if progression => found.push(phrases::RESET_DECIDES),
+        IrecistState::ICr | IrecistState::IPr | IrecistState::ISd | IrecistState::NonIcrNonIupd if progression => {
+            found.push(phrases::RESET_DECIDES);
+        }
         IrecistState::ICpd if !progression => found.push(phrases::ENDED_DECIDES),
         _ => {}
     }

@@ -40,7 +40,7 @@ pub const EVIDENCE: [&str; 6] = [
 ];
 
 /// Keys of the sizes table.
-pub const TABLE_KEYS: [(&str, &str); 13] = [
+pub const TABLE_KEYS: [(&str, &str); 14] = [
     ("Enter", "Commit a size and go down"),
     ("Tab", "Commit a size and go right"),
     ("← ↑ ↓ →", "Go from cell to cell"),
@@ -49,6 +49,7 @@ pub const TABLE_KEYS: [(&str, &str); 13] = [
     ("Esc", "Drop what was typed"),
     ("Del", "Clear the cell or the block"),
     ("T, A, N", "Too small, absent, not evaluated"),
+    ("Shift+F10", "The same as a menu, and what a lesion has merged into; a right-click opens it too"),
     ("Ctrl+D, Ctrl+R", "Fill from above, from the left"),
     ("Ctrl+C", "Copy the block for a spreadsheet"),
     ("Ctrl+V", "Paste a block at the cell, or visits with their dates"),

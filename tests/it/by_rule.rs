@@ -80,6 +80,21 @@ fn two_targets() -> Story {
     story
 }
 
+/// Non-target disease alone: a new lesion of two went after the first iUPD, which resets the bar by iRECIST.
+fn non_target_alone() -> Story {
+    let mut story = Story::new();
+    story.0.remove_lesion(LesionId(0)).unwrap();
+    for on in [0, 28, 56] {
+        story = story.change(on, |visit| visit.non_target = Some(NonTarget::NonCrNonPd));
+    }
+    story = story.new_lesion(28, "lung", 12.0).new_lesion(28, "liver", 12.0);
+    let [gone, left] = [story.0.lesions().first(), story.0.lesions().last()].map(|lesion| lesion.unwrap().id);
+    story.change(56, |visit| {
+        visit.measurements.insert(gone, Measurement::of(Finding::Absent));
+        visit.measurements.insert(left, crate::stories::reading(12.0, Method::Ct, "KM"));
+    })
+}
+
 #[test]
 fn disagreement_is_said_where_the_criteria_part() {
     let isotropic = square(&[(0, 50.0), (28, 57.0)]);
@@ -88,6 +103,11 @@ fn disagreement_is_said_where_the_criteria_part() {
     assert!(disagreement(&floor).iter().any(|line| line.contains("under 5 mm")), "+20 %, +4 mm");
     let new = square(&[(0, 50.0), (28, 50.0)]).new_lesion(28, "lung", 8.0);
     assert!(disagreement(&new).iter().any(|line| line.contains("A new lesion is progression by cRECIST")), "8 mm");
+    let confirmed = square(&[(0, 50.0), (28, 50.0), (56, 50.0), (84, 50.0)]).new_lesion(28, "lung", 8.0);
+    let confirmed = confirmed.new_lesion(56, "liver", 8.0);
+    let said = disagreement(&confirmed);
+    assert!(said.iter().any(|line| line.contains("and by iRECIST once confirmed")), "{said:?}");
+    assert!(said.iter().all(|line| !line.contains("waits for confirmation")), "iRECIST waits no more: {said:?}");
     let standing = square(&[(0, 50.0), (28, 62.0), (56, 62.0)]);
     assert!(disagreement(&standing).iter().any(|line| line.starts_with("Unchanged is confirmed by irRC")), "still 62");
     let non_target = square(&[(0, 50.0), (28, 34.0)])
@@ -95,6 +115,9 @@ fn disagreement_is_said_where_the_criteria_part() {
         .change(28, |visit| visit.non_target = Some(NonTarget::Progression));
     let said = disagreement(&non_target);
     assert!(said.iter().any(|line| line.starts_with("Non-target growth is progression")), "{said:?}");
+    let kept = non_target_alone();
+    let said = disagreement(&kept);
+    assert!(said.iter().any(|line| line.starts_with("cRECIST ended at an earlier")), "{said:?}");
     let agreed = square(&[(0, 50.0), (28, 50.0)]);
     assert_eq!(disagreement(&agreed), Vec::<String>::new(), "nothing to say");
 }

@@ -1,4 +1,5 @@
 //! Clinical status, confounders and red flags, one row each.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 
@@ -156,11 +157,45 @@ fn group(group: TumorGroup) -> Story {
     story
 }
 
+/// One lesion grows beside two of 10 mm, the second of which is merged into the first, then of 20 mm, on these days.
+fn merged(on: &[i32], role: Role) -> Story {
+    let mut story = Story::new().sized(0, &[40.0]).sized(42, &[60.0]);
+    for id in [1, 2] {
+        story.0.add_lesion(Lesion { role, ..Lesion::target(LesionId(id), format!("X{id}")) }).unwrap();
+    }
+    for own in [0, 42] {
+        story = story.change(own, |visit| {
+            let (size, other) = if on.contains(&own) {
+                (20.0, Measurement::of(Finding::Merged(LesionId(1))))
+            } else {
+                (10.0, reading(10.0, Method::Ct, "KM"))
+            };
+            visit.measurements.insert(LesionId(1), reading(size, Method::Ct, "KM"));
+            visit.measurements.insert(LesionId(2), other);
+        });
+    }
+    story
+}
+
+#[test]
+fn a_merger_holds_a_leaning_verdict_at_cannot_tell() {
+    let biopsied = |on: &[i32]| {
+        merged(on, Role::Target).change(42, |visit| {
+            visit.labs.ctdna = Some(CtDna::Undetectable);
+            visit.labs.biopsy = Some(Biopsy::Inflammation);
+        })
+    };
+    let token = |story: &Story| story.assess_last().verdict.token;
+    assert_eq!(token(&biopsied(&[])), Token::UnconfirmedLeaningPseudo, "apart");
+    assert_eq!(token(&biopsied(&[42])), Token::UnconfirmedIndeterminate, "merged at the enlargement");
+    assert_eq!(token(&biopsied(&[0, 42])), Token::UnconfirmedLeaningPseudo, "merged all along");
+}
+
 #[test]
 fn confounders_follow_their_table() {
     use ConfounderCode as Code;
     use Effect::{Block, Cap, Damp, Flag};
-    let rows: [(&str, Story, Code, &[Effect]); 30] = [
+    let rows: [(&str, Story, Code, &[Effect]); 35] = [
         ("nothing", rise(), Code::Steroid, &[]),
         ("steroid 28 days before", rise().event(14, EventKind::SteroidStart), Code::Steroid, &[Damp]),
         ("steroid 29 days before", rise().event(13, EventKind::SteroidStart), Code::Steroid, &[]),
@@ -196,6 +231,11 @@ fn confounders_follow_their_table() {
         ("9.9 mm at the nadir", Story::new().sized(0, &[9.9]).sized(42, &[20.0]), Code::SmallLesion, &[Cap]),
         ("10 mm at the nadir", Story::new().sized(0, &[10.0]).sized(42, &[20.0]), Code::SmallLesion, &[]),
         ("baseline 57 days old", Story::new().sized(-57, &[40.0]).sized(42, &[52.0]), Code::OldBaseline, &[Cap]),
+        ("merged at the enlargement", merged(&[42], Role::Target), Code::Merged, &[Cap]),
+        ("merged at both sizes", merged(&[0, 42], Role::Target), Code::Merged, &[]),
+        ("come apart at the enlargement", merged(&[0], Role::Target), Code::Merged, &[Cap]),
+        ("non-target lesions merged", merged(&[42], Role::NonTarget), Code::Merged, &[]),
+        ("never merged", merged(&[], Role::Target), Code::Merged, &[]),
     ];
     for (name, story, code, expected) in rows {
         assert_eq!(effects(&story, code), expected, "{name}");

@@ -52,6 +52,7 @@ mod store_together;
 mod store_trash;
 mod stories;
 mod strategies;
+mod table_order;
 mod window;
 mod window_support;
 mod window_verdict;

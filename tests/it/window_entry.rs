@@ -128,6 +128,57 @@ fn one_letter_sets_the_state_of_the_chosen_size() {
     assert!(window.harness.state().session().unread.is_empty(), "{:?}", window.texts());
 }
 
+/// Three targets and two visits, with the cursor in the last target of the second one.
+fn three_targets() -> Window {
+    let names = ["Gingiva", "Lip, left, at the commissure", "Palate"];
+    let lesions = (0..).zip(names).map(|(id, name)| Edit::AddLesion(Lesion::target(LesionId(id), name)));
+    let visits = [date(2026, 3, 12), date(2026, 4, 23)].map(Edit::AddVisit);
+    let first = lesions.chain(visits).map(Command::Edit).collect();
+    let mut window = Window::open([1280.0, 800.0], false, first);
+    focus(&mut window, "Palate, visit 2");
+    window
+}
+
+#[test]
+fn the_menu_of_a_size_names_its_states_and_what_it_can_have_merged_into() {
+    let mut window = three_targets();
+    let merged = |window: &Window| window.value("Palate, visit 2");
+    window.harness.get_by_role_and_label(Role::TextInput, "Palate, visit 2").click_secondary();
+    window.harness.run();
+    let shown = |window: &Window, label: &str| window.harness.query_by_role_and_label(Role::Button, label).is_some();
+    for label in ["Too small to measure (T)", "Absent (A)", "Not evaluated (N)", "Merged into Gingiva"] {
+        assert!(shown(&window, label), "{label}: {:?}", window.texts());
+    }
+    assert!(!shown(&window, "Merged into Palate"), "nothing merges into itself");
+    window.harness.get_by_role_and_label(Role::Button, "Merged into Lip, left, at the commissure").click();
+    window.harness.run();
+    assert_eq!(merged(&window), "merged into Lip, left, at the commissure");
+    assert!(window.harness.get_by_label("Palate, visit 2").is_focused(), "the cursor is back in the cell");
+    window.ctrl(Key::Z);
+    assert_eq!(merged(&window), "", "one step");
+}
+
+#[test]
+fn the_menu_of_a_size_is_worked_by_keyboard() {
+    let mut window = three_targets();
+    press_with(&mut window, SHIFT, Key::F10);
+    assert!(window.harness.get_by_label("Too small to measure (T)").is_focused(), "{:?}", window.texts());
+    press(&mut window, Key::Escape);
+    assert!(window.harness.query_by_label("Too small to measure (T)").is_none(), "Escape closes it");
+    assert!(window.harness.get_by_label("Palate, visit 2").is_focused(), "and the cursor is back in the cell");
+    press(&mut window, Key::Menu);
+    for _ in 0..3 {
+        press(&mut window, Key::ArrowDown);
+    }
+    press(&mut window, Key::Enter);
+    assert_eq!(window.value("Palate, visit 2"), "merged into Gingiva", "{:?}", window.texts());
+    // What holds the palate now cannot merge into it.
+    focus(&mut window, "Gingiva, visit 2");
+    press_with(&mut window, SHIFT, Key::F10);
+    assert!(window.harness.query_by_label("Merged into Palate").is_none(), "not in a circle: {:?}", window.texts());
+    assert!(window.harness.query_by_label("Merged into Lip, left, at the commissure").is_some(), "into another");
+}
+
 #[test]
 fn a_size_is_filled_across_from_its_left() {
     let mut window = bella();

@@ -175,9 +175,9 @@ pub(in crate::explain) fn total_burden(now: &str, nadir: &str, change: &str) -> 
 pub(in crate::explain) const FLOOR_DECIDES: &str =
     "Enough percent and under 5 mm: stable by diameters; by area irRC counts progression";
 pub(in crate::explain) const AREA_DECIDES: &str =
-    "An area grows faster than a diameter: irRC counts progression, cRECIST and iRECIST do not";
+    "An area grows faster than a diameter: irRC counts progression, the sum of diameters is none";
 pub(in crate::explain) const NEW_LESION_DECIDES: &str =
-    "A new lesion is progression by cRECIST and unconfirmed by iRECIST; irRC adds its size and counts none";
+    "A new lesion is progression by cRECIST, and by iRECIST once confirmed; irRC adds its size and counts none";
 pub(in crate::explain) const STANDING_DECIDES: &str =
     "Unchanged is confirmed by irRC, which asks that it still be there; iRECIST asks for more growth";
 pub(in crate::explain) const NON_TARGET_DECIDES: &str =

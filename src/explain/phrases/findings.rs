@@ -125,6 +125,7 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
         ConfounderCode::WeightChange => "Body weight changed by 10 % or more",
         ConfounderCode::DominantLesion => "One lesion makes over 70 % of the sum",
         ConfounderCode::Fragmented => "A lesion has broken into parts",
+        ConfounderCode::Merged => "Lesions have merged or come apart; one size is held against several",
         ConfounderCode::SignsAfterDose => "Signs within 72 hours of a dose",
         ConfounderCode::NewLesionNotEntered => "A new lesion was found but is not entered; add it with role new",
         ConfounderCode::LastNotEvaluable => {

@@ -6,7 +6,7 @@
 use eframe::egui::{Event, Id, Key, Modifiers, Ui};
 
 use super::columns::Columns;
-use super::{cell_id, heading};
+use super::{cell_id, cell_menu, heading};
 use crate::app::block::{Cell, CellBlock, Fill, neighbor};
 use crate::app::command::{CellsCommand, Command};
 use crate::domain::read_finding;
@@ -56,6 +56,7 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
             panel.send(Command::Cells(CellsCommand::Fill(fill)));
         }
     }
+    cell_menu::take_keys(ui, cell);
     if let Some(place) = columns.lesions.iter().position(|lesion| lesion.id == cell.1) {
         heading::move_with_keys(ui, panel, cell.1, place);
     }

@@ -1,5 +1,6 @@
 //! Sizes by visit and lesion: a table to type into.
 
+mod cell_menu;
 mod columns;
 mod foot;
 mod heading;
@@ -169,10 +170,14 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
     let own = panel.case().visit(date).and_then(|visit| visit.measurements.get(&lesion.id));
     let committed = own.map_or_else(String::new, |own| finding_text(panel.case(), &own.finding));
     let readings = own.and_then(|own| own.repeats.as_ref()).map(Repeats::count);
-    let hover = own.map(|own| {
-        let mean = readings.map(|count| format!("mean of {count} readings: ")).unwrap_or_default();
-        format!("{mean}{}\nentered as “{}”", finding_words(panel.case(), &own.finding), own.entered)
-    });
+    let hover = own.map_or_else(
+        || cell_menu::HOW.to_owned(),
+        |own| {
+            let mean = readings.map(|count| format!("mean of {count} readings: ")).unwrap_or_default();
+            let words = finding_words(panel.case(), &own.finding);
+            format!("{mean}{words}\nentered as “{}”\n{}", own.entered, cell_menu::HOW)
+        },
+    );
     let asked = own.is_some_and(|own| panel.session.slips.get(&cell).is_some_and(|slip| slip.finding == own.finding));
     let draft = panel.session.draft.as_ref().filter(|draft| draft.is_of(date, lesion.id));
     let unread = panel.session.unread.get(&cell);
@@ -228,7 +233,9 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
             panel.send(Command::CommitDraft);
             focus_next_frame(ui, cell_id(target, lesion.id));
         }
-    } else if let Some(hover) = hover {
+    }
+    cell_menu::show(ui, panel, &response, cell);
+    if !response.has_focus() {
         response.on_hover_text(hover);
     }
 }

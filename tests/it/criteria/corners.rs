@@ -3,7 +3,7 @@
 
 use reassess::criteria::history::history as read_history;
 use reassess::criteria::measurable::{Standard, is_measurable};
-use reassess::criteria::{Burden, Driver, IrecistFlag, Reason, evaluate, further};
+use reassess::criteria::{Burden, Driver, IrecistFlag, Reason, TargetResponse, evaluate, further};
 use reassess::domain::{
     Axes, Case, Event, EventKind, Finding, Length, Lesion, LesionId, LesionKind, Measurement, Method, NewClass, Organ,
     Reading, Role, Size, TherapyClass, Visit, Volume,
@@ -158,6 +158,9 @@ fn a_lesion_is_injected_from_its_injection_on() {
     assert_eq!(injected(&by_event), [false, false], "a biopsy is none");
     by_event.add_event(event(40, EventKind::Injection, 0)).unwrap();
     assert_eq!(injected(&by_event), [false, true], "day 40");
+    let mut on_the_day = case(visits());
+    on_the_day.add_event(event(56, EventKind::Injection, 0)).unwrap();
+    assert_eq!(injected(&on_the_day), [false, true], "on the day of the visit");
     let mut by_record = case(visits());
     let marked = Measurement { injected: Some(true), ..square(400) };
     by_record.set_measurement(on(56), LesionId(0), Some(marked)).unwrap();
@@ -326,14 +329,57 @@ fn volumes_confirm_by_five_millimeters_of_the_equal_sphere() {
 fn a_third_target_of_one_organ_is_not_suggested() {
     use reassess::criteria::selection::{NotTarget, suggest_targets};
     let mut case = case(vec![day(0, &[300, 250, 200], &[])]);
-    for id in (0..3).map(LesionId) {
-        let lesion = Lesion { organ: Organ("lung".to_owned()), ..case.lesion(id).unwrap().clone() };
-        case.update_lesion(lesion).unwrap();
+    let visit = case.visit(START).unwrap().clone();
+    for (organs, of_one) in [
+        (["lung", "Lung ", "LUNG"], true),
+        (["left lung", "right caudal lung lobe", "Lungs"], true),
+        (["lung, left", "pulmonary", "accessory lung lobe"], true),
+        (["left kidney", "Right kidney", "kidney, cranial pole"], true),
+        (["right front  limb", "Right front limb", "right front limb"], true),
+        (["left lung", "right lung", "left kidney"], false),
+        (["left adrenal", "right adrenal", "adrenal"], false),
+        (["lung", "left lung", "lung hilar mass"], false),
+        (["left", "lobe", "cranial lobe"], false),
+        (["", "", ""], false),
+    ] {
+        for (id, organ) in (0..).map(LesionId).zip(organs) {
+            let lesion = Lesion { organ: Organ(organ.to_owned()), ..case.lesion(id).unwrap().clone() };
+            case.update_lesion(lesion).unwrap();
+        }
+        let selection = suggest_targets(case.lesions(), &visit, Standard::Crecist, &standard());
+        assert_eq!(selection.targets.len(), if of_one { 2 } else { 3 }, "{organs:?}");
+        let reason = of_one.then_some(NotTarget::OrganFull);
+        assert_eq!(selection.reasons.get(&LesionId(2)).copied(), reason, "the smallest of {organs:?}");
     }
-    let visit = case.visit(START).unwrap();
-    let selection = suggest_targets(case.lesions(), visit, Standard::Crecist, &standard());
-    assert_eq!(selection.targets, [LesionId(0), LesionId(1)], "the two largest");
-    assert_eq!(selection.reasons.get(&LesionId(2)), Some(&NotTarget::OrganFull));
+}
+
+#[test]
+fn the_first_day_that_may_reset_resets() {
+    let settings = CriteriaSettings { reset_from_days: Some(14), ..standard() };
+    for (days, state) in [(13, "iUPD"), (14, "iSD")] {
+        let case = case(vec![day(0, &[200], &[]), day(28, &[250], &[]), day(28 + days, &[220], &[])]);
+        let row = evaluate(&case, &settings).rows.pop().unwrap();
+        assert_eq!(row.irecist.state.token(), state, "{days} days after the first iUPD");
+    }
+}
+
+#[test]
+fn what_is_back_after_a_complete_response_is_named_and_nothing_else() {
+    let missed = Day { sizes: vec![Some(110), Some(0), None], ..day(56, &[], &[]) };
+    let mut case = case(vec![day(0, &[150, 200, 150], &[]), day(28, &[80, 0, 80], &[]), missed]);
+    for id in [0, 2].map(LesionId) {
+        let node = Lesion { kind: LesionKind::Nodal, ..case.lesion(id).unwrap().clone() };
+        case.update_lesion(node).unwrap();
+    }
+    let back = |case: &Case| {
+        let row = evaluate(case, &standard()).rows.pop().unwrap();
+        assert_eq!((row.crecist.token(), row.target_response == TargetResponse::Pd), ("PD", false), "{row:?}");
+        assert!(row.reasons.contains(&Reason::Reappeared(vec![LesionId(0)])), "{:?}", row.reasons);
+    };
+    back(&case);
+    // A node within the mass of another adds nothing of its own that could be back.
+    case.set_measurement(on(56), LesionId(2), Some(Measurement::of(Finding::Merged(LesionId(0))))).unwrap();
+    back(&case);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use reassess::domain::{Case, NonTarget};
 use super::random::{Day, History, New, case_of};
 
 /// The baseline and therapy start.
-pub(super) const START: Date = date(2026, 1, 5);
+pub(crate) const START: Date = date(2026, 1, 5);
 
 /// The date of a day.
 pub(super) fn on(day: i32) -> Date {

@@ -2,12 +2,12 @@
 
 mod corners;
 mod edges;
-mod fixture;
+pub(crate) mod fixture;
 mod further;
 mod merged;
 mod outcome;
 mod properties;
-mod random;
+pub(crate) mod random;
 mod readings;
 mod real_data;
 mod reasons;

@@ -12,7 +12,7 @@ use reassess::domain::{
 
 /// A history in plain numbers; lengths in tenths of a millimeter.
 #[derive(Clone, Debug)]
-pub(super) struct History {
+pub(crate) struct History {
     /// Whether each target is a node.
     pub nodes: Vec<bool>,
     /// Whether each new lesion is a target one.
@@ -23,7 +23,7 @@ pub(super) struct History {
 
 /// One visit.
 #[derive(Clone, Debug)]
-pub(super) struct Day {
+pub(crate) struct Day {
     pub on: i32,
     /// Sizes by target; `None` is not evaluable.
     pub sizes: Vec<Option<u32>>,
@@ -35,7 +35,7 @@ pub(super) struct Day {
 
 /// A new lesion at a visit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum New {
+pub(crate) enum New {
     NoEntry,
     NotEvaluable,
     Gone,
@@ -45,7 +45,7 @@ pub(super) enum New {
 }
 
 /// The case of a history, with lesions in a given order and dates counted from a given start.
-pub(super) fn case_of(history: &History, start: Date, backward: bool) -> Case {
+pub(crate) fn case_of(history: &History, start: Date, backward: bool) -> Case {
     let mut lesions = Vec::new();
     for (place, node) in history.nodes.iter().enumerate() {
         let kind = if *node { LesionKind::Nodal } else { LesionKind::NonNodal };
@@ -105,7 +105,7 @@ const PERCENTS: [u32; 20] = [0, 25, 45, 60, 69, 70, 71, 80, 90, 95, 100, 100, 10
 const GAPS: [i32; 9] = [7, 14, 21, 25, 26, 28, 30, 42, 58];
 const NEW_SIZES: [u32; 8] = [60, 80, 110, 120, 150, 160, 210, 300];
 
-pub(super) fn histories() -> impl Strategy<Value = History> {
+pub(crate) fn histories() -> impl Strategy<Value = History> {
     (vec(any::<bool>(), 0..=3), vec(any::<bool>(), 0..=3), 1..=7_usize, any::<bool>(), any::<bool>()).prop_flat_map(
         |(nodes, new_targets, n_visits, with_non_target, with_new)| {
             let first = vec(120..=600_u32, nodes.len());

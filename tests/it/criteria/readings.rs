@@ -36,6 +36,20 @@ fn the_rise_is_measured_from_the_chosen_visit() {
     let case = case(&[(0, 900, &[]), (28, 1200, &[]), (56, 1120, &[]), (84, 1180, &[])]);
     let [usual, other] = both(&case, Reading::RiseFromLastVisit);
     assert_eq!((usual[2], other[2]), ("iUPD", "iCPD"), "118 after 112 after 120 mm");
+    // Without target disease the new lesions alone have sizes.
+    let days =
+        [(0, vec![New::NoEntry]), (28, vec![New::Sized(120)]), (56, vec![New::Sized(90)]), (84, vec![New::Sized(145)])];
+    let days = days.map(|(on, news)| Day {
+        on,
+        sizes: Vec::new(),
+        non_target: NonTarget::NonCrNonPd,
+        change: None,
+        news,
+        unscheduled: false,
+    });
+    let without = History { nodes: Vec::new(), new_targets: vec![true], visits: days.to_vec() };
+    let [usual, other] = both(&case_of(&without, START, false), Reading::RiseFromLastVisit);
+    assert_eq!((usual[2], other[2]), ("iUPD", "iCPD"), "14.5 after 9 after 12 mm");
 }
 
 #[test]
