@@ -15,7 +15,7 @@ use crate::ui::theme::{Theme, plain, size};
 pub(super) const HOW: &str = "Right-click or Shift+F10: too small, absent, merged into another lesion";
 
 /// Lists longer than this scroll, in points.
-const TALLEST: f32 = 260.0;
+const TALLEST: f32 = 380.0;
 
 fn asked_for() -> Id {
     Id::unique("cell menu asked for")

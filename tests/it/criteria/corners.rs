@@ -354,6 +354,35 @@ fn a_third_target_of_one_organ_is_not_suggested() {
 }
 
 #[test]
+fn a_half_of_the_products_is_a_response_by_who() {
+    let whole = || vec![day(0, &[200, 200], &[]), day(28, &[200, 200], &[])];
+    for (short, expected) in [(100, "PR"), (101, "SD")] {
+        let mut case = case(whole());
+        for id in [0, 1].map(LesionId) {
+            let [length, width] = [200, short].map(|tenths| Length::from_tenths(tenths).ok());
+            let size = Size::Axes(Axes::new(length, width, None).unwrap().0);
+            case.set_measurement(on(28), id, Some(Measurement::of(Finding::Measured(size)))).unwrap();
+        }
+        let row = further(&case, &standard()).into_values().next_back().unwrap();
+        assert_eq!(row.who.unwrap().token(), expected, "twice 20 x {short} tenths of twice 20 x 20 mm");
+    }
+}
+
+#[test]
+fn what_is_not_there_or_is_new_is_never_suggested() {
+    use reassess::criteria::selection::suggest_targets;
+    let mut case = case(vec![day(0, &[300, 250, 200, 150], &[])]);
+    case.update_lesion(Lesion { role: Role::New, ..case.lesion(LesionId(0)).unwrap().clone() }).unwrap();
+    for (id, finding) in [(1, Finding::Absent), (2, Finding::Merged(LesionId(3)))] {
+        case.set_measurement(START, LesionId(id), Some(Measurement::of(finding))).unwrap();
+    }
+    let visit = case.visit(START).unwrap();
+    let selection = suggest_targets(case.lesions(), visit, Standard::Crecist, &standard());
+    assert_eq!(selection.departures(case.lesions()), [], "no role would change");
+    assert_eq!((selection.targets, selection.non_targets), (vec![LesionId(3)], Vec::new()), "the only one found");
+}
+
+#[test]
 fn the_first_day_that_may_reset_resets() {
     let settings = CriteriaSettings { reset_from_days: Some(14), ..standard() };
     for (days, state) in [(13, "iUPD"), (14, "iSD")] {
