@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use reassess::criteria::{evaluate, further};
+use reassess::criteria::{Reason, evaluate, further};
 use reassess::domain::{Axes, Case, Finding, Length, LesionId, Measurement, Size, Volume};
 use reassess::exchange::csv_out::sizes_table;
 use reassess::exchange::{ReadOptions, read_sizes};
@@ -18,7 +18,7 @@ fn said(case: &Case) -> Vec<String> {
     let others = further(case, &settings);
     let mut lines: Vec<String> = Vec::new();
     for row in evaluate(case, &settings).rows {
-        let mut reasons: Vec<&str> = row.reasons.iter().map(|reason| reason.token()).collect();
+        let mut reasons: Vec<&str> = row.reasons.iter().map(Reason::token).collect();
         reasons.sort_unstable();
         lines.push(format!(
             "{} {} {:?} {:?} {:?} {:?} {} {} {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {reasons:?}",
