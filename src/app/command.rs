@@ -12,7 +12,7 @@ use super::files::{Doomed, OpenedCase, OutsideChange, RefusedCase, TrashFailure,
 use super::library::LibraryFilter;
 use super::table::TableReading;
 use super::view::{ChartChoice, OwnerParts, Tab, View};
-use crate::chart::Audience;
+use crate::chart::{Audience, CohortPlot, Model};
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
 use crate::report::Pixels;
@@ -241,12 +241,14 @@ pub enum Pick {
     Export(ExportKind),
     /// Write the table without names of the cases that the library shows.
     Deidentified,
+    /// Write the plot of the cases that the library shows.
+    Cohort(ExportKind),
 }
 
 impl Pick {
     /// Whether the dialog names a file to be written.
     pub const fn is_save(self) -> bool {
-        matches!(self, Self::SaveAs | Self::Export(_) | Self::Deidentified)
+        matches!(self, Self::SaveAs | Self::Export(_) | Self::Deidentified | Self::Cohort(_))
     }
 }
 
@@ -336,6 +338,15 @@ pub enum Effect {
         /// Where to.
         to: PathBuf,
     },
+    /// Draw many cases for paper and write the picture.
+    CohortPicture {
+        /// The plot.
+        model: Arc<Model>,
+        /// A vector drawing or pixels.
+        kind: ExportKind,
+        /// Where to.
+        to: PathBuf,
+    },
     /// Take a picture of the window and write it.
     Picture(PathBuf),
     /// Keep the unsaved case where a crash cannot take it.
@@ -402,6 +413,10 @@ pub enum LibraryCommand {
     Trash(PathBuf),
     /// Ask for consent before the cases shown are written as a table without names.
     Deidentify,
+    /// Show the cases as this plot, or as cards.
+    ShowAs(Option<CohortPlot>),
+    /// Ask where to write the plot that is shown.
+    SavePlot(ExportKind),
 }
 
 /// What is done with a file of the library.

@@ -9,7 +9,7 @@ use super::derived::derive;
 use super::paper::{self, Page};
 use super::view::View;
 use crate::assess;
-use crate::chart::{Audience, Model};
+use crate::chart::{Audience, CohortPlot, Model};
 use crate::domain::{Case, NOMINAL_START};
 use crate::exchange::{csv_out, ics};
 use crate::explain;
@@ -82,10 +82,43 @@ pub fn chart_pixels(
     rules: &Rules,
     fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
 ) -> Result<Pixels, ReportError> {
-    let svg = chart_svg(case, view, rules);
-    let beyond = report::letters_beyond_inter(&svg);
+    pixels(&chart_svg(case, view, rules), fonts)
+}
+
+fn pixels(svg: &str, fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>) -> Result<Pixels, ReportError> {
+    let beyond = report::letters_beyond_inter(svg);
     let fallback = if beyond.is_empty() { Vec::new() } else { fonts(&beyond) };
-    report::pixels_of_svg(&svg, PIXELS_A_POINT, &fallback)
+    report::pixels_of_svg(svg, PIXELS_A_POINT, &fallback)
+}
+
+/// The name of a plot of many cases as a file: "waterfall.svg".
+pub fn cohort_file_name(plot: CohortPlot, kind: ExportKind) -> String {
+    format!("{}.{}", plot.token(), kind.extension())
+}
+
+/// A plot of many cases as a picture for paper: a vector drawing, or pixels where that is asked for.
+///
+/// # Errors
+/// [`ReportError`] when it cannot be drawn.
+pub fn cohort_picture(
+    model: &Model,
+    kind: ExportKind,
+    fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
+) -> Result<Vec<u8>, ReportError> {
+    let svg = report::chart_svg(model, cohort_size_pt(model), &PlotStyle::print());
+    if kind == ExportKind::Png { pixels(&svg, fonts)?.png() } else { Ok(svg.into_bytes()) }
+}
+
+/// The size of a plot of many cases, which grows with what stands side by side or under each other.
+fn cohort_size_pt(model: &Model) -> (f32, f32) {
+    const WIDTH: f32 = 640.0;
+    const HEIGHT: f32 = 440.0;
+    const AROUND: f32 = 200.0;
+    const PLACE: f32 = 13.0;
+    let places = |ticks: &[crate::chart::Tick]| AROUND + PLACE * ticks.len() as f32;
+    let width = if model.x.named { places(&model.x.ticks).max(WIDTH) } else { WIDTH };
+    let height = if model.y.named { places(&model.y.ticks).max(HEIGHT) } else { HEIGHT };
+    (width, height)
 }
 
 /// The bytes of an exported file. `fonts` is asked at most once, for letters that Inter lacks.

@@ -3,15 +3,16 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::view::View;
-use crate::assess::{CaseOutcomes, assess};
-use crate::chart::{self, ChartInput, Geometry, Model};
+use crate::assess::{CaseCourse, CaseOutcomes, assess};
+use crate::chart::{self, ChartInput, CohortCase, CohortPlot, Geometry, Model, cohort};
 use crate::domain::{Case, day_from_date};
 use crate::rules::Rules;
-use crate::store::{Facts, LibraryCase, LibraryIndex};
+use crate::store::{CASE_EXTENSION, Facts, LibraryCase, LibraryIndex};
 
 /// The folder, inside a folder of cases, of those put away.
 pub const ARCHIVE: &str = "Archive";
@@ -58,6 +59,10 @@ pub struct Library {
     pub cases: Vec<LibraryCase>,
     /// What is shown of them.
     pub filter: LibraryFilter,
+    /// The plot drawn of what is shown; `None` shows cards.
+    pub plot: Option<CohortPlot>,
+    /// That plot, as last drawn.
+    pub drawn: Option<Arc<Model>>,
     /// Files are still being read.
     pub is_reading: bool,
     /// Why the folder cannot be listed; empty when it can.
@@ -70,6 +75,15 @@ impl Library {
         self.cases = index.into_cases();
         self.is_reading = is_reading;
         self.trouble.clear();
+    }
+
+    /// Draws the chosen plot of what is shown.
+    pub fn redraw(&mut self, today: Date, rules: &Rules) {
+        self.drawn = self.plot.map(|plot| {
+            let shown = shown(&self.cases, &self.filter, today);
+            let cases: Vec<CohortCase<'_>> = shown.into_iter().map(cohort_case).collect();
+            Arc::new(cohort(&cases, plot, rules))
+        });
     }
 
     /// The tumors of the list, each once.
@@ -105,6 +119,29 @@ pub fn facts(case: &Case, rules: &Rules) -> Facts {
         }),
         repeats: crate::series::learned(case),
         outcomes: Some(CaseOutcomes::of(case, rules)),
+        course: Some(CaseCourse::of(case, rules)),
+    }
+}
+
+/// What a case of the list is known by among the others: its file's name without the ending.
+pub fn case_key(case: &LibraryCase) -> String {
+    let name = case.listed.path.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix(CASE_EXTENSION).unwrap_or(&name).to_owned()
+}
+
+/// A case of the list as plots draw it.
+fn cohort_case(case: &LibraryCase) -> CohortCase<'_> {
+    let key = case_key(case);
+    let summary = case.listed.summary();
+    let name = summary.map(|own| own.name.trim()).filter(|name| !name.is_empty());
+    CohortCase {
+        name: name.unwrap_or(&key).to_owned(),
+        about: summary.map(crate::store::Summary::about).unwrap_or_default(),
+        course: match &case.facts {
+            None => Err("not read yet, or cannot be read"),
+            Some(facts) => facts.course.as_ref().ok_or("no visit recorded"),
+        },
+        key,
     }
 }
 

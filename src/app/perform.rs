@@ -88,6 +88,12 @@ impl Background {
             Effect::CompleteLibrary(folder) => self.complete_library(&folder),
             Effect::LibraryFile { deed, path } => vec![self.library_file(deed, &path)],
             Effect::Deidentify { cases, to } => self.deidentify(&cases, to),
+            Effect::CohortPicture { model, kind, to } => {
+                let made = export::cohort_picture(&model, kind, |letters| self.fonts(letters));
+                self.watch.wrote(&to);
+                let result = made.map_err(|error| error.to_string()).and_then(|bytes| self.write(&to, &bytes));
+                vec![Event::Written { path: to, result }]
+            }
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, summary } => {
                 self.save_case(document, case, path, expected, &summary)

@@ -7,6 +7,7 @@ mod clues;
 mod committed;
 mod confounders;
 mod core;
+mod course;
 mod decision;
 mod episode;
 mod findings;
@@ -40,6 +41,7 @@ use crate::rules::{PriorKey, Rules};
 use crate::series::Series;
 
 pub use committed::{PlanOutcome, PlanResult, PlanSide, burden, offered_plan};
+pub use course::{CaseCourse, Milestone, SizeChange};
 pub use decision::{DecisionAid, LARGEST_RATIO, LEAST_RATIO, RatioStart, Waiting, decision_aid};
 pub use episode::{Episode, EpisodeKind};
 pub use findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag, RedFlagCode};

@@ -74,6 +74,7 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
         ticks,
         note,
         visible: view.audience == Audience::Clinician,
+        named: false,
     }
 }
 
@@ -154,6 +155,7 @@ pub(super) fn x_axis(input: &ChartInput, view: View, clock: Clock) -> XAxis {
         dates: if view.audience == Audience::Clinician { dates(clock.day_zero, &ticks) } else { Vec::new() },
         ticks,
         day_zero: clock.day_zero,
+        named: false,
     }
 }
 

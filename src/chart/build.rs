@@ -42,6 +42,8 @@ pub fn build(input: &ChartInput, view: &View) -> Model {
         y,
         lanes,
         marks,
+        key: Vec::new(),
+        notes: Vec::new(),
         empty_words: empty_words(&context),
         futures_words: input.futures_words.clone(),
         handle: lines::handle(&context),

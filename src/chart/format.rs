@@ -121,9 +121,7 @@ impl Measure {
 
     /// The change from one recorded size to another: "+22.2 %"; `None` from nothing.
     pub(super) fn change_words(self, from: f64, to: f64) -> Option<String> {
-        let percent = change(self.basis(), from, to)?;
-        let sign = if percent.0 > 0 { "+" } else { "" };
-        Some(format!("{sign}{percent}\u{a0}%").replace('-', "\u{2212}"))
+        change(self.basis(), from, to).map(signed_words)
     }
 }
 
@@ -162,6 +160,12 @@ impl Future {
     pub(super) fn recorded(self, size: f64) -> f64 {
         if self.exact { size } else { self.last.1 * (size / self.last.0).powf(self.power) }
     }
+}
+
+/// A change with its sign and unit: "+22.2 %".
+pub(super) fn signed_words(percent: Percent) -> String {
+    let sign = if percent.0 > 0 { "+" } else { "" };
+    format!("{sign}{percent}\u{a0}%").replace('-', "\u{2212}")
 }
 
 /// The change in tenths of a percent, rounded half away from zero; diameters in whole tenths of a millimeter.

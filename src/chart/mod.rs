@@ -6,6 +6,7 @@
 mod adapter;
 mod axes;
 mod build;
+mod cohort;
 #[cfg(test)]
 mod fixture;
 mod format;
@@ -22,9 +23,10 @@ mod view;
 
 pub use adapter::CaseParts;
 pub use build::build;
+pub use cohort::{CohortCase, CohortPlot, case_mark, cohort};
 pub use input::{ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint};
 pub use model::{
-    BandStep, Dash, Fill, Geometry, Handle, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis,
+    BandStep, Dash, Fill, Geometry, Handle, KeyItem, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis,
 };
 pub use palette::{Palette, Rgb, Role};
 pub use text::{TableRow, table, text_alternative};

@@ -50,6 +50,8 @@ pub struct XAxis {
     pub dates: Vec<Tick>,
     /// The date of day 0; `None` when dates are not known.
     pub day_zero: Option<Date>,
+    /// The ticks are the names of cases side by side, 1, 2, 3 from the left, in place of weeks.
+    pub named: bool,
 }
 
 /// The size axis.
@@ -69,6 +71,8 @@ pub struct YAxis {
     pub note: String,
     /// Whether ticks and grid are drawn; the owner's chart has values on its points instead.
     pub visible: bool,
+    /// The ticks are the names of cases one over the other, 1, 2, 3 from the bottom, in place of values.
+    pub named: bool,
 }
 
 /// A row under the time axis.
@@ -108,6 +112,8 @@ pub enum Symbol {
     Pentagon,
     /// A diagonal cross: absent.
     Cross,
+    /// An arrow to the right: goes on.
+    Arrow,
 }
 
 /// How a point is filled.
@@ -173,6 +179,26 @@ pub enum Geometry {
         dash: Dash,
         /// Whether it is the main line.
         strong: bool,
+    },
+    /// The sizes of one case among many: a line with a dot a size and a symbol at its end, which carries the name.
+    Track {
+        /// Day and value.
+        points: Vec<(f64, f64)>,
+        /// How many of them stand before the line is broken, since what follows had another cause as well.
+        unbroken: usize,
+        /// The form at the end.
+        symbol: Symbol,
+        /// Its filling.
+        fill: Fill,
+    },
+    /// A bar, with a symbol at its far end where it stands for a size.
+    Bar {
+        /// From left to right.
+        across: (f64, f64),
+        /// From where it begins to where it ends.
+        up: (f64, f64),
+        /// Form and filling at its end; `None` for a stretch of time, which is drawn in outline.
+        tip: Option<(Symbol, Fill)>,
     },
     /// A point.
     Point {
@@ -274,6 +300,17 @@ pub struct Mark {
     pub link: Option<Link>,
 }
 
+/// What a form and color say, where marks are too many to be labeled each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyItem {
+    /// The color.
+    pub role: Role,
+    /// The form and its filling.
+    pub symbol: (Symbol, Fill),
+    /// What it says, with how many of how many.
+    pub words: String,
+}
+
 /// A line that the reader can move along the days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handle {
@@ -304,6 +341,10 @@ pub struct Model {
     pub lanes: Vec<Lane>,
     /// Everything drawn, from the back to the front.
     pub marks: Vec<Mark>,
+    /// What forms and colors say; empty where labels say it.
+    pub key: Vec<KeyItem>,
+    /// What must be known to read the chart, and what it leaves out; a sentence each.
+    pub notes: Vec<String>,
     /// What to say in the middle of a chart without sizes; empty otherwise.
     pub empty_words: String,
     /// What the two futures say, or why they are not drawn; empty where there is nothing to say.

@@ -70,6 +70,10 @@ pub enum Role {
     SignMild,
     /// A sign of grade 3 or 4.
     SignSevere,
+    /// A response by the criteria.
+    Response,
+    /// Progression that nothing has confirmed yet.
+    Unconfirmed,
     /// The first, fourth, … lesion's line.
     LesionA,
     /// The second, fifth, … lesion's line.
@@ -91,7 +95,7 @@ pub enum Contrast {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Background,
         Self::Surface,
         Self::SurfaceEdge,
@@ -113,6 +117,8 @@ impl Role {
         Self::SignNone,
         Self::SignMild,
         Self::SignSevere,
+        Self::Response,
+        Self::Unconfirmed,
         Self::LesionA,
         Self::LesionB,
         Self::LesionC,
@@ -132,6 +138,7 @@ impl Role {
             | Self::WindowText
             | Self::RecheckText
             | Self::Treatment
+            | Self::Response
             | Self::LesionA
             | Self::LesionB
             | Self::LesionC => Contrast::Text,
@@ -141,7 +148,8 @@ impl Role {
             | Self::Error
             | Self::SignNone
             | Self::SignMild
-            | Self::SignSevere => Contrast::Mark,
+            | Self::SignSevere
+            | Self::Unconfirmed => Contrast::Mark,
         }
     }
 
@@ -151,7 +159,7 @@ impl Role {
         match self {
             Self::Swelling => Self::SwellingText,
             Self::Growth => Self::GrowthText,
-            Self::Window => Self::WindowText,
+            Self::Window | Self::Unconfirmed => Self::WindowText,
             Self::Recheck => Self::RecheckText,
             Self::Axis => Self::Ink,
             Self::Error | Self::Grid | Self::SignNone => Self::InkSoft,
@@ -226,9 +234,9 @@ const fn light(role: Role) -> Rgb {
         Role::RecheckText => Rgb(0x24, 0x5f, 0xa6),
         Role::Treatment => Rgb(0x8a, 0x3f, 0x74),
         Role::SignNone => Rgb(0x7d, 0x89, 0x96),
-        Role::SignMild => Rgb(0xa8, 0x6a, 0x12),
+        Role::SignMild | Role::Unconfirmed => Rgb(0xa8, 0x6a, 0x12),
         Role::SignSevere => Rgb(0xb8, 0x4a, 0x00),
-        Role::LesionB => Rgb(0x00, 0x70, 0x5a),
+        Role::LesionB | Role::Response => Rgb(0x00, 0x70, 0x5a),
         Role::LesionC => Rgb(0x85, 0x4c, 0x78),
     }
 }
@@ -253,9 +261,9 @@ const fn dark(role: Role) -> Rgb {
         Role::RecheckText => Rgb(0x8c, 0xbd, 0xf5),
         Role::Treatment => Rgb(0xd4, 0x94, 0xc4),
         Role::SignNone => Rgb(0x7c, 0x8a, 0x98),
-        Role::SignMild => Rgb(0xd9, 0x9a, 0x3a),
+        Role::SignMild | Role::Unconfirmed => Rgb(0xd9, 0x9a, 0x3a),
         Role::SignSevere => Rgb(0xee, 0x80, 0x3a),
-        Role::LesionB => Rgb(0x5c, 0xc4, 0xa4),
+        Role::LesionB | Role::Response => Rgb(0x5c, 0xc4, 0xa4),
         Role::LesionC => Rgb(0xcf, 0x9a, 0xc6),
     }
 }

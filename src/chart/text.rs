@@ -1,6 +1,6 @@
 //! The chart without a picture: as sentences and as a table, with every mark in both.
 
-use super::model::{Model, Tick};
+use super::model::{Fill, Model, Symbol, Tick};
 use super::view::Scale;
 
 /// One row of the chart as a table.
@@ -37,14 +37,20 @@ pub fn text_alternative(model: &Model) -> String {
         model.title.clone(),
         if model.empty_words.is_empty() { model.summary.clone() } else { model.empty_words.clone() },
         format!("Across: {}, {}", model.x.label, ends(&model.x.ticks)),
-        format!("Up: {} in {}, {}{scale}", model.y.label, model.y.unit, ends(&model.y.ticks)),
+        if model.y.unit.is_empty() {
+            format!("Up: {}, {}", model.y.label, ends(&model.y.ticks))
+        } else {
+            format!("Up: {} in {}, {}{scale}", model.y.label, model.y.unit, ends(&model.y.ticks))
+        },
     ];
-    if model.y.range.0 > 0.0 && model.y.scale == Scale::Linear {
+    lines.extend(model.notes.iter().cloned());
+    if !model.y.note.is_empty() && model.y.scale == Scale::Linear {
         lines.push(model.y.note.clone());
     }
     if !model.futures_words.is_empty() {
         lines.push(model.futures_words.clone());
     }
+    lines.extend(model.key.iter().map(|item| format!("{}: {}", form_words(item.symbol), item.words)));
     for row in table(model) {
         // A label that only repeats the words is left out.
         let extra = if row.label.is_empty() || row.words.contains(&row.label) {
@@ -56,6 +62,22 @@ pub fn text_alternative(model: &Model) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A form by its name.
+fn form_words((symbol, fill): (Symbol, Fill)) -> String {
+    let form = match symbol {
+        Symbol::Circle => "circle",
+        Symbol::Square => "square",
+        Symbol::Diamond => "diamond",
+        Symbol::TriangleUp => "triangle",
+        Symbol::TriangleDown => "triangle pointing down",
+        Symbol::Pentagon => "pentagon",
+        Symbol::Cross => return "Cross".to_owned(),
+        Symbol::Arrow => return "Arrow".to_owned(),
+    };
+    let fill = if fill == Fill::Solid { "Filled" } else { "Open" };
+    format!("{fill} {form}")
 }
 
 fn ends(ticks: &[Tick]) -> String {

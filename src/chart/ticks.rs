@@ -78,7 +78,7 @@ pub fn linear(range: (f64, f64)) -> Vec<Tick> {
         let value = (first + place) * step;
         // A sum of steps can leave -0.0 or 1e-17 where zero is meant.
         let value = if value.abs() < hair { 0.0 } else { value };
-        ticks.push(Tick { value, text: format!("{value:.decimals$}") });
+        ticks.push(Tick { value, text: minus(&format!("{value:.decimals$}")) });
         place += 1.0;
     }
     ticks

@@ -144,6 +144,14 @@ tokens!(Irrc {
     IrCr => "irCR", IrPr => "irPR", IrSd => "irSD", IrPdUnconfirmed => "irPD_u", IrPdConfirmed => "irPD_c", Ne => "NE",
 });
 
+impl IrecistState {
+    /// The state of this token.
+    pub fn from_token(token: &str) -> Option<Self> {
+        let all = [Self::ICr, Self::IPr, Self::ISd, Self::IUpd, Self::ICpd, Self::Ne, Self::NonIcrNonIupd];
+        all.into_iter().find(|own| own.token() == token)
+    }
+}
+
 /// What drives a progression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Driver {

@@ -10,6 +10,18 @@ pub enum Species {
     Human,
 }
 
+impl Species {
+    /// So many of this species: "1 dog", "12 dogs", "3 people".
+    pub fn count_words(self, count: usize) -> String {
+        match (self, count) {
+            (Self::Dog, 1) => "1 dog".to_owned(),
+            (Self::Dog, many) => format!("{many} dogs"),
+            (Self::Human, 1) => "1 person".to_owned(),
+            (Self::Human, many) => format!("{many} people"),
+        }
+    }
+}
+
 /// Sex and neuter status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sex {

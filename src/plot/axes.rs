@@ -1,5 +1,7 @@
 //! Grid, ticks, dates, names of axes and lanes, title.
 
+use std::f32::consts::TAU;
+
 use eframe::egui::epaint::TextShape;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, pos2};
 
@@ -13,13 +15,13 @@ pub(super) fn axes(easel: &Easel<'_>, scene: &mut Scene) {
     let frame = projection.frame();
     let bounds = projection.bounds();
     let whole = layout.whole;
-    let full = bounds == Bounds::all(model, frame.height(), layout.headroom);
+    let full = bounds.is_nearly(Bounds::all(model, frame.height(), layout.headroom));
     let soft = style.color(Role::InkSoft);
     let hairline = Stroke::new(1.0, style.color(Role::Grid));
     if model.y.visible {
         // Zoomed in, the axis needs finer ticks than the model's.
         let own: Vec<Tick>;
-        let y_ticks = if full {
+        let y_ticks = if full || model.y.named {
             &model.y.ticks
         } else {
             let values = bounds.values(model.y.scale);
@@ -41,8 +43,15 @@ pub(super) fn axes(easel: &Easel<'_>, scene: &mut Scene) {
                 continue;
             }
             scene.plain(Shape::line_segment([pos2(frame.left(), y), pos2(frame.right(), y)], hairline), whole);
+            let cut: String;
+            let named = if model.y.named {
+                cut = words::cut(painter, &tick.text, &style.font(), layout.name_room);
+                &cut
+            } else {
+                &tick.text
+            };
             let (shape, rect) =
-                text(easel, &tick.text, pos2(frame.left() - style.scaled(8.0), y), Align2::RIGHT_CENTER, soft);
+                text(easel, named, pos2(frame.left() - style.scaled(8.0), y), Align2::RIGHT_CENTER, soft);
             left = left.min(rect.left());
             last_y = y;
             scene.plain(shape, whole);
@@ -52,7 +61,10 @@ pub(super) fn axes(easel: &Easel<'_>, scene: &mut Scene) {
         } else {
             format!("{}, {}", model.y.unit, model.y.note)
         };
-        scene.plain(text(easel, &unit, pos2(left, layout.unit_y), Align2::LEFT_CENTER, soft).0, whole);
+        // The name of an axis of names is that of the chart.
+        if !model.y.named {
+            scene.plain(text(easel, &unit, pos2(left, layout.unit_y), Align2::LEFT_CENTER, soft).0, whole);
+        }
     } else {
         let foot = [frame.left_bottom(), frame.right_bottom()];
         scene.plain(Shape::line_segment(foot, Stroke::new(1.0, style.color(Role::SurfaceEdge))), whole);
@@ -64,7 +76,11 @@ pub(super) fn axes(easel: &Easel<'_>, scene: &mut Scene) {
         own = ticks::weeks(bounds.days, ticks::week_step(bounds.days.1 - bounds.days.0));
         &own
     };
-    row(easel, x_ticks, layout.ticks_y, soft, scene);
+    if model.x.named {
+        names(easel, scene);
+    } else {
+        row(easel, x_ticks, layout.ticks_y, soft, scene);
+    }
     if let Some(y) = layout.dates_y {
         row(easel, &model.x.dates_at(x_ticks), y, soft, scene);
     }
@@ -115,6 +131,38 @@ fn row(easel: &Easel<'_>, ticks: &[Tick], y: f32, color: Color32, scene: &mut Sc
         if whole.x_range().contains(rect.left()) && whole.x_range().contains(rect.right()) {
             scene.plain(shape, whole);
         }
+    }
+}
+
+/// The names of cases side by side under the frame: across where each fits its place, else upright.
+fn names(easel: &Easel<'_>, scene: &mut Scene) {
+    let Easel { painter, model, style, layout, projection } = *easel;
+    let frame = projection.frame();
+    let color = style.color(Role::InkSoft);
+    let line = words::line_height(painter, style);
+    let place = projection.x(1.0) - projection.x(0.0);
+    if layout.name_room <= 0.0 || place < 0.95 * line {
+        return;
+    }
+    let top = frame.bottom() + style.scaled(6.0);
+    let wide = |tick: &Tick| galley(painter, &tick.text, style.font(), color).size().x + style.scaled(8.0);
+    let across = model.x.ticks.iter().all(|tick| wide(tick) <= place);
+    for tick in &model.x.ticks {
+        let x = projection.x(tick.value);
+        if !frame.x_range().contains(x) {
+            continue;
+        }
+        if across {
+            scene.plain(text(easel, &tick.text, pos2(x, top), Align2::CENTER_TOP, color).0, layout.whole);
+            continue;
+        }
+        let cut = words::cut(painter, &tick.text, &style.font(), layout.name_room.max(line));
+        let words = galley(painter, &cut, style.font(), color);
+        // A quarter turn to the left: the words read upward and end at the frame.
+        let at = pos2(x - words.size().y / 2.0, top + words.size().x);
+        let mut shape = TextShape::new(at, words, Color32::PLACEHOLDER);
+        shape.angle = -TAU / 4.0;
+        scene.plain(shape.into(), layout.whole);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which mark is under the pointer.
 
-use eframe::egui::Pos2;
+use eframe::egui::{Pos2, Rect};
 
 use super::layout::Layout;
 use super::projection::Projection;
@@ -18,6 +18,16 @@ pub(super) fn spot(mark: &Mark, layout: &Layout, projection: &Projection) -> Opt
         Geometry::LaneTick { lane, day } | Geometry::LaneDot { lane, day, .. } => {
             Some(Pos2::new(projection.x(*day), *layout.lanes_y.get(*lane)?))
         }
+        Geometry::Track { points, .. } => {
+            let &(day, value) = points.last()?;
+            let frame = projection.frame();
+            let at = projection.pos(day, value);
+            Some(Pos2::new(at.x, at.y.clamp(frame.top(), frame.bottom())))
+        }
+        Geometry::Bar { across, up, tip } => Some(match tip {
+            Some(_) => projection.pos(f64::midpoint(across.0, across.1), up.1),
+            None => projection.pos(across.1, f64::midpoint(up.0, up.1)),
+        }),
         _ => None,
     }
 }
@@ -32,8 +42,13 @@ pub(super) fn hit<'a>(
 ) -> Option<(&'a Mark, Pos2)> {
     let reach = style.scaled(REACH);
     let seen = projection.frame().expand(1.0);
+    if seen.contains(pointer)
+        && let Some(mark) = case_at(model, projection, pointer, 0.6 * reach)
+    {
+        return Some((mark, pointer));
+    }
     let with_card = || model.marks.iter().filter(|mark| !mark.card.is_empty());
-    let points = with_card().filter_map(|mark| {
+    let points = with_card().filter(|mark| !is_case(mark)).filter_map(|mark| {
         let at = spot(mark, layout, projection)?;
         let visible = seen.x_range().contains(at.x);
         let distance = at.distance(pointer);
@@ -56,4 +71,44 @@ pub(super) fn hit<'a>(
         })
         .reduce(|best, next| if next.2 < best.2 { next } else { best })
         .map(|(mark, at, _)| (mark, at))
+}
+
+/// Whether a mark stands for a whole case among many.
+const fn is_case(mark: &Mark) -> bool {
+    matches!(mark.geometry, Geometry::Track { .. } | Geometry::Bar { .. })
+}
+
+/// The case under the pointer: the nearest line within reach, or the bar whose place it is in.
+fn case_at<'a>(model: &'a Model, projection: &Projection, pointer: Pos2, reach: f32) -> Option<&'a Mark> {
+    let cases = model.marks.iter().filter(|mark| is_case(mark));
+    let distances = cases.filter_map(|mark| {
+        let distance = match &mark.geometry {
+            Geometry::Track { points, .. } => {
+                let path: Vec<Pos2> = points.iter().map(|&(day, value)| projection.pos(day, value)).collect();
+                path.windows(2).map(|pair| to_segment(pointer, pair)).fold(f32::INFINITY, f32::min)
+            }
+            Geometry::Bar { across, up, .. } => {
+                let rect = Rect::from_two_pos(projection.pos(across.0, up.0), projection.pos(across.1, up.1));
+                let off = if model.x.named {
+                    (pointer.x - rect.center().x).abs() - rect.width() / 2.0
+                } else {
+                    (pointer.y - rect.center().y).abs() - rect.height() / 2.0
+                };
+                off.max(0.0)
+            }
+            _ => return None,
+        };
+        (distance <= reach).then_some((mark, distance))
+    });
+    // Of lines as near the one drawn last is on top.
+    distances.reduce(|best, next| if next.1 <= best.1 { next } else { best }).map(|(mark, _)| mark)
+}
+
+/// How far a place is from a straight piece of a line.
+fn to_segment(at: Pos2, pair: &[Pos2]) -> f32 {
+    let [from, to] = pair else { return f32::INFINITY };
+    let along = *to - *from;
+    let share =
+        if along.length_sq() > 0.0 { ((at - *from).dot(along) / along.length_sq()).clamp(0.0, 1.0) } else { 0.0 };
+    at.distance(*from + along * share)
 }

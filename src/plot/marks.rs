@@ -47,6 +47,8 @@ pub(super) fn paint(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene
             let width = if *strong { 2.2 } else { 1.4 };
             scene.add(mark, line(&path, *dash, Stroke::new(style.scaled(width), color), style), frame.expand(1.5));
         }
+        Geometry::Track { .. } => track(easel, mark, lit, scene),
+        Geometry::Bar { .. } => bar(easel, mark, lit, scene),
         Geometry::Point { day, value, symbol, fill, strong } => {
             let at = projection.pos(*day, *value);
             if !frame.expand(1.0).contains(at) {
@@ -99,6 +101,55 @@ pub(super) fn paint(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene
     }
 }
 
+/// The sizes of one case among many.
+fn track(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene) {
+    let Geometry::Track { points, unbroken, symbol, fill } = &mark.geometry else { return };
+    let Easel { style, projection, .. } = *easel;
+    let (frame, color) = (projection.frame(), style.color(mark.role));
+    let path: Vec<Pos2> = points.iter().map(|&(day, value)| projection.pos(day, value)).collect();
+    let stroke = Stroke::new(style.scaled(if lit { 3.0 } else { 1.5 }), color);
+    let (whole, broken) = path.split_at((*unbroken).min(path.len()));
+    // The first broken piece begins where the whole line ends.
+    let broken: Vec<Pos2> = whole.last().into_iter().chain(broken).copied().collect();
+    let mut shapes = vec![line(whole, Dash::Solid, stroke, style), line(&broken, Dash::Dashed, stroke, style)];
+    shapes.extend(path.iter().map(|at| Shape::circle_filled(*at, style.scaled(2.0), color)));
+    scene.add(mark, Shape::Vec(shapes), frame.expand(1.5));
+    if let Some(end) = path.last().filter(|end| frame.expand(1.0).contains(**end)) {
+        let radius = style.scaled(if lit { 5.2 } else { 4.0 });
+        scene.add(mark, point(*end, radius, *symbol, *fill, color, style), frame.expand(style.scaled(8.0)));
+    }
+}
+
+/// A bar: a size with its symbol beyond its end, or a stretch of time in outline.
+fn bar(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene) {
+    let Geometry::Bar { across, up, tip } = &mark.geometry else { return };
+    let Easel { style, projection, .. } = *easel;
+    let (frame, color) = (projection.frame(), style.color(mark.role));
+    let roomy = frame.expand(style.scaled(8.0));
+    let rect = Rect::from_two_pos(projection.pos(across.0, up.0), projection.pos(across.1, up.1));
+    let Some((symbol, fill)) = tip else {
+        let ground = style.faded(mark.role, if lit { 45 } else { 18 });
+        let edge = Stroke::new(style.scaled(if lit { 2.0 } else { 1.2 }), color);
+        // The line of the lane ends at the bar.
+        let clear = Shape::rect_filled(rect, style.scaled(2.0), style.color(Role::Background));
+        scene.add(mark, clear, roomy);
+        scene.add(mark, Shape::rect_filled(rect, style.scaled(2.0), ground), roomy);
+        scene.add(mark, Shape::rect_stroke(rect, style.scaled(2.0), edge, StrokeKind::Inside), roomy);
+        return;
+    };
+    // No change at all is still seen.
+    let least = Rect::from_center_size(rect.center(), vec2(rect.width(), rect.height().max(style.scaled(2.0))));
+    scene.add(mark, Shape::rect_filled(least, style.scaled(1.0), color), frame);
+    if lit {
+        let edge = Stroke::new(style.scaled(2.0), style.color(Role::Ink));
+        scene.add(mark, Shape::rect_stroke(least, style.scaled(1.0), edge, StrokeKind::Outside), roomy);
+    }
+    let radius = style.scaled(4.2).min(0.42 * rect.width());
+    let away = if up.1 < up.0 { radius + style.scaled(3.0) } else { -radius - style.scaled(3.0) };
+    let end = pos2(rect.center().x, projection.y(up.1) + away);
+    scene.add(mark, point(end, radius, *symbol, *fill, color, style), roomy.expand(radius));
+}
+
 /// Lanes share the frame's days, with room for a dot at either end.
 fn lane_clip(layout: &Layout, frame: Rect) -> Rect {
     Rect::from_x_y_ranges(frame.x_range(), layout.whole.y_range()).expand2(vec2(8.0, 0.0))
@@ -112,9 +163,9 @@ fn line(path: &[Pos2], dash: Dash, stroke: Stroke, style: PlotStyle) -> Shape {
     }
 }
 
-fn point(at: Pos2, radius: f32, symbol: Symbol, fill: Fill, color: Color32, style: PlotStyle) -> Shape {
+pub(super) fn point(at: Pos2, radius: f32, symbol: Symbol, fill: Fill, color: Color32, style: PlotStyle) -> Shape {
     let ground = style.color(Role::Background);
-    let edge = Stroke::new(style.scaled(2.0), color);
+    let edge = Stroke::new(style.scaled(2.0).min(0.6 * radius), color);
     let inside = match fill {
         Fill::Open | Fill::Draft => ground,
         Fill::Solid => color,
@@ -142,6 +193,14 @@ fn point(at: Pos2, radius: f32, symbol: Symbol, fill: Fill, color: Color32, styl
         Symbol::TriangleUp => polygon(&[(0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)]),
         Symbol::TriangleDown => polygon(&[(0.0, 1.15), (-1.1, -0.85), (1.1, -0.85)]),
         Symbol::Pentagon => polygon(&[(0.0, -1.15), (1.1, -0.35), (0.7, 0.95), (-0.7, 0.95), (-1.1, -0.35)]),
+        Symbol::Arrow => {
+            // It begins beside where what goes on was last seen, which may have a form of its own.
+            let from = at + vec2(1.2 * radius, 0.0);
+            let (tip, barb) = (from + vec2(2.2 * radius, 0.0), vec2(1.1 * radius, 0.9 * radius));
+            let shaft = Shape::line_segment([from, tip], edge);
+            let head = vec![tip - barb, tip, tip - vec2(barb.x, -barb.y)];
+            Shape::Vec(vec![shaft, Shape::line(head, edge)])
+        }
         Symbol::Cross => {
             let arm = radius * 0.95;
             let disc = Shape::circle_filled(at, radius * 1.3, ground);

@@ -10,6 +10,7 @@ mod fan;
 pub mod fonts;
 mod handle;
 mod hit;
+mod key;
 mod layout;
 mod marks;
 mod projection;

@@ -22,6 +22,16 @@ impl Bounds {
         Self { days: model.x.range, heights: (low, top) }
     }
 
+    /// Whether this is that part, but for rounding.
+    pub(super) fn is_nearly(self, other: Self) -> bool {
+        let near = |a: f64, b: f64, span: f64| (a - b).abs() <= 1e-6 * span.abs();
+        let (days, heights) = (other.days.1 - other.days.0, other.heights.1 - other.heights.0);
+        near(self.days.0, other.days.0, days)
+            && near(self.days.1, other.days.1, days)
+            && near(self.heights.0, other.heights.0, heights)
+            && near(self.heights.1, other.heights.1, heights)
+    }
+
     pub(super) fn to_plot(self) -> PlotBounds {
         PlotBounds::from_min_max([self.days.0, self.heights.0], [self.days.1, self.heights.1])
     }

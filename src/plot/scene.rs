@@ -4,6 +4,7 @@ use eframe::egui::epaint::TextShape;
 use eframe::egui::{Align2, Color32, Painter, Rect, Shape};
 
 use super::axes::axes;
+use super::key;
 use super::layout::Layout;
 use super::marks;
 use super::projection::{Bounds, Projection};
@@ -72,7 +73,14 @@ pub(super) fn paint(easel: &Easel<'_>, lit: Option<&MarkId>) -> Scene {
     for mark in model.marks.iter().filter(|mark| !is_span(mark)) {
         marks::paint(easel, mark, lit == Some(&mark.id), &mut scene);
     }
+    // One of many lines is not lost among those drawn after it.
+    let lit_track = |mark: &&Mark| lit == Some(&mark.id) && matches!(mark.geometry, Geometry::Track { .. });
+    for mark in model.marks.iter().filter(lit_track) {
+        marks::paint(easel, mark, true, &mut scene);
+    }
     words::labels(easel, &mut scene);
+    key::paint(easel, &mut scene);
+    key::paint_notes(easel, &mut scene);
     if !model.empty_words.is_empty() {
         let words = galley(painter, &model.empty_words, style.font(), style.color(Role::InkSoft));
         let at = Align2::CENTER_CENTER.anchor_size(layout.frame.center(), words.size()).min;

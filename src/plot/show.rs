@@ -115,7 +115,10 @@ fn stops(model: &Model) -> Vec<(&Mark, f64)> {
         .marks
         .iter()
         .filter(|mark| !mark.card.is_empty())
-        .filter_map(|mark| match mark.geometry {
+        .enumerate()
+        .filter_map(|(place, mark)| match mark.geometry {
+            // Cases among many come in the order of the model.
+            Geometry::Track { .. } | Geometry::Bar { .. } => Some((mark, f64::from(u32::try_from(place).ok()?))),
             Geometry::Point { day, .. }
             | Geometry::Gap { day }
             | Geometry::LaneTick { day, .. }
@@ -127,7 +130,7 @@ fn stops(model: &Model) -> Vec<(&Mark, f64)> {
     stops
 }
 
-/// Left and right choose a mark, Enter takes it, Escape lets go; returns the mark taken.
+/// Left and right (up and down among lanes) choose a mark, Enter takes it, Escape lets go; returns the mark taken.
 fn keys(
     ui: &egui::Ui,
     model: &Model,
@@ -139,7 +142,8 @@ fn keys(
     if !response.has_focus() {
         return None;
     }
-    let filter = EventFilter { horizontal_arrows: true, escape: true, ..EventFilter::default() };
+    let vertical_arrows = model.y.named;
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows, escape: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let seen: Vec<&Mark> = stops(model)
@@ -150,7 +154,9 @@ fn keys(
         })
         .collect();
     let place = state.chosen.as_ref().and_then(|id| seen.iter().position(|mark| mark.id == *id));
-    let next = match (pressed(Key::ArrowRight), pressed(Key::ArrowLeft), place) {
+    let onward = pressed(Key::ArrowRight) || (vertical_arrows && pressed(Key::ArrowDown));
+    let back = pressed(Key::ArrowLeft) || (vertical_arrows && pressed(Key::ArrowUp));
+    let next = match (onward, back, place) {
         (true, _, Some(place)) => seen.get(place + 1).or_else(|| seen.last()),
         (true, _, None) => seen.first(),
         (_, true, Some(place)) => seen.get(place.saturating_sub(1)),
@@ -159,6 +165,10 @@ fn keys(
     };
     if let Some(mark) = next {
         state.chosen = Some(mark.id.clone());
+        // Many lanes lie in a list that scrolls.
+        if let Some(at) = hit::spot(mark, layout, projection).filter(|_| vertical_arrows) {
+            ui.scroll_to_rect(egui::Rect::from_center_size(at, Vec2::splat(60.0)), None);
+        }
     }
     if pressed(Key::Escape) {
         if state.chosen.take().is_none() {

@@ -74,6 +74,12 @@ impl Summary {
         }
     }
 
+    /// Tumor and therapy, as far as either is recorded: "Oral melanoma · anti-PD-L1".
+    pub fn about(&self) -> String {
+        let parts = [&self.tumor, &self.therapy].into_iter().filter(|text| !text.is_empty());
+        parts.cloned().collect::<Vec<_>>().join(" · ")
+    }
+
     /// The summary in one line, for a file of which nothing else can be shown.
     fn words(&self) -> String {
         let text = |text: &str| if text.is_empty() { "not recorded".to_owned() } else { text.to_owned() };

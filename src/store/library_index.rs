@@ -12,16 +12,17 @@ use rayon::iter::{IntoParallelIterator as _, IntoParallelRefMutIterator as _, Pa
 
 use super::atomic::{WriteError, write_atomically};
 use super::case_file::Summary;
+use super::course_text::{course_of, course_text};
 use super::disk::{Disk, Metadata};
 use super::file_name::is_case_file;
 use super::library::{Listed, Top, top_of};
 use super::save::load_case;
 use super::tokens::Token as _;
-use crate::assess::{CaseOutcomes, Enlargement, Fate, SeenIn};
+use crate::assess::{CaseCourse, CaseOutcomes, Enlargement, Fate, SeenIn};
 use crate::domain::{Case, Method, Repeatability, Species};
 
 /// The form of the file; another one is not read but made again.
-const FORM: &str = "reassess library 3";
+const FORM: &str = "reassess library 4";
 
 /// What was concluded from a whole case, for lists and small charts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +41,8 @@ pub struct Facts {
     pub repeats: Vec<Repeatability>,
     /// Its enlargements and what came of each.
     pub outcomes: Option<CaseOutcomes>,
+    /// Its change from baseline and what happened on which day, for plots of many cases.
+    pub course: Option<CaseCourse>,
 }
 
 /// One case of a folder.
@@ -188,6 +191,7 @@ fn written(index: &LibraryIndex) -> Result<Vec<u8>, csv::Error> {
             let line = facts.line.map_or_else(String::new, |line| line.to_string());
             record.extend([facts.token.clone(), date(facts.due), date(facts.latest), line, sizes.join(" ")]);
             record.push(facts.outcomes.as_ref().map_or_else(String::new, outcomes_text));
+            record.push(facts.course.as_ref().map_or_else(String::new, course_text));
             for own in &facts.repeats {
                 let Repeatability { observer, method, sets, degrees_of_freedom, log_sd } = own;
                 let numbers = [sets.to_string(), degrees_of_freedom.to_string(), log_sd.to_string()];
@@ -237,7 +241,8 @@ fn one(record: &csv::StringRecord, folder: &Path) -> Option<LibraryCase> {
             line: if record.get(14)?.is_empty() { None } else { Some(finite(record.get(14)?)?) },
             sizes: record.get(15)?.split_whitespace().map(size).collect::<Option<_>>()?,
             outcomes: if record.get(16)?.is_empty() { None } else { Some(outcomes_of(record.get(16)?)?) },
-            repeats: record.iter().skip(17).collect::<Vec<_>>().chunks(5).map(repeatability).collect::<Option<_>>()?,
+            course: if record.get(17)?.is_empty() { None } else { Some(course_of(record.get(17)?)?) },
+            repeats: record.iter().skip(18).collect::<Vec<_>>().chunks(5).map(repeatability).collect::<Option<_>>()?,
         }),
     };
     Some(LibraryCase {
@@ -309,6 +314,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::assess::{Milestone, SizeChange};
+    use crate::criteria::{IrecistState, Percent};
     use crate::store::case_file::to_text;
     use crate::store::memory_disk::MemoryDisk;
 
@@ -354,6 +361,18 @@ mod tests {
                         fell_after_confirmed: false,
                     },
                 ],
+            }),
+            course: Some(CaseCourse {
+                species: Species::Dog,
+                start_known: true,
+                by_volume: false,
+                changes: vec![
+                    SizeChange { day: -2, percent: Percent(0), before_other: true },
+                    SizeChange { day: 21, percent: Percent(-55), before_other: false },
+                ],
+                best: Some(IrecistState::ISd),
+                milestones: vec![(-1, Milestone::OtherTreatment), (30, Milestone::Died)],
+                last_day: 30,
             }),
         }
     }

@@ -6,6 +6,7 @@
 pub mod atomic;
 pub mod backups;
 pub mod case_file;
+mod course_text;
 pub mod crash_report;
 pub mod demo;
 pub mod disk;

@@ -6,34 +6,41 @@ use eframe::egui::{
 };
 
 use super::context::Panel;
-use super::library_counts;
+use super::root::show_notice;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{Field, FieldOutcome, Look, combo, field, fold_link, line_edit, link_button, quiet_button};
+use super::{library_counts, library_plots};
 use crate::app::command::{Command, FileDeed, LibraryCommand};
 use crate::app::library::{ARCHIVE, Library, SortBy, overdue_days, shown};
 use crate::domain::date_words;
 use crate::explain;
+use crate::plot::PlotState;
 use crate::store::{Facts, LibraryCase, Top};
 
 const CARD: egui::Vec2 = vec2(296.0, 148.0);
 
 /// Draws the library over the whole window.
-pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let session = panel.session;
     let Some(library) = &session.library else { return };
     let cases = shown(&library.cases, &library.filter, session.today());
     let theme = Theme::of(ui);
     let head = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
-    EguiPanel::top("library head").frame(head).show(ui, |ui| top(ui, panel, library, cases.len()));
+    EguiPanel::top("library head").frame(head).show(ui, |ui| top(ui, panel, library, cases.len(), plot));
     library_counts::show(ui, panel, &cases);
     let body = Frame::NONE.fill(theme.background).inner_margin(Margin::symmetric(20, 12));
-    egui::CentralPanel::default().frame(body).show(ui, |ui| cards(ui, panel, library, &cases));
+    match library.drawn.as_ref().filter(|_| library.trouble.is_empty() && !cases.is_empty()) {
+        Some(model) => library_plots::show(ui, panel, model, &cases, body, plot),
+        None => {
+            egui::CentralPanel::default().frame(body).show(ui, |ui| cards(ui, panel, library, &cases));
+        }
+    }
     if ui.input(|input| input.key_pressed(Key::Escape)) && !ui.text_edit_focused() && panel.session.dialog.is_none() {
         panel.send(Command::Library(LibraryCommand::Close));
     }
 }
 
-fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize) {
+fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize, plot: &mut PlotState) {
     let theme = Theme::of(ui);
     ui.horizontal(|ui| {
         ui.label(strong("Library", size::TITLE, theme.text));
@@ -42,6 +49,12 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if quiet_button(ui, "Close").clicked() {
                 panel.send(Command::Library(LibraryCommand::Close));
+            }
+            ui.add_space(2.0 * GRID);
+            library_plots::switch(ui, panel, library, plot);
+            ui.add_space(2.0 * GRID);
+            if let Some(notice) = panel.session.notice.clone() {
+                show_notice(ui, panel, &notice);
             }
         });
     });
@@ -78,6 +91,7 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize) {
         let therapies: Vec<String> = library.therapies().into_iter().collect();
         choose(ui, "Therapy", "every therapy", &therapies, &mut filter.therapy);
         if filter != library.filter {
+            plot.reset_zoom();
             panel.send(Command::Library(LibraryCommand::Filter(filter)));
         }
         if link_button(ui, "Table without names …").clicked() {
@@ -170,9 +184,8 @@ fn identity(case: &LibraryCase, file: &str) -> (String, String) {
     match (&case.listed.top, case.listed.summary()) {
         (Top::Newer(_), Some(own)) => (own.name.clone(), "written by a newer version".to_owned()),
         (_, Some(own)) => {
-            let parts = [&own.tumor, &own.therapy].into_iter().filter(|text| !text.is_empty()).cloned();
             let name = if own.name.trim().is_empty() { file.to_owned() } else { own.name.clone() };
-            (name, parts.collect::<Vec<_>>().join(" · "))
+            (name, own.about())
         }
         (Top::Unreadable(reason), None) => (file.to_owned(), reason.clone()),
         (_, None) => (file.to_owned(), "cannot be read; open it to see why".to_owned()),

@@ -19,6 +19,7 @@ mod design_panel;
 mod verdict_panel;
 mod owner_view;
 mod library_counts;
+mod library_plots;
 mod library_view;
 mod empty_state;
 mod crash;

@@ -156,6 +156,7 @@ fn show_dialog(pick: Pick, suggested: &str, frame: Option<&eframe::Frame>, answe
             .add_filter("All files", &["*"]),
         Pick::SaveAs => dialog.set_title("Save the case").add_filter("Reassess cases", &["ron"]),
         Pick::Deidentified => dialog.set_title("Write a table without names").add_filter("csv", &["csv"]),
+        Pick::Cohort(kind) => dialog.set_title("Save the plot").add_filter(kind.extension(), &[kind.extension()]),
         Pick::Export(kind) => dialog.set_title("Export").add_filter(kind.extension(), &[kind.extension()]),
     };
     let errors_before = super::launch::dialog_errors();

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::app::command::{CellsCommand, Command, Effect};
 use crate::app::derived::DerivedCache;
-use crate::app::session::{Session, window_title};
+use crate::app::session::{Notice, Session, window_title};
 use crate::app::view::Tab;
 use crate::plot::PlotState;
 use crate::rules::Rules;
@@ -49,6 +49,7 @@ pub struct ReassessApp {
     clock: Clock,
     plot: PlotState,
     owner_plot: PlotState,
+    library_plot: PlotState,
     escape_held_seconds: f32,
     had_focus: bool,
     title: String,
@@ -73,6 +74,7 @@ impl ReassessApp {
             clock,
             plot: PlotState::default(),
             owner_plot: PlotState::default(),
+            library_plot: PlotState::default(),
             escape_held_seconds: 0.0,
             had_focus: true,
             title: String::new(),
@@ -193,7 +195,7 @@ impl ReassessApp {
         if self.session.view.owner {
             owner_view::show(ui, &mut panel, &mut self.owner_plot, &mut self.escape_held_seconds);
         } else if self.session.library.is_some() {
-            library_view::show(ui, &mut panel);
+            library_view::show(ui, &mut panel, &mut self.library_plot);
         } else {
             clinician(ui, &mut panel, &mut self.plot);
         }
@@ -360,15 +362,21 @@ fn foot(ui: &mut Ui, panel: &mut Panel<'_>) {
                     ui.label(plain(keys, size::SMALL, theme.muted));
                     return;
                 };
-                let color = if notice.is_error { theme.alarm } else { theme.accent };
-                if link_button(ui, "Dismiss").clicked() {
-                    panel.send(Command::DismissNotice);
-                }
-                let label = egui::Label::new(strong(notice.text.clone(), size::SMALL, color)).truncate();
-                ui.add(label).on_hover_text(notice.text);
+                show_notice(ui, panel, &notice);
             });
         });
     });
+}
+
+/// The last message, with the link that takes it away.
+pub(super) fn show_notice(ui: &mut Ui, panel: &mut Panel<'_>, notice: &Notice) {
+    let theme = Theme::of(ui);
+    let color = if notice.is_error { theme.alarm } else { theme.accent };
+    if link_button(ui, "Dismiss").clicked() {
+        panel.send(Command::DismissNotice);
+    }
+    let label = egui::Label::new(strong(notice.text.clone(), size::SMALL, color)).truncate();
+    ui.add(label).on_hover_text(&notice.text);
 }
 
 fn entry(ui: &mut Ui, panel: &mut Panel<'_>) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Session;
-use crate::app::command::{Effect, FileDeed, LibraryCommand, LibraryFound};
+use crate::app::command::{Effect, FileDeed, LibraryCommand, LibraryFound, Pick};
 use crate::app::dialog::{Dialog, Intent};
 use crate::app::library::{Library, shown};
 
@@ -21,6 +21,7 @@ impl Session {
                 if let Some(library) = &mut self.library {
                     library.filter = filter;
                 }
+                self.redraw_library();
             }
             // With unsaved changes to it, the open case is asked about first.
             LibraryCommand::Trash(path) if self.document.file().is_some_and(|file| file.path == path) => {
@@ -30,6 +31,21 @@ impl Session {
             LibraryCommand::Deidentify => {
                 let shown = self.shown_in_library().len();
                 self.dialog = (shown > 0).then_some(Dialog::Consent(shown));
+            }
+            LibraryCommand::ShowAs(plot) => {
+                if self.library.is_none() {
+                    self.library_command(LibraryCommand::Show, effects);
+                }
+                if let Some(library) = &mut self.library {
+                    library.plot = plot;
+                }
+                self.redraw_library();
+            }
+            LibraryCommand::SavePlot(kind) => {
+                let drawn = self.library.as_ref().and_then(|library| library.drawn.as_ref());
+                if drawn.is_some_and(|model| model.empty_words.is_empty()) {
+                    self.pick(Pick::Cohort(kind), effects);
+                }
             }
             LibraryCommand::Do(deed, path) => effects.push(Effect::LibraryFile { deed, path }),
         }
@@ -42,6 +58,12 @@ impl Session {
         shown.into_iter().map(|case| case.listed.path.clone()).collect()
     }
 
+    fn redraw_library(&mut self) {
+        if let Some(library) = &mut self.library {
+            library.redraw(self.today, self.rules);
+        }
+    }
+
     /// Where the open case lies, else the last one opened, else where the user keeps documents.
     fn library_folder(&self) -> PathBuf {
         let own = self.document.file().and_then(|file| file.path.parent());
@@ -52,9 +74,16 @@ impl Session {
     fn look_into(&mut self, folder: PathBuf, effects: &mut Vec<Effect>) {
         let before = self.library.take().unwrap_or_default();
         let cases = if before.folder == folder { before.cases } else { Vec::new() };
-        let library =
-            Library { folder: folder.clone(), cases, is_reading: true, filter: before.filter, trouble: String::new() };
-        self.library = Some(library);
+        self.library = Some(Library {
+            folder: folder.clone(),
+            cases,
+            is_reading: true,
+            filter: before.filter,
+            plot: before.plot,
+            drawn: None,
+            trouble: String::new(),
+        });
+        self.redraw_library();
         effects.push(Effect::ScanLibrary(folder));
     }
 
@@ -82,6 +111,7 @@ impl Session {
             }
             Ok(_) | Err(_) => {}
         }
+        self.redraw_library();
     }
 
     pub(super) fn library_done(&mut self, deed: FileDeed, result: Result<PathBuf, String>, effects: &mut Vec<Effect>) {

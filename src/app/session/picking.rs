@@ -28,6 +28,10 @@ impl Session {
         match pick {
             Pick::Export(kind) => export::suggested_name(case, kind, self.today),
             Pick::SaveAs => store::suggested_file_name(&case.patient.name),
+            Pick::Cohort(kind) => {
+                let plot = self.library.as_ref().and_then(|library| library.plot);
+                plot.map(|plot| export::cohort_file_name(plot, kind)).unwrap_or_default()
+            }
             Pick::Deidentified => "sizes without names.csv".to_owned(),
             Pick::Open | Pick::Import => String::new(),
         }
@@ -61,14 +65,16 @@ impl Session {
                 let asked = from_dialog && whole == path;
                 self.save_to(whole, asked, effects);
             }
-            Pick::Export(_) | Pick::Deidentified => {
-                let extension = if let Pick::Export(kind) = pick { kind.extension() } else { "csv" };
+            Pick::Export(_) | Pick::Cohort(_) | Pick::Deidentified => {
+                let extension =
+                    if let Pick::Export(kind) | Pick::Cohort(kind) = pick { kind.extension() } else { "csv" };
                 let whole = if path.extension().is_some() { path.clone() } else { path.with_extension(extension) };
                 if let Some(reason) = unfit_for_export(&whole) {
                     self.refuse(&format!("Could not write {}", whole.display()), &reason);
                 } else if from_dialog && whole == path {
                     match pick {
                         Pick::Export(kind) => self.export_to(kind, whole, effects),
+                        Pick::Cohort(kind) => self.cohort_to(kind, whole, effects),
                         _ => effects.push(Effect::Deidentify { cases: self.shown_in_library(), to: whole }),
                     }
                 } else {
@@ -84,6 +90,12 @@ impl Session {
         } else {
             effects.push(self.export(kind, ExportTo::File(path)));
         }
+    }
+
+    /// The plot is written as it is shown; nothing where the library was closed meanwhile.
+    fn cohort_to(&self, kind: ExportKind, to: PathBuf, effects: &mut Vec<Effect>) {
+        let model = self.library.as_ref().and_then(|library| library.drawn.clone());
+        effects.extend(model.map(|model| Effect::CohortPicture { model, kind, to }));
     }
 
     fn export(&self, kind: ExportKind, to: ExportTo) -> Effect {

@@ -13,17 +13,10 @@ pub(in crate::explain) const ERROR_TOO: &str =
 pub(in crate::explain) const NO_ENLARGEMENT: &str =
     "No size of these cases went over the progression line, so there is nothing to count yet.";
 
-fn number(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// "9 enlargements in 9 dogs".
 pub(in crate::explain) fn enlargements_in(count: usize, patients: usize, species: Species) -> String {
-    let whom = match species {
-        Species::Dog => number(patients, "dog", "dogs"),
-        Species::Human => number(patients, "person", "people"),
-    };
-    format!("{} in {whom}", number(count, "enlargement", "enlargements"))
+    let what = if count == 1 { "enlargement" } else { "enlargements" };
+    format!("{count} {what} in {}", species.count_words(patients))
 }
 
 /// When they were seen.

@@ -26,6 +26,27 @@ pub(super) fn galley(painter: &Painter, text: &str, font: FontId, color: Color32
     painter.layout_no_wrap(text.to_owned(), font, color)
 }
 
+/// Words no wider than `most`, cut at their end with an ellipsis.
+pub(super) fn cut(painter: &Painter, text: &str, font: &FontId, most: f32) -> String {
+    let fits = |text: &str| galley(painter, text, font.clone(), Color32::PLACEHOLDER).size().x <= most;
+    cut_to(text, fits)
+}
+
+/// As much of a text as fits, cut at its end with an ellipsis; the whole text where not even one letter does.
+fn cut_to(text: &str, fits: impl Fn(&str) -> bool) -> String {
+    if fits(text) {
+        return text.to_owned();
+    }
+    let mut kept = text.to_owned();
+    while kept.pop().is_some() {
+        let cut = format!("{}…", kept.trim_end());
+        if fits(&cut) {
+            return cut;
+        }
+    }
+    text.to_owned()
+}
+
 pub(super) fn line_height(painter: &Painter, style: PlotStyle) -> f32 {
     galley(painter, "Ag0", style.font(), Color32::PLACEHOLDER).size().y
 }
@@ -47,8 +68,22 @@ pub(super) struct Words {
 
 impl Words {
     fn new(label: &Label, role: Role, style: PlotStyle, painter: &Painter) -> Self {
-        let color = style.color(role.text());
         let font = if is_quiet(role) { style.font() } else { style.strong_font() };
+        Self::in_font(label, role, font, style, painter)
+    }
+
+    /// The label of a mark among many, which all have ordinary weight.
+    fn of_mark(mark: &Mark, label: &Label, style: PlotStyle, painter: &Painter) -> Self {
+        match mark.geometry {
+            Geometry::Track { .. } | Geometry::Bar { .. } => {
+                Self::in_font(label, mark.role, style.font(), style, painter)
+            }
+            _ => Self::new(label, mark.role, style, painter),
+        }
+    }
+
+    fn in_font(label: &Label, role: Role, font: FontId, style: PlotStyle, painter: &Painter) -> Self {
+        let color = style.color(role.text());
         let text = galley(painter, &label.text, font, color);
         let detail = (!label.detail.is_empty()).then(|| galley(painter, &label.detail, style.font(), color));
         let below = detail.as_ref().map_or(Vec2::ZERO, |detail| detail.size());
@@ -106,9 +141,14 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
     rows::lesion_ends(easel, scene, &mut words);
     let mut wanted = Vec::new();
     let mut drawn: Vec<(&Mark, Words, Vec2)> = Vec::new();
+    let bars = bars_have_room(easel);
     for mark in &model.marks {
         let Some(label) = &mark.label else { continue };
-        let own = Words::new(label, mark.role, style, painter);
+        let is_bar = matches!(mark.geometry, Geometry::Bar { .. });
+        if is_bar && label.rank < 2 && !bars {
+            continue;
+        }
+        let own = Words::of_mark(mark, label, style, painter);
         // The names of futures and their deciding sizes stand close together, so they keep some air.
         let air = match mark.geometry {
             Geometry::Level { .. } | Geometry::Band { .. } => vec2(style.scaled(6.0), style.scaled(3.0)),
@@ -131,6 +171,17 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
     if model.audience == Audience::Owner {
         rows::start(easel, scene);
     }
+}
+
+/// Whether every bar has room for its value over its own place; a few values among many bars would read as chosen.
+fn bars_have_room(easel: &Easel<'_>) -> bool {
+    let Easel { model, style, painter, projection, .. } = *easel;
+    let place = projection.x(1.0) - projection.x(0.0);
+    let fits = |mark: &Mark| match (&mark.geometry, &mark.label) {
+        (Geometry::Bar { .. }, Some(label)) => Words::of_mark(mark, label, style, painter).size.x <= place,
+        _ => true,
+    };
+    model.marks.iter().all(fits)
 }
 
 /// The leftmost place of a window's name: right of the therapy start, which no window comes before.

@@ -45,6 +45,23 @@ pub(super) fn places(
                 centered(at.x, at.y + dy + clear),
             ]
         }
+        Geometry::Track { points, .. } => {
+            let Some(at) = points.last().map(|&(day, value)| projection.pos(day, value)) else { return Vec::new() };
+            let (dx, dy) = (clear + size.x / 2.0, 0.75 * size.y);
+            vec![
+                centered(at.x + dx, at.y),
+                centered(at.x + dx, at.y - dy),
+                centered(at.x + dx, at.y + dy),
+                centered(at.x, at.y - dy - clear / 2.0),
+                centered(at.x, at.y + dy + clear / 2.0),
+            ]
+        }
+        Geometry::Bar { across, up, .. } => {
+            let end = projection.pos(f64::midpoint(across.0, across.1), up.1);
+            let away = style.scaled(if up.1 < up.0 { 12.0 } else { -12.0 });
+            let half = if up.1 < up.0 { size.y / 2.0 } else { -size.y / 2.0 };
+            vec![centered(end.x, end.y + away + half), centered(end.x, end.y - away - half)]
+        }
         Geometry::Level { from, to, value } => {
             let y = projection.y(*value);
             let (left, right) = (projection.x(*from), projection.x(*to));
@@ -99,6 +116,8 @@ fn anchor(mark: &Mark, projection: &Projection) -> Option<Pos2> {
     match mark.geometry {
         Geometry::Point { day, value, .. } => Some(projection.pos(day, value)),
         Geometry::Level { from, to, value } => Some(projection.pos(f64::midpoint(from, to), value)),
+        Geometry::Track { ref points, .. } => points.last().map(|&(day, value)| projection.pos(day, value)),
+        Geometry::Bar { across, up, .. } => Some(projection.pos(f64::midpoint(across.0, across.1), up.1)),
         Geometry::VerticalLine { day, .. } | Geometry::Gap { day } => {
             Some(pos2(projection.x(day), projection.frame().bottom()))
         }
@@ -123,7 +142,11 @@ pub(super) fn obstacles(model: &Model, style: PlotStyle, projection: &Projection
                 let (top, bottom) = (projection.y(*high), projection.y(*low));
                 around(pos2(projection.x(*day), f32::midpoint(top, bottom)), style.scaled(4.0), bottom - top);
             }
-            Geometry::Polyline { points, .. } => {
+            Geometry::Bar { across, up, .. } => {
+                let rect = Rect::from_two_pos(projection.pos(across.0, up.0), projection.pos(across.1, up.1));
+                around(rect.center(), rect.width(), rect.height());
+            }
+            Geometry::Polyline { points, .. } | Geometry::Track { points, .. } => {
                 for pair in points.windows(2) {
                     let [from, to] = pair else { continue };
                     let (from, to) = (projection.pos(from.0, from.1), projection.pos(to.0, to.1));

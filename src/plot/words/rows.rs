@@ -2,7 +2,7 @@
 
 use eframe::egui::{Painter, Pos2, Rect, Shape, pos2, vec2};
 
-use super::{SpanLabel, Words, span_labels, span_low, to_area, to_rect};
+use super::{SpanLabel, Words, cut_to, span_labels, span_low, to_area, to_rect};
 use crate::chart::labels::{self, Area, Wanted};
 use crate::chart::{Geometry, Label, Mark, Role};
 use crate::plot::scene::{Easel, Scene};
@@ -69,7 +69,10 @@ pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Ar
     let centers = labels::spread(&wishes, &heights, frame.top(), frame.bottom());
     for ((mark, words, _), center) in lines.into_iter().zip(centers) {
         let size = words.size;
-        let area = Rect::from_min_size(pos2(frame.right() - size.x, center - size.y / 2.0), size);
+        // Among bars that fall to the right, what lies under the baseline is named at the free end.
+        let falls = model.x.named && matches!(mark.geometry, Geometry::HorizontalLine { value, .. } if value < 0.0);
+        let left = if falls { frame.left() } else { frame.right() - size.x };
+        let area = Rect::from_min_size(pos2(left, center - size.y / 2.0), size);
         taken.push(to_area(area));
         scene.add(mark, Shape::Vec(words.shapes(area)), frame);
     }
@@ -120,19 +123,8 @@ pub(super) fn lesion_ends(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<
 
 /// A label no wider than `most`, cut at its end with an ellipsis; the card and the text hold it whole.
 fn shortened(label: &Label, role: Role, style: PlotStyle, painter: &Painter, most: f32) -> Words {
-    let whole = Words::new(label, role, style, painter);
-    if whole.size.x <= most {
-        return whole;
-    }
-    let mut text = label.text.clone();
-    while text.pop().is_some() {
-        let cut = Label { text: format!("{}…", text.trim_end()), ..label.clone() };
-        let words = Words::new(&cut, role, style, painter);
-        if words.size.x <= most {
-            return words;
-        }
-    }
-    whole
+    let words = |text: &str| Words::new(&Label { text: text.to_owned(), ..label.clone() }, role, style, painter);
+    words(&cut_to(&label.text, |text| words(text).size.x <= most))
 }
 
 /// Words beside the ticks of a lane, where there is room.

@@ -2,11 +2,11 @@
 
 use eframe::egui::{self, Align, Button, Id, Key, Layout, Modifiers, Ui, vec2};
 
-use crate::app::command::{Answer, CellsCommand, Command, ExportKind, HelpPage};
+use crate::app::command::{Answer, CellsCommand, Command, ExportKind, HelpPage, LibraryCommand};
 use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
 use crate::app::view::{ChartChoice, Tab};
-use crate::chart::{Audience, Quantity, Scale};
+use crate::chart::{Audience, CohortPlot, Quantity, Scale};
 use crate::domain::{LesionKind, Role};
 use crate::store::demo;
 use crate::store::settings::Theme as ThemeChoice;
@@ -171,6 +171,16 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
     ];
     for (name, keys, command) in plain {
         add(name, keys, Act::Send(command));
+    }
+    for plot in CohortPlot::ALL {
+        let command = Command::Library(LibraryCommand::ShowAs(Some(plot)));
+        add(&format!("Library: {} plot", plot.token()), "", Act::Send(command));
+    }
+    add("Library: cards", "", Act::Send(Command::Library(LibraryCommand::ShowAs(None))));
+    if panel.session.library.as_ref().is_some_and(|library| library.drawn.is_some()) {
+        for (name, kind) in [("Save this plot as SVG", ExportKind::Svg), ("Save this plot as PNG", ExportKind::Png)] {
+            add(name, "", Act::Send(Command::Library(LibraryCommand::SavePlot(kind))));
+        }
     }
     for (tab, name) in Tab::ALL {
         add(&format!("Go to {name}"), "", Act::Send(Command::ShowTab(tab)));
