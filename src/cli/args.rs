@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use jiff::civil::Date;
 
 use super::{CommandRequest, Request};
+use crate::app::command::ExportKind;
 use crate::chart::Audience;
 use crate::domain::{Species, TherapyClass};
 use crate::exchange::{DateOrder, ExcelDates, Mapping, ReadOptions, read_date};
@@ -20,6 +21,7 @@ pub(super) enum Command {
     Assess(AssessOptions),
     Cohort(CohortOptions),
     Outcomes(OutcomesOptions),
+    Plots(PlotsOptions),
     Deidentify(DeidentifyOptions),
     Criteria(CriteriaOptions),
     Validate(ValidateOptions),
@@ -81,6 +83,18 @@ pub(super) struct OutcomesOptions {
     /// Folders of cases, case files and sizes tables.
     pub(super) paths: Vec<PathBuf>,
     pub(super) format: CountFormat,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PlotsOptions {
+    /// How tables are read; its own table is not used.
+    pub(super) input: TableOptions,
+    /// Folders of cases, case files and sizes tables.
+    pub(super) paths: Vec<PathBuf>,
+    /// The folder for the pictures.
+    pub(super) out: PathBuf,
+    pub(super) kind: ExportKind,
+    pub(super) force: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -146,6 +160,13 @@ pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Request,
                 _ => CountFormat::Text,
             },
         }),
+        "plots" => Command::Plots(PlotsOptions {
+            input: table_options(options, "cases"),
+            paths: options.get_many::<PathBuf>("cases").into_iter().flatten().cloned().collect(),
+            out: options.get_one::<PathBuf>("out").cloned().unwrap_or_default(),
+            kind: if text(options, "format") == Some("png") { ExportKind::Png } else { ExportKind::Svg },
+            force: options.get_flag("force"),
+        }),
         "deidentify" => Command::Deidentify(DeidentifyOptions {
             input: table_options(options, "cases"),
             paths: options.get_many::<PathBuf>("cases").into_iter().flatten().cloned().collect(),
@@ -190,6 +211,7 @@ fn program() -> clap::Command {
         .subcommand(assess())
         .subcommand(cohort())
         .subcommand(outcomes())
+        .subcommand(plots())
         .subcommand(deidentify())
         .subcommand(criteria())
         .subcommand(validate())
@@ -231,6 +253,18 @@ fn outcomes() -> clap::Command {
         .arg(patients())
         .arg(events())
         .arg(choice("format", ["text", "csv", "json"], "Counts in words, or one row an enlargement"));
+    reading(command)
+}
+
+fn plots() -> clap::Command {
+    let command = clap::Command::new("plots")
+        .about("Draws many cases as spider, waterfall and swimmer plots")
+        .arg(many_cases())
+        .arg(patients())
+        .arg(events())
+        .arg(path("out", "The folder to write the pictures to").long("out").value_name("DIR").required(true))
+        .arg(choice("format", ["svg", "png"], "What kind of pictures"))
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replace files that exist"));
     reading(command)
 }
 

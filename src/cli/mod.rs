@@ -1,4 +1,4 @@
-//! The command line: assess, cohort, outcomes, deidentify, criteria, validate and export, the same library without a window.
+//! The command line: assess, cohort, outcomes, plots, deidentify, criteria, validate and export, the same library without a window.
 //!
 //! Everything is written to the handles of [`Io`], so that a test runs a command as the program does.
 
@@ -14,6 +14,7 @@ mod input;
 mod json;
 mod outcomes;
 mod output;
+mod plots;
 mod validate;
 mod why;
 
@@ -98,6 +99,7 @@ pub fn run(request: CommandRequest, io: &mut Io<'_>) -> Exit {
         Command::Assess(options) => assess::run(&options, io),
         Command::Cohort(options) => cohort::run(&options, io),
         Command::Outcomes(options) => outcomes::run(&options, io),
+        Command::Plots(options) => plots::run(&options, io),
         Command::Deidentify(options) => deidentify::run(&options, io),
         Command::Criteria(options) => criteria::run(&options, io),
         Command::Validate(options) => validate::run(&options, io),
@@ -111,7 +113,7 @@ pub fn no_display(io: &mut Io<'_>) -> Exit {
     output::say(
         io,
         "reassess: there is no display for the window; these commands work without one: \
-         assess, cohort, outcomes, deidentify, criteria, validate, export (see reassess --help)",
+         assess, cohort, outcomes, plots, deidentify, criteria, validate, export (see reassess --help)",
     );
     Exit::NoDisplay
 }

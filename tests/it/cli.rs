@@ -357,7 +357,7 @@ fn exit_codes_are_those_of_the_contract() {
         ),
         (&["export", "/ok.csv", "--to", "/two.csv"], Exit::NotWritten, "exists; replace it with --force"),
         (&["export", "/ok.csv"], Exit::Usage, "--to"),
-        (&[], Exit::NoDisplay, "assess, cohort, outcomes, deidentify, criteria, validate, export"),
+        (&[], Exit::NoDisplay, "assess, cohort, outcomes, plots, deidentify, criteria, validate, export"),
         (&["/ok.csv"], Exit::NoDisplay, "no display"),
     ] {
         let ran = run(&files, args);

@@ -24,6 +24,7 @@ mod privacy;
 mod promises;
 mod kinetics;
 mod plans;
+mod plots;
 mod posteriors;
 mod random_edits;
 mod readability;

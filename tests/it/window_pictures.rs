@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use eframe::egui::Key;
 use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
-use reassess::app::command::Command;
+use reassess::app::command::{Command, LibraryCommand};
 use reassess::app::edit::Edit;
+use reassess::chart::CohortPlot;
 use reassess::domain::{Lesion, LesionId, Patient};
 use reassess::store::{MemoryDisk, Settings};
 
+use crate::plots::{disk_of, invented};
 use crate::window_entry::long_case;
 use crate::window_support::Window;
 
@@ -85,4 +87,27 @@ fn settings_palette_and_criteria() {
     assert_looks("settings", first_enlargement(vec![Command::SettingsPage]));
     assert_looks("palette", first_enlargement(vec![Command::Palette]));
     assert_looks("criteria", first_enlargement(vec![Command::ShowCriteria(true)]));
+}
+
+/// The library as a plot of so many invented dogs.
+fn plot_of(count: u32, plot: CohortPlot, dark: bool) -> Window {
+    let first = [LibraryCommand::Look("/c".into()), LibraryCommand::ShowAs(Some(plot))].map(Command::Library);
+    let settings = Settings { first_run_seen: true, ..Settings::default() };
+    let mut window = Window::open_with(disk_of(&invented(count)), settings, WIDE, dark, first.into());
+    window.harness.run_steps(8);
+    window
+}
+
+#[test]
+fn plots_of_many_cases() {
+    assert_looks("plot_spider", plot_of(60, CohortPlot::Spider, false));
+    assert_looks("plot_waterfall", plot_of(60, CohortPlot::Waterfall, false));
+    assert_looks("plot_swimmer", plot_of(60, CohortPlot::Swimmer, false));
+}
+
+#[test]
+fn plots_of_few_cases_and_in_the_dark() {
+    assert_looks("plot_spider_few", plot_of(3, CohortPlot::Spider, false));
+    assert_looks("plot_waterfall_dark", plot_of(12, CohortPlot::Waterfall, true));
+    assert_looks("plot_swimmer_dark", plot_of(12, CohortPlot::Swimmer, true));
 }
