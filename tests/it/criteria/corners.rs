@@ -327,7 +327,7 @@ fn volumes_confirm_by_five_millimeters_of_the_equal_sphere() {
 
 #[test]
 fn a_third_target_of_one_organ_is_not_suggested() {
-    use reassess::criteria::selection::{NotTarget, suggest_targets};
+    use reassess::criteria::selection::{NotTarget, of_one_organ, suggest_targets};
     let mut case = case(vec![day(0, &[300, 250, 200], &[])]);
     let visit = case.visit(START).unwrap().clone();
     for (organs, of_one) in [
@@ -350,6 +350,43 @@ fn a_third_target_of_one_organ_is_not_suggested() {
         assert_eq!(selection.targets.len(), if of_one { 2 } else { 3 }, "{organs:?}");
         let reason = of_one.then_some(NotTarget::OrganFull);
         assert_eq!(selection.reasons.get(&LesionId(2)).copied(), reason, "the smallest of {organs:?}");
+        let [first, last] = [LesionId(0), LesionId(2)].map(|id| case.lesion(id).unwrap());
+        assert_eq!(of_one_organ(first, last), of_one, "{organs:?}");
+        let departs: Vec<_> = of_one.then_some((LesionId(2), Role::NonTarget)).into_iter().collect();
+        assert_eq!(selection.departures(case.lesions()), departs, "a target by its role, {organs:?}");
+    }
+}
+
+/// A stable mass and six new lesions of one organ, of these sizes at day 28 and 56.
+fn six_new(organ: &str, sizes: [[New; 6]; 2]) -> Case {
+    let [first, second] = sizes;
+    let mut case =
+        case(vec![day(0, &[200], &[]), day(28, &[200], first.as_slice()), day(56, &[200], second.as_slice())]);
+    for id in (1..=6).map(LesionId) {
+        let organ = Organ(organ.to_owned());
+        case.update_lesion(Lesion { organ, new_class: None, ..case.lesion(id).unwrap().clone() }).unwrap();
+    }
+    case
+}
+
+#[test]
+fn new_lesions_too_small_for_the_burden_of_irrc_take_no_place_in_it() {
+    let [small, large] = [New::Sized(40), New::Sized(100)];
+    let first = [small, small, small, small, small, New::NoEntry];
+    let case = six_new("lung", [first, [small, small, small, small, small, large]]);
+    let burdens: Vec<_> = evaluate(&case, &standard()).rows.iter().map(|row| row.irrc_ttb_mm2).collect();
+    assert_eq!(burdens, [Some(400.0), Some(500.0)], "the sixth is the first of 5 x 5 mm");
+}
+
+#[test]
+fn no_more_than_five_new_lesions_are_targets() {
+    let all = [New::Sized(120); 6];
+    for (organ, expected) in [("", 5), ("lung", 2)] {
+        let case = six_new(organ, [all, all]);
+        let read = read_history(&case, &build(&case), &standard()).unwrap();
+        let last = read.later.last().unwrap();
+        let targets = last.new_lesions.iter().filter(|sight| sight.class == NewClass::Target).count();
+        assert_eq!((last.new_lesions.len(), targets), (6, expected), "organ {organ:?}");
     }
 }
 

@@ -89,6 +89,9 @@ fn an_open_iupd_is_a_progression_once_nothing_can_confirm_it() {
         let progression = of(&with_event(open(), 60, kind)).iprogression.unwrap();
         assert_eq!((progression.dated_to, progression.ground), (on(28), ground), "{kind:?}");
     }
+    let same = with_event(open(), 28, EventKind::TherapyStop);
+    let ground = of(&same).iprogression.unwrap().ground;
+    assert_eq!(ground, Ground::StoppedUnconfirmed(on(28)), "stopped at the visit of the iUPD");
     let before = with_event(open(), 20, EventKind::TherapyStop);
     assert_eq!(of(&before).iprogression, None, "a stop before it says nothing of it");
     let reset = with_event(sizes(&[(0, 200), (28, 260), (56, 200)]), 60, EventKind::Death);
