@@ -165,6 +165,7 @@ mod tests {
         assert!(is_progression(v(1.728), v(1.0), &settings), "however small");
         assert!(is_response(v(343.0), v(1000.0), &settings), "-65.7 % is a response");
         assert!(!is_response(v(343.1), v(1000.0), &settings), "just over it is not");
+        assert!(!is_response(v(0.343_001), v(1.0), &settings), "by however little that can be read");
     }
 
     #[test]
