@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::clues::Clues;
 use super::findings::NotRecorded;
 use super::record::Record;
-use crate::domain::{Case, Method, TherapyClass, Visit};
+use crate::domain::{Case, Method, Role, TherapyClass, Visit};
 use crate::rules::Clue;
 
 /// Everything missing at the visit assessed, in the order in which it would weigh.
@@ -22,6 +22,11 @@ pub(super) fn not_recorded(record: &Record<'_>, from: Option<Date>, clues: Optio
     let seen = |clue: Clue| clues.is_some_and(|own| own.seen.iter().any(|row| row.level.clue() == clue));
     if clues.is_some() {
         when(!seen(Clue::NewLesions), NotRecorded::NewLesionSearch);
+    } else if let Some(from) = from {
+        // Without an enlargement a search is not weighed, and a verdict without one says so all the same.
+        let searched = record.visits_from(from).any(|visit| visit.new_lesion_search.is_some());
+        let entered = case.lesions().iter().any(|lesion| lesion.role == Role::New);
+        when(!searched && !entered, NotRecorded::NewLesionSearch);
     }
     if let Some(from) = from {
         let any = |has: fn(&Visit) -> bool| record.visits_from(from).any(has);

@@ -8,6 +8,7 @@ use super::model::{Tick, XAxis, YAxis};
 use super::ticks;
 use super::view::{Audience, Quantity, Scale, View};
 use crate::domain::clock::{date_from_day, date_words, short_date_words};
+use crate::series::Basis;
 
 /// The sum's axis leaves zero only when every size and line lies above this share of the largest.
 ///
@@ -42,7 +43,7 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
     for reference in input.baseline.iter().chain(&input.nadir) {
         extent.include_maybe(measure.reference(reference).and_then(|size| measure.axis(size)));
     }
-    extent.include_maybe(progression(input, measure).and_then(|size| measure.axis(size)));
+    extent.include_maybe(progression(input, measure).and_then(|line| measure.axis(line.recorded)));
     if let Some(future) = Future::new(input, measure) {
         let axis = |size: f64| measure.axis(future.recorded(size));
         for own in input.deciding.iter().flat_map(|deciding| [deciding.above, deciding.below]).flatten() {
@@ -63,8 +64,8 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
     let label = match (view.quantity, measure.basis()) {
         (Quantity::Volume, _) => "Volume",
         (Quantity::SumOfDiameters, _) => "Sum of diameters",
-        (Quantity::PercentOfBaseline, crate::series::Basis::Diameters) => "Sum of diameters, % of baseline",
-        (Quantity::PercentOfBaseline, crate::series::Basis::Volumes) => "Volume, % of baseline",
+        (Quantity::PercentOfBaseline, Basis::Diameters) => "Sum of diameters, % of baseline",
+        (Quantity::PercentOfBaseline, Basis::Volumes) => "Volume, % of baseline",
     };
     YAxis {
         label: label.to_owned(),
@@ -101,11 +102,28 @@ fn linear_axis(extent: &Extent, view: View) -> ((f64, f64), Vec<Tick>, String) {
     (range, ticks, note)
 }
 
-/// The progression line as recorded on the measure's basis.
-pub(super) fn progression(input: &ChartInput, measure: Measure) -> Option<f64> {
-    match measure.basis() {
-        crate::series::Basis::Diameters => input.progression_sum_mm,
-        crate::series::Basis::Volumes => input.progression_volume_mm3,
+/// The progression line, as drawn and as the rule has it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct ProgressionLine {
+    /// In millimeters or cubic millimeters of the axis.
+    pub(super) recorded: f64,
+    /// In those of the series, where the axis is of the other basis.
+    pub(super) by_rule: Option<f64>,
+}
+
+/// The progression line on the measure's basis.
+///
+/// On the other basis it goes through [`Future`] as the deciding sizes do, so that a size under the line of the rule
+/// is drawn under this one; without a last size to scale by it is the equivalent over the nadir.
+pub(super) fn progression(input: &ChartInput, measure: Measure) -> Option<ProgressionLine> {
+    let on = |basis| match basis {
+        Basis::Diameters => input.progression_sum_mm,
+        Basis::Volumes => input.progression_volume_mm3,
+    };
+    let future = Future::new(input, measure).filter(|future| !future.exact);
+    match (future, on(input.basis)) {
+        (Some(future), Some(line)) => Some(ProgressionLine { recorded: future.recorded(line), by_rule: Some(line) }),
+        _ => on(measure.basis()).map(|recorded| ProgressionLine { recorded, by_rule: None }),
     }
 }
 
@@ -285,6 +303,30 @@ mod tests {
             last.sum_mm = Some(crate::chart::Estimate::exact(12.0));
         }
         assert_eq!(build(&input, &view(Quantity::SumOfDiameters)).y.range.0, 0.0);
+    }
+
+    #[test]
+    fn a_size_is_on_the_same_side_of_the_line_on_every_axis_as_in_the_rule() {
+        for (size, over) in [(40.0, false), (53.5, false), (54.0, true), (54.5, true), (70.0, true)] {
+            for quantity in Quantity::ALL {
+                let measure = Measure::new(&input(), quantity);
+                let line = progression(&input(), measure).unwrap();
+                let drawn = Future::new(&input(), measure).unwrap().recorded(size);
+                assert_eq!(drawn >= line.recorded, over, "{size} mm at {drawn}, the line at {line:?}, {quantity:?}");
+                let rule = (quantity == Quantity::Volume).then_some(54.0);
+                assert_eq!(line.by_rule, rule, "{quantity:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_size_on_both_bases_the_line_is_the_equivalent_over_the_nadir() {
+        let mut input = input();
+        for point in &mut input.points {
+            point.sum_mm = None;
+        }
+        let line = progression(&input, Measure::new(&input, Quantity::Volume)).unwrap();
+        assert_eq!(line, ProgressionLine { recorded: 9_500.0 * 1.728, by_rule: None });
     }
 
     #[test]

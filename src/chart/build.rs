@@ -123,9 +123,15 @@ fn summary(context: &Context<'_>) -> String {
         shown.split_last().map_or((String::new(), String::new()), |(last, rest)| (last.clone(), rest.join(", ")));
     let stands = match (axes::progression(context.input, context.measure), context.view.audience) {
         (Some(line), Audience::Clinician) => {
-            let line_words = context.measure.recorded_words(line);
-            let side = if *size >= line { "over" } else { "under" };
-            format!("; {side} the progression line of {line_words}")
+            let side = if *size >= line.recorded { "over" } else { "under" };
+            let line_words = context.measure.recorded_words(line.recorded);
+            match line.by_rule {
+                Some(size) => {
+                    let rule = context.measure.rule_words(size);
+                    format!("; {side} the progression line of {rule}, here about {line_words}")
+                }
+                None => format!("; {side} the progression line of {line_words}"),
+            }
         }
         _ => String::new(),
     };

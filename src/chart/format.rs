@@ -38,6 +38,11 @@ impl Measure {
         }
     }
 
+    /// What the criteria go by.
+    pub(super) const fn rule_basis(self) -> Basis {
+        self.basis
+    }
+
     /// Whether values of the series' own basis can be drawn.
     pub(super) fn shows_basis(self) -> bool {
         self.basis() == self.basis
@@ -78,9 +83,22 @@ impl Measure {
 
     /// A recorded size in words: "54 mm", "5.29 cm³".
     pub(super) fn recorded_words(self, recorded: f64) -> String {
-        match self.basis() {
-            Basis::Diameters => format!("{}\u{a0}mm", millimeters(recorded)),
-            Basis::Volumes => format!("{}\u{a0}cm³", cubic_centimeters(recorded)),
+        words_on(self.basis(), recorded)
+    }
+
+    /// A size on the series' own basis in words, whatever the axis shows.
+    pub(super) fn rule_words(self, size: f64) -> String {
+        words_on(self.basis, size)
+    }
+
+    /// A size drawn at `recorded`: what it is called, and on an axis of the other basis its place there.
+    ///
+    /// `by_rule` is the size of the rule, which the verdict names, where the axis is not of the series' own basis.
+    pub(super) fn size_and_place(self, recorded: f64, by_rule: Option<f64>) -> (String, String) {
+        let on_axis = self.axis_words(recorded);
+        match by_rule {
+            Some(size) => (self.rule_words(size), format!(" (≈\u{a0}{on_axis})")),
+            None => (on_axis, String::new()),
         }
     }
 
@@ -181,6 +199,13 @@ fn change(basis: Basis, from: f64, to: f64) -> Option<Percent> {
             Some(Percent(rounded * twice.signum()))
         }
         Basis::Volumes => Some(Percent(whole((to / from - 1.0) * 1000.0))),
+    }
+}
+
+fn words_on(basis: Basis, size: f64) -> String {
+    match basis {
+        Basis::Diameters => format!("{}\u{a0}mm", millimeters(size)),
+        Basis::Volumes => format!("{}\u{a0}cm³", cubic_centimeters(size)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::axes::progression;
 use super::build::Context;
-use super::format::{Future, Measure};
+use super::format::Future;
 use super::input::Reference;
 use super::model::{BandStep, Dash, Geometry, Handle, Label, Link, Mark, MarkId};
 use super::palette::Role;
@@ -10,6 +10,7 @@ use super::view::Audience;
 use crate::assess::DecidingSize;
 use crate::domain::capitalized;
 use crate::forecast::Band;
+use crate::series::Basis;
 
 /// How far a deciding size reaches on either side of its day, in days.
 const DECIDING_REACH_DAYS: f64 = 3.0;
@@ -151,27 +152,32 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
         let why = format!("smallest size so far, measured {}", context.clock.words(reference.day));
         marks.extend(line("line/nadir", Role::InkSoft, Dash::Dotted, size, "nadir", why, Some(reference)));
     }
-    if let Some(size) = progression(input, measure) {
-        let (name, why) = progression_words(measure);
-        marks.extend(line("line/progression", Role::Growth, Dash::Dashed, size, name, why.to_owned(), None));
+    if let Some(own) = progression(input, measure)
+        && let Some(value) = measure.axis(own.recorded)
+    {
+        let (size, place) = measure.size_and_place(own.recorded, own.by_rule);
+        let why = progression_why(measure.rule_basis(), own.by_rule.is_some() || measure.shows_basis());
+        marks.push(Mark {
+            id: MarkId::new("line/progression"),
+            role: Role::Growth,
+            geometry: Geometry::HorizontalLine { value, dash: Dash::Dashed },
+            label: Some(label(format!("progression line {size}"), "", 3)),
+            words: format!("Progression line {size}{place}: {why}"),
+            card: vec![format!("Progression line {size}{place}"), why.to_owned()],
+            link: None,
+        });
     }
 }
 
-/// What the progression line is called, and why it is where it is.
-fn progression_words(measure: Measure) -> (&'static str, &'static str) {
-    use crate::series::Basis;
-    match (measure.basis(), measure.shows_basis()) {
-        (Basis::Diameters, true) => ("progression line", "20\u{a0}% and at least 5\u{a0}mm over the nadir"),
-        (Basis::Volumes, true) => {
-            ("progression line", "72.8\u{a0}% over the nadir volume, the volume equivalent of 20\u{a0}% in diameter")
-        }
+/// Why the progression line is where it is; `exact` unless it could only be put over the nadir of the other basis.
+fn progression_why(basis: Basis, exact: bool) -> &'static str {
+    match (basis, exact) {
+        (Basis::Diameters, true) => "20\u{a0}% and at least 5\u{a0}mm over the nadir",
+        (Basis::Volumes, true) => "72.8\u{a0}% over the nadir volume, the volume equivalent of 20\u{a0}% in diameter",
         (Basis::Diameters, false) => {
-            ("≈ progression line", "20\u{a0}% over the nadir; the criteria go by volume in this case")
+            "72.8\u{a0}% over the nadir volume, the equivalent of 20\u{a0}% in diameter; the criteria go by diameters"
         }
-        (Basis::Volumes, false) => (
-            "≈ progression line",
-            "72.8\u{a0}% over the nadir volume, the equivalent of 20\u{a0}% in diameter; the criteria go by diameters",
-        ),
+        (Basis::Volumes, false) => "20\u{a0}% over the nadir; the criteria go by volume in this case",
     }
 }
 
@@ -185,14 +191,7 @@ pub(super) fn deciding(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let mut level = |id: &str, role: Role, own: DecidingSize, text: &dyn Fn(&str) -> String, words: String| {
         let recorded = future.recorded(own.size);
         let Some(value) = measure.axis(recorded) else { return };
-        // The size that decides is the one in the verdict; on another axis only its place is told beside it.
-        let on_axis = measure.axis_words(recorded);
-        let (size, place) = if future.exact {
-            (on_axis, String::new())
-        } else {
-            let decides = deciding.burden(own).to_string().replace(' ', "\u{a0}");
-            (decides, format!(" (≈\u{a0}{on_axis})"))
-        };
+        let (size, place) = measure.size_and_place(recorded, (!future.exact).then_some(own.size));
         marks.push(Mark {
             id: MarkId::new(id),
             role,

@@ -79,7 +79,7 @@ fn words(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
         lines.push(format!("RED FLAG: {}. {}", flag.what, flag.action));
     }
     lines.extend([words.headline.clone(), words.subline.clone()]);
-    lines.extend(words.notes.iter().cloned());
+    lines.extend(words.beside_headline().cloned());
     lines.push(words.strength.clone());
     lines.extend([words.three_explanations.clone(), words.before_after.clone()]);
     lines.extend(words.readings.iter().cloned());

@@ -4,7 +4,7 @@ use super::format::{list, when};
 use super::phrases;
 use super::words::{ClinicianWords, RedFlagWords};
 use super::{committed, course, kinetics, next, notes, readings, sum, table};
-use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Flip, RedFlag, Token, WouldChange};
+use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::{Case, capitalized};
 
@@ -42,7 +42,8 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),
         would_change: would_change(assessment),
-        robustness: robustness(case, assessment),
+        one_decides: notes::one_decides(case, assessment),
+        robustness: robustness(assessment),
         disagreement: disagreement(case, assessment),
         before_after: weighing.map(sum::before_after).unwrap_or_default(),
         hand_sum: weighing.map(|own| sum::by_hand(own, &assessment.ledger)).unwrap_or_default(),
@@ -140,24 +141,10 @@ fn sentence_start(text: &str) -> String {
     if text.starts_with("ct") { text.to_owned() } else { capitalized(text) }
 }
 
-fn robustness(case: &Case, assessment: &Assessment) -> String {
-    if assessment.visit.is_none() || assessment.criteria.rows.is_empty() {
-        return String::new();
-    }
-    let was = assessment.criteria.rows.last().and_then(|row| row.burden);
-    let lines: Vec<String> = assessment
-        .robustness
-        .flips
-        .iter()
-        .map(|flip| match flip {
-            Flip::WithoutVisit { date, to } => phrases::flips_without(phrases::label(*to), &when(case, *date)),
-            Flip::LastReadBy { date, size, to } => {
-                let was = was.map(|own| own.to_string()).unwrap_or_default();
-                phrases::flips_when_read(phrases::label(*to), &when(case, *date), &size.to_string(), &was)
-            }
-        })
-        .collect();
-    if lines.is_empty() { phrases::HOLDS.to_owned() } else { lines.join(" ") }
+/// That nothing decides alone; what does stands beside the headline.
+fn robustness(assessment: &Assessment) -> String {
+    let judged = assessment.visit.is_some() && !assessment.criteria.rows.is_empty();
+    if judged && assessment.robustness.holds() { phrases::HOLDS.to_owned() } else { String::new() }
 }
 
 fn disagreement(case: &Case, assessment: &Assessment) -> String {
@@ -178,8 +165,17 @@ fn disagreement(case: &Case, assessment: &Assessment) -> String {
         }
         _ => {}
     }
-    sentences.extend(by_area(row).map(ToOwned::to_owned));
+    sentences.extend(by_area(row).or_else(|| fell_after_area(assessment)).map(ToOwned::to_owned));
     sentences.join(" ")
+}
+
+/// A progression that irRC had confirmed before the sizes fell.
+fn fell_after_area(assessment: &Assessment) -> Option<&'static str> {
+    use Token::{ConfoundedResponse, NotConfirmed, PseudoDefinite, PseudoProbable};
+    let token = assessment.verdict.token;
+    let fell = matches!(token, PseudoDefinite | PseudoProbable | NotConfirmed | ConfoundedResponse);
+    let confirmed = assessment.criteria.rows.iter().any(|row| row.irrc == Some(Irrc::IrPdConfirmed));
+    (fell && confirmed).then_some(phrases::AREA_CONFIRMED_EARLIER)
 }
 
 fn by_area(row: &CriteriaRow) -> Option<&'static str> {

@@ -2,13 +2,76 @@
 
 use super::format::{list, of_100, when};
 use super::phrases;
-use crate::assess::{Assessment, ConfounderCode, Effect, OpenReason};
-use crate::criteria::IrecistState;
+use crate::assess::{Assessment, ConfounderCode, Effect, Flip, OpenReason, Token};
+use crate::criteria::{CriteriaRow, Driver, IrecistState};
 use crate::domain::{Case, Finding, Role};
 
-/// That the label is of an earlier visit; why it does not lean although the numbers would.
+/// That the label is of an earlier visit; why it does not lean although the numbers would; what holds it back.
 pub(super) fn notes(case: &Case, assessment: &Assessment) -> Vec<String> {
-    label_of_before(case, assessment).into_iter().chain(open_because(assessment)).collect()
+    let label = label_of_before(case, assessment).into_iter().chain(open_because(assessment));
+    label.chain(went_back(case, assessment)).chain(held_back(assessment)).collect()
+}
+
+/// Enlargements before the open one, which went back under the line; said, never weighed.
+fn went_back(case: &Case, assessment: &Assessment) -> Option<String> {
+    let open = assessment.episode.as_ref().filter(|own| own.open)?;
+    let opened_before = |row: &&CriteriaRow| {
+        let is_opening = row.irecist.state == IrecistState::IUpd && row.irecist.block_start == Some(row.date);
+        is_opening && row.date < open.opened && row.irecist.drivers.contains(&Driver::Target)
+    };
+    let rows = assessment.criteria.rows.iter().filter(opened_before);
+    let dates: Vec<String> = rows.map(|row| when(case, row.date)).collect();
+    (!dates.is_empty()).then(|| phrases::went_back(&list(&dates), dates.len() > 1))
+}
+
+/// The readings and visits that decide alone, those to one label together; empty where none does.
+pub(super) fn one_decides(case: &Case, assessment: &Assessment) -> String {
+    let was = assessment.criteria.rows.last().and_then(|row| row.burden).map(|own| own.to_string()).unwrap_or_default();
+    let mut by_label: Vec<(Token, Vec<String>)> = Vec::new();
+    for flip in &assessment.robustness.flips {
+        let (to, how) = match flip {
+            Flip::WithoutVisit { date, to } => (*to, phrases::without_sizes_of(&when(case, *date))),
+            Flip::LastReadBy { date, size, to } => {
+                (*to, phrases::last_read_as(&size.to_string(), &when(case, *date), &was))
+            }
+        };
+        match by_label.iter_mut().find(|(own, _)| *own == to) {
+            Some((_, ways)) => ways.push(how),
+            None => by_label.push((to, vec![how])),
+        }
+    }
+    let to_label = |(to, ways): &(Token, Vec<String>)| phrases::would_be(phrases::label(*to), &ways.join(" or "));
+    let parts: Vec<String> = by_label.iter().map(to_label).collect();
+    let by_reading = assessment.robustness.flips.iter().any(|flip| matches!(flip, Flip::LastReadBy { .. }));
+    if parts.is_empty() { String::new() } else { phrases::one_decides(&parts.join("; "), by_reading) }
+}
+
+/// What holds the label or halves the evidence, by name; what a line before has told is not told again.
+fn held_back(assessment: &Assessment) -> Vec<String> {
+    let verdict = &assessment.verdict;
+    if verdict.weighing.is_none() {
+        return Vec::new();
+    }
+    // A cap may hold one side alone, and the other may lean for all that.
+    let told = matches!(verdict.open_because, Some(OpenReason::GrowthCapped | OpenReason::SwellingCapped));
+    let holds = verdict.token == Token::UnconfirmedIndeterminate && !told;
+    let acting = [Effect::Cap, Effect::Damp].into_iter().filter(|effect| holds || *effect != Effect::Cap);
+    let lines = acting.filter_map(|effect| {
+        let names = names_of(assessment, effect);
+        (!names.is_empty()).then(|| phrases::held_back(effect, &names))
+    });
+    lines.collect()
+}
+
+/// The confounders with an effect, once each.
+fn names_of(assessment: &Assessment, effect: Effect) -> String {
+    let mut codes: Vec<ConfounderCode> = Vec::new();
+    for own in assessment.confounders.iter().filter(|own| own.effects.contains(&effect)) {
+        if !codes.contains(&own.code) {
+            codes.push(own.code);
+        }
+    }
+    codes.into_iter().map(|code| lowered(phrases::confounder(code))).collect::<Vec<_>>().join("; ")
 }
 
 fn label_of_before(case: &Case, assessment: &Assessment) -> Option<String> {
@@ -30,9 +93,8 @@ fn open_because(assessment: &Assessment) -> Option<String> {
         OpenReason::GrowthByPriorAlone | OpenReason::GrowthCapped => weighing.p_true,
         _ => weighing.p_pseudo,
     };
-    let caps = assessment.confounders.iter().filter(|own| own.effects.contains(&Effect::Cap));
-    let caps: Vec<String> = caps.map(|own| lowered(phrases::confounder(own.code))).collect();
-    Some(phrases::open_because(reason, &of_100(count), &of_100(weighing.prior), &caps.join("; ")))
+    let caps = names_of(assessment, Effect::Cap);
+    Some(phrases::open_because(reason, &of_100(count), &of_100(weighing.prior), &caps))
 }
 
 /// Inside a sentence; an abbreviation keeps its capitals.

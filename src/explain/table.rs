@@ -52,9 +52,10 @@ fn timing(case: &Case, assessment: &Assessment) -> String {
     }
     let opened = assessment.episode.as_ref().map(|own| own.opened_day);
     let latest = || assessment.visit.map(|date| case.day_of(date));
+    let enlarged = opened.is_some();
     opened.or_else(latest).map_or_else(
         || phrases::NOT_RECORDED.to_owned(),
-        |day| phrases::timing_seen(week(day), day, assessment.window_days),
+        |day| phrases::timing_seen(week(day), day, assessment.window_days, enlarged),
     )
 }
 
@@ -99,12 +100,20 @@ fn imaging(assessment: &Assessment) -> String {
     let latest = assessment.episode.as_ref().filter(|own| own.open).map(|own| own.latest);
     let rows = &assessment.criteria.rows;
     let row = latest.and_then(|date| rows.iter().find(|row| row.date == date)).or_else(|| rows.last());
+    // The ledger weighs the size of the first rise, which later growth leaves as it was.
+    let opened = assessment.episode.as_ref().filter(|own| own.open && own.by_size()).map(|own| own.opened);
+    let first = opened.and_then(|date| rows.iter().find(|row| row.date == date)).and_then(|own| own.pct_from_nadir);
     let change = row.and_then(|row| row.pct_from_nadir.map(|percent| (percent, row))).map(|(percent, row)| {
-        if assessment.criteria.basis == crate::series::Basis::Volumes {
+        let from = phrases::from_nadir(percent.0 < 0);
+        let now = if assessment.criteria.basis == crate::series::Basis::Volumes {
             let diameter = row.nadir.zip(row.burden).and_then(|(from, to)| diameter_percent(from.value(), to.value()));
-            phrases::change_of_volume(&signed(percent), diameter.as_deref())
+            phrases::change_of_volume(&signed(percent), diameter.as_deref(), from)
         } else {
-            phrases::change_of_sum(&signed(percent))
+            phrases::change_of_sum(&signed(percent), from)
+        };
+        match first.filter(|first| *first != percent) {
+            Some(first) => phrases::first_then(&signed(first), &now),
+            None => now,
         }
     });
     let new = assessment

@@ -141,7 +141,8 @@ pub struct ClinicianWords {
     pub headline: String,
     /// One sentence under it.
     pub subline: String,
-    /// What must be known of this label: that it is of an earlier visit, or why it does not lean; mostly empty.
+    /// What must be known of this label: that it is of an earlier visit, why it does not lean, what holds it back;
+    /// mostly empty.
     pub notes: Vec<String>,
     /// How strong: "weak evidence"; empty where strength does not apply.
     pub strength: String,
@@ -175,7 +176,9 @@ pub struct ClinicianWords {
     pub not_recorded: String,
     /// What would change the label.
     pub would_change: Vec<String>,
-    /// Whether one reading decides the label.
+    /// Which reading or visit decides the label alone; empty where none does.
+    pub one_decides: String,
+    /// That there is none; empty where there is one.
     pub robustness: String,
     /// Where the criteria disagree: "cRECIST would stop here; iRECIST waits for 21 May 2026."; empty where they agree.
     pub disagreement: String,
@@ -189,6 +192,13 @@ pub struct ClinicianWords {
     pub chart_summary: String,
     /// Rules version and that nothing here is validated in dogs.
     pub footer: String,
+}
+
+impl ClinicianWords {
+    /// The sentences that stand with the headline: what must be known of the label, and what decides it alone.
+    pub fn beside_headline(&self) -> impl Iterator<Item = &String> {
+        self.notes.iter().chain(Some(&self.one_decides).filter(|line| !line.is_empty()))
+    }
 }
 
 /// What an owner reads; never a probability of pseudoprogression.

@@ -86,6 +86,9 @@ fn verdict(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
     flow.heading(2, &words.headline, VERDICT, WITH_HEAD);
     let strength = if words.strength.is_empty() { String::new() } else { format!(" ({})", words.strength) };
     flow.paragraph(&format!("{}{strength}", words.subline), BODY);
+    for line in words.beside_headline() {
+        flow.paragraph(line, BODY);
+    }
     if let Some(weighing) = &sheet.assessment.verdict.weighing {
         flow.space(5.0);
         bar(flow, weighing);

@@ -82,7 +82,7 @@ fn headline(ui: &mut Ui, panel: &Panel<'_>) {
     if asked {
         ui.add(egui::Label::new(strong(explain::slip_open(), size::BODY, theme.alarm)).wrap());
     }
-    for note in &words.notes {
+    for note in words.beside_headline() {
         ui.add(egui::Label::new(plain(note.clone(), size::BODY, theme.text)).wrap());
     }
     ui.add_space(GRID / 2.0);

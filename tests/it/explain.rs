@@ -48,6 +48,7 @@ fn clinician_page(page: &mut String, words: &ClinicianWords) {
             line(name, text);
         }
     }
+    line("robust", &words.one_decides);
     line("robust", &words.robustness);
     line("criteria", &words.disagreement);
     line("prior", &words.before_after);
@@ -391,6 +392,48 @@ fn a_label_of_an_earlier_visit_says_so_under_the_headline() {
         "The visit of 21 May 2026 could not be evaluated (Liver not measured): this is the label of 23 Apr 2026.";
     assert_eq!(words.notes, [told]);
     assert!(clinician(&story.0, &story.assess(42)).notes.is_empty(), "nothing to say of a visit that could be read");
+}
+
+#[test]
+fn what_halves_the_evidence_or_decides_alone_stands_with_the_headline() {
+    // A caliper rise by another person, just over the line.
+    let story = with_caliper(with_caliper(Story::new(), -2, 40.0, "KM"), 42, 48.0, "TS");
+    let words = clinician(&story.0, &story.assess_last());
+    let beside: Vec<&str> = words.beside_headline().map(String::as_str).collect();
+    let held = beside.iter().find(|line| line.starts_with("Held at cannot tell: ")).unwrap();
+    assert!(held.contains("another person measured"), "{beside:?}");
+    let alone = beside.iter().find(|line| line.starts_with("One reading decides: ")).unwrap();
+    assert!(alone.contains("on 23 Apr 2026 instead of 48 mm"), "{beside:?}");
+    assert_eq!(words.robustness, "", "nothing holds that a reading turns");
+
+    let same = with_caliper(with_caliper(Story::new(), -2, 40.0, "KM"), 42, 80.0, "KM");
+    let words = clinician(&same.0, &same.assess_last());
+    let beside = |line: &&String| ["Held", "The evidence", "One"].iter().any(|start| line.starts_with(start));
+    assert_eq!(words.beside_headline().filter(beside).count(), 0, "{words:?}");
+    let soon = with_caliper(with_caliper(Story::new(), 34, 40.0, "KM"), 42, 80.0, "KM");
+    let halved = clinician(&soon.0, &soon.assess_last());
+    let halved: Vec<&String> = halved.beside_headline().filter(|line| line.contains("counts half")).collect();
+    assert_eq!(halved, ["The evidence counts half: under 10 days between sizes."]);
+    assert!(words.robustness.starts_with("Holds "), "{}", words.robustness);
+}
+
+#[test]
+fn the_first_rise_is_told_apart_from_the_size_now() {
+    let story = Story::new().sized(-2, &[40.0]).sized(42, &[50.0]).sized(56, &[52.0]);
+    let words = clinician(&story.0, &story.assess_last());
+    let [timing, _, imaging] = words.table.as_slice() else { panic!("{:?}", words.table) };
+    assert_eq!(timing.seen, "first seen in week 6, in the window");
+    assert!(imaging.seen.starts_with("+25.0 % at first, now +30.0 % of the sum from nadir"), "{}", imaging.seen);
+}
+
+#[test]
+fn an_enlargement_that_went_back_is_told_beside_the_next_one() {
+    let story = Story::new().sized(0, &[40.0]).sized(42, &[52.0]).sized(84, &[42.0]);
+    assert!(clinician(&story.0, &story.assess_last()).notes.is_empty(), "nothing is open");
+    let again = story.sized(126, &[52.0]);
+    let notes = clinician(&again.0, &again.assess_last()).notes;
+    let told = "A rise over the line before this one, on 23 Apr 2026: it went back under it.";
+    assert!(notes.iter().any(|note| note == told), "{notes:?}");
 }
 
 #[test]

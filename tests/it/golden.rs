@@ -628,7 +628,7 @@ fn non_target_disease_alone_is_followed_too() {
     let assessment = check(&story, Token::UnconfirmedIndeterminate);
     assert_eq!(assessment.verdict.weighing.as_ref().unwrap().p_noise, 0.0, "not a matter of size");
     let words = reassess::explain::clinician(&story.0, &assessment);
-    assert_eq!(words.subline, "Non-target disease has grown; the next look decides");
+    assert_eq!(words.subline, "Non-target disease has grown; later sizes decide");
     let grown = story.change(70, seen(NonTarget::Progression, Some(NonTargetChange::Increase)));
     check(&grown, Token::TrueProgression);
 }

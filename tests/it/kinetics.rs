@@ -48,7 +48,7 @@ fn a_rate_inside_the_error_is_said_to_be_so() {
     let kinetics = story.assess_last().kinetics;
     assert!(kinetics.intervals[0].may_be_zero, "5 % in 28 days by CT");
     let words = clinician(&story.0, &story.assess_last()).kinetics;
-    assert_eq!(words.intervals[0].doubling, "not distinguishable from no growth");
+    assert_eq!(words.intervals[0].doubling, "cannot be told from no growth over this interval alone");
     assert_eq!(kinetics.intervals[0].fold, None, "nothing before therapy to compare with");
 }
 

@@ -98,7 +98,9 @@ fn a_case_saved_under_other_rules_opens_with_what_changed() {
 
 #[test]
 fn the_decision_aid_is_off_until_the_settings_ask_for_it() {
-    let mut off = Window::demo("first_enlargement");
+    let demo = Command::OpenDemo("first_enlargement".to_owned());
+    // Tall enough that the open fold is in sight.
+    let mut off = Window::open([1280.0, 1200.0], false, vec![demo]);
     assert!(!off.shows("Decision aid"));
     let headline = clinician(off.harness.state().session().document.case(), &assessed(&off)).headline;
     assert!(off.shows(&headline));

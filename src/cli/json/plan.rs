@@ -126,6 +126,6 @@ pub(super) fn robustness_json(case: &Case, assessment: &Assessment, words: &Clin
     RobustnessJson {
         holds: assessment.robustness.holds(),
         flips: assessment.robustness.flips.iter().map(|flip| flip_json(case, flip)).collect(),
-        words: words.robustness.clone(),
+        words: if assessment.robustness.holds() { &words.robustness } else { &words.one_decides }.clone(),
     }
 }

@@ -3,15 +3,16 @@
 use crate::assess::Unused;
 use crate::rules::{Clue, Level, PriorKey, Tier};
 
-/// When it grew.
-pub(in crate::explain) fn timing_seen(week: i32, day: i32, window: (i32, i32)) -> String {
-    if day < window.0 {
-        format!("week {week}, before the window")
+/// When it was seen to have grown; without an enlargement, when it was last measured.
+pub(in crate::explain) fn timing_seen(week: i32, day: i32, window: (i32, i32), enlarged: bool) -> String {
+    let place = if day < window.0 {
+        "before the window"
     } else if day <= window.1 {
-        format!("in the window, week {week}")
+        "in the window"
     } else {
-        format!("week {week}, after the window")
-    }
+        "after the window"
+    };
+    if enlarged { format!("first seen in week {week}, {place}") } else { format!("week {week}, {place}") }
 }
 
 /// What a row of the table says.
@@ -47,16 +48,26 @@ pub(in crate::explain) fn status_seen(level: Level, causes: &str, grades: &str) 
     if grades.is_empty() { word } else { format!("{word}, {grades}") }
 }
 
+/// What a change is from: a size under the nadir is the new nadir, and is told from the one before.
+pub(in crate::explain) const fn from_nadir(is_lower: bool) -> &'static str {
+    if is_lower { "from the nadir before" } else { "from nadir" }
+}
+
 /// A change of the sum of diameters.
-pub(in crate::explain) fn change_of_sum(percent: &str) -> String {
-    format!("{percent} % of the sum from nadir")
+pub(in crate::explain) fn change_of_sum(percent: &str, from: &str) -> String {
+    format!("{percent} % of the sum {from}")
+}
+
+/// The change at the first rise before the change now.
+pub(in crate::explain) fn first_then(first: &str, now: &str) -> String {
+    format!("{first} % at first, now {now}")
 }
 
 /// A change of volume, with that of the diameter of the equal sphere.
-pub(in crate::explain) fn change_of_volume(percent: &str, diameter: Option<&str>) -> String {
+pub(in crate::explain) fn change_of_volume(percent: &str, diameter: Option<&str>, from: &str) -> String {
     match diameter {
-        Some(diameter) => format!("{percent} % of volume from nadir ({diameter} % in diameter)"),
-        None => format!("{percent} % of volume from nadir"),
+        Some(diameter) => format!("{percent} % of volume {from} ({diameter} % in diameter)"),
+        None => format!("{percent} % of volume {from}"),
     }
 }
 
@@ -76,7 +87,7 @@ pub(in crate::explain) const fn clue(clue: Clue) -> &'static str {
     match clue {
         Clue::Timing => "Timing",
         Clue::Status => "Clinical status",
-        Clue::Rise => "Size of the rise",
+        Clue::Rise => "Size when first seen",
         Clue::NewLesions => "New lesions",
         Clue::RespondedFirst => "Responded first",
         Clue::Pace => "Growth pace",

@@ -6,7 +6,7 @@ pub(in crate::explain) fn interval(from: &str, to: &str) -> String {
     format!("{from} to {to}")
 }
 
-pub(in crate::explain) const RATE_MAY_BE_ZERO: &str = "not distinguishable from no growth";
+pub(in crate::explain) const RATE_MAY_BE_ZERO: &str = "cannot be told from no growth over this interval alone";
 
 pub(in crate::explain) fn doubles(days: &str, fastest: &str, slowest: &str) -> String {
     format!("volume doubles in {days} (95 %: {fastest} to {slowest})")

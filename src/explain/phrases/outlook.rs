@@ -6,15 +6,24 @@ pub(in crate::explain) fn would_change(found: &str, label: &str) -> String {
 }
 
 pub(in crate::explain) const NOTHING_WOULD_CHANGE: &str =
-    "No single clue still to come would change this; the next size decides.";
+    "No single clue still to come would change this; later sizes decide.";
 
-/// Whether one reading decides.
-pub(in crate::explain) fn flips_when_read(label: &str, date: &str, size: &str, was: &str) -> String {
-    format!("Flips to “{label}” had {date} been read as {size} instead of {was}: remeasure.")
+/// One way to another label.
+pub(in crate::explain) fn last_read_as(size: &str, date: &str, was: &str) -> String {
+    format!("with {size} on {date} instead of {was}")
 }
 
-pub(in crate::explain) fn flips_without(label: &str, date: &str) -> String {
-    format!("Flips to “{label}” without the sizes of {date}.")
+pub(in crate::explain) fn without_sizes_of(date: &str) -> String {
+    format!("without the sizes of {date}")
+}
+
+pub(in crate::explain) fn would_be(label: &str, ways: &str) -> String {
+    format!("“{label}” {ways}")
+}
+
+/// Whether one reading decides.
+pub(in crate::explain) fn one_decides(ways: &str, by_reading: bool) -> String {
+    if by_reading { format!("One reading decides: {ways}. Remeasure.") } else { format!("One visit decides: {ways}.") }
 }
 
 pub(in crate::explain) const HOLDS: &str =
@@ -32,6 +41,8 @@ pub(in crate::explain) const AREA_FIRST: &str =
     "irRC already counts progression, since an area grows faster than a diameter; cRECIST does not.";
 pub(in crate::explain) const AREA_CONFIRMS: &str =
     "irRC counts progression as confirmed, since it is still there; iRECIST asks for more growth.";
+pub(in crate::explain) const AREA_CONFIRMED_EARLIER: &str =
+    "irRC counted progression as confirmed earlier, since it was still there at the second look; the fall came after.";
 
 /// The course of the sizes.
 pub(in crate::explain) fn course(sizes: &str, unit: &str) -> String {

@@ -1,6 +1,6 @@
 //! Labels, headlines and what stands under them.
 
-use crate::assess::{CannotReason, OpenReason, Strength, Token};
+use crate::assess::{CannotReason, Effect, OpenReason, Strength, Token};
 use crate::criteria::Driver;
 
 /// At most six words.
@@ -49,7 +49,7 @@ pub(in crate::explain) const fn subline(token: Token) -> &'static str {
         Token::GrowthBelowRule => "More than measurement error, less than the rule counts; watched as an enlargement",
         Token::UnconfirmedLeaningPseudo => "The clues favor swelling; only the next look can show it",
         Token::UnconfirmedLeaningTrue => "The clues favor growth; the next look or a sample decides",
-        Token::UnconfirmedIndeterminate => "The next look decides",
+        Token::UnconfirmedIndeterminate => "Later sizes decide",
         Token::TrueProgression => "Grew again after the first enlargement, beyond measurement error or elsewhere",
         Token::ConfirmedWithinNoise => "The further rise is one that measurement error alone could make: remeasure now",
         Token::PseudoDefinite => "The enlargement was followed by a response on the same therapy",
@@ -80,7 +80,7 @@ pub(in crate::explain) fn unconfirmed_subline(opened_by: &str, token: Token) -> 
     let decides = match token {
         Token::UnconfirmedLeaningPseudo => "the clues favor swelling, and only the next look can show it",
         Token::UnconfirmedLeaningTrue => "the clues favor growth; the next look or a sample decides",
-        _ => "the next look decides",
+        _ => "later sizes decide",
     };
     format!("{opened_by}; {decides}")
 }
@@ -135,6 +135,20 @@ pub(in crate::explain) fn open_because(reason: OpenReason, count: &str, prior: &
         OpenReason::SwellingMayBeError => {
             "What was seen points to swelling, but measurement error explains the rise as well.".to_owned()
         }
+    }
+}
+
+/// Enlargements before this one that came to nothing.
+pub(in crate::explain) fn went_back(dates: &str, several: bool) -> String {
+    let (rises, them) = if several { ("Rises", "they") } else { ("A rise", "it") };
+    format!("{rises} over the line before this one, on {dates}: {them} went back under it.")
+}
+
+/// What holds a label or halves the evidence, beside the headline.
+pub(in crate::explain) fn held_back(effect: Effect, names: &str) -> String {
+    match effect {
+        Effect::Block | Effect::Cap => format!("Held at cannot tell: {names}."),
+        Effect::Damp | Effect::Flag => format!("The evidence counts half: {names}."),
     }
 }
 

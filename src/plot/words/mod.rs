@@ -137,7 +137,7 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
     let mut words = Vec::new();
     rows::spans(easel, scene, &taken, &mut words);
     let clip = frame.expand2(vec2(style.scaled(4.0), 0.0));
-    rows::line_ends(easel, scene, &mut words);
+    rows::line_ends(easel, scene, &taken, &mut words);
     rows::lesion_ends(easel, scene, &mut words);
     let mut wanted = Vec::new();
     let mut drawn: Vec<(&Mark, Words, Vec2)> = Vec::new();
@@ -161,6 +161,7 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
         wanted.push(Wanted { places, rank: label.rank });
         drawn.push((mark, own, air));
     }
+    words.extend(places::points_of_sizes(model, style, projection));
     let placed = labels::place(&wanted, &taken, &words, to_area(frame));
     for ((mark, own, air), area) in drawn.into_iter().zip(placed) {
         if let Some(area) = area {

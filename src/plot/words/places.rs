@@ -66,18 +66,15 @@ pub(super) fn places(
             let y = projection.y(*value);
             let (left, right) = (projection.x(*from), projection.x(*to));
             let middle = f32::midpoint(left, right);
-            vec![
-                centered(right + clear / 2.0 + size.x / 2.0, y),
-                centered(left - clear / 2.0 - size.x / 2.0, y),
-                centered(right + clear / 2.0 + size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
-                centered(left - clear / 2.0 - size.x / 2.0, y + clear / 2.0 + size.y / 2.0),
-                centered(middle, y - clear / 2.0 - size.y / 2.0),
-                centered(middle, y + clear / 2.0 + size.y / 2.0),
-                centered(right + clear / 2.0 + size.x / 2.0, y - clear / 2.0 - size.y / 2.0),
-                centered(left - clear / 2.0 - size.x / 2.0, y - clear / 2.0 - size.y / 2.0),
-                centered(middle, y - clear - 1.5 * size.y),
-                centered(middle, y + clear + 1.5 * size.y),
-            ]
+            // "40 mm or more" stands over its mark and "below 33 mm" under it, or beside.
+            let away = if mark.role == Role::Swelling { 1.0 } else { -1.0 };
+            let (after, before) = (right + clear / 2.0 + size.x / 2.0, left - clear / 2.0 - size.x / 2.0);
+            let mut places = vec![centered(after, y), centered(before, y)];
+            for lines in [0.5, 1.0, 1.5, 2.0] {
+                let y = y + away * (clear / 2.0 + lines * size.y);
+                places.extend([after, before, middle].map(|x| centered(x, y)));
+            }
+            places
         }
         Geometry::Band { steps, inner } => {
             let mut areas = Vec::new();
@@ -123,6 +120,16 @@ fn anchor(mark: &Mark, projection: &Projection) -> Option<Pos2> {
         }
         _ => None,
     }
+}
+
+/// The sizes themselves, which no word may hide.
+pub(super) fn points_of_sizes(model: &Model, style: PlotStyle, projection: &Projection) -> Vec<Area> {
+    let side = style.scaled(12.0);
+    let strong = model.marks.iter().filter_map(|mark| match mark.geometry {
+        Geometry::Point { day, value, strong: true, .. } => Some(projection.pos(day, value)),
+        _ => None,
+    });
+    strong.map(|at| to_area(Rect::from_center_size(at, vec2(side, side)))).collect()
 }
 
 /// What words should not cover: points, error bars, lines.

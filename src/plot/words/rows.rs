@@ -47,35 +47,61 @@ pub(super) fn spans(easel: &Easel<'_>, scene: &mut Scene, taken: &[Area], placed
     }
 }
 
-/// The names of level lines, over their right ends and apart from each other.
-pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, taken: &mut Vec<Area>) {
+/// Where along a level line its name may stand, the best first, as shares of the room from the right.
+const ALONG: [f32; 9] = [0.0, 1.0, 0.12, 0.25, 0.37, 0.5, 0.62, 0.75, 0.87];
+
+/// The names of level lines, over or under their lines: at the right end, or where they cover least.
+pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, obstacles: &[Area], taken: &mut Vec<Area>) {
     let Easel { model, style, painter, projection, .. } = *easel;
     let frame = projection.frame();
-    let lines: Vec<(&Mark, Words, f32)> = model
-        .marks
-        .iter()
-        .filter_map(|mark| {
-            let (Geometry::HorizontalLine { value, .. }, Some(label)) = (&mark.geometry, &mark.label) else {
-                return None;
-            };
-            let y = projection.y(*value);
-            let seen = (frame.top()..=frame.bottom() + 1.0).contains(&y);
-            seen.then(|| (mark, Words::new(label, mark.role, style, painter), y))
-        })
-        .collect();
-    let above = style.scaled(1.0);
-    let wishes: Vec<f32> = lines.iter().map(|(_, words, y)| y - above - words.size.y / 2.0).collect();
-    let heights: Vec<f32> = lines.iter().map(|(_, words, _)| words.size.y).collect();
-    let centers = labels::spread(&wishes, &heights, frame.top(), frame.bottom());
-    for ((mark, words, _), center) in lines.into_iter().zip(centers) {
+    let clear = style.scaled(1.0);
+    let mut drawn: Vec<(&Mark, Words)> = Vec::new();
+    let mut wanted = Vec::new();
+    for mark in &model.marks {
+        let (Geometry::HorizontalLine { value, .. }, Some(label)) = (&mark.geometry, &mark.label) else { continue };
+        let y = projection.y(*value);
+        if !(frame.top()..=frame.bottom() + 1.0).contains(&y) {
+            continue;
+        }
+        let words = Words::new(label, mark.role, style, painter);
         let size = words.size;
         // Among bars that fall to the right, what lies under the baseline is named at the free end.
-        let falls = model.x.named && matches!(mark.geometry, Geometry::HorizontalLine { value, .. } if value < 0.0);
-        let left = if falls { frame.left() } else { frame.right() - size.x };
-        let area = Rect::from_min_size(pos2(left, center - size.y / 2.0), size);
-        taken.push(to_area(area));
-        scene.add(mark, Shape::Vec(words.shapes(area)), frame);
+        let falls = model.x.named && *value < 0.0;
+        let at = |share: f32, top: f32| {
+            let from_right = if falls { 1.0 - share } else { share };
+            let left = frame.right() - size.x - from_right * (frame.width() - size.x);
+            to_area(Rect::from_min_size(pos2(left, top), size))
+        };
+        let sides = [y - clear - size.y, y + clear];
+        let places = ALONG.into_iter().flat_map(|share| sides.map(|top| at(share, top))).collect();
+        // The line that decides chooses before those that explain it.
+        wanted.push(Wanted { places, rank: if mark.role == Role::Growth { 2 } else { 1 } });
+        drawn.push((mark, words));
     }
+    let obstacles: Vec<Area> = obstacles.iter().copied().chain(futures(easel)).collect();
+    let placed = labels::place(&wanted, &obstacles, taken, to_area(frame));
+    for ((mark, words), area) in drawn.into_iter().zip(placed) {
+        if let Some(area) = area {
+            taken.push(area);
+            scene.add(mark, Shape::Vec(words.shapes(to_rect(area))), frame);
+        }
+    }
+}
+
+/// Where the futures lie, which have names of their own to carry.
+fn futures(easel: &Easel<'_>) -> Vec<Area> {
+    let projection = easel.projection;
+    let mut areas = Vec::new();
+    for mark in &easel.model.marks {
+        let Geometry::Band { steps, .. } = &mark.geometry else { continue };
+        for pair in steps.windows(2) {
+            let [from, to] = pair else { continue };
+            let (top, bottom) = (projection.y(from.high.max(to.high)), projection.y(from.low.min(to.low)));
+            let across = projection.x(from.day)..=projection.x(to.day);
+            areas.push(to_area(Rect::from_x_y_ranges(across, top..=bottom)));
+        }
+    }
+    areas
 }
 
 /// The names of lesions, right of their last sizes and apart from each other.
