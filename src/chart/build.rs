@@ -183,10 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn volume_is_in_cubic_centimeters_and_its_line_is_called_an_equivalent() {
+    fn volume_is_in_cubic_centimeters_and_its_line_is_named_by_the_rule() {
         let model = build(&input(), &view(Quantity::Volume));
-        let label = &mark(&model, "line/progression").label.as_ref().unwrap().text;
-        assert_eq!(label, "≈ progression line 16.42\u{a0}cm³");
+        let line = mark(&model, "line/progression");
+        assert_eq!(line.label.as_ref().unwrap().text, "progression line 54\u{a0}mm");
+        // 54 mm of 55 is 0.946 times the volume of 17.5 cm³.
+        assert_eq!(line.card[0], "Progression line 54\u{a0}mm (≈\u{a0}16.56\u{a0}cm³)");
         // 60 mm of 55 is 1.298 times the volume, and the criteria go by diameters.
         assert_eq!(mark(&model, "deciding/growth").label.as_ref().unwrap().text, "60\u{a0}mm or more");
     }

@@ -156,14 +156,16 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
         && let Some(value) = measure.axis(own.recorded)
     {
         let (size, place) = measure.size_and_place(own.recorded, own.by_rule);
-        let why = progression_why(measure.rule_basis(), own.by_rule.is_some() || measure.shows_basis());
+        let exact = own.by_rule.is_some() || measure.shows_basis();
+        let name = format!("{}progression line {size}", if exact { "" } else { "≈ " });
+        let why = progression_why(measure.rule_basis(), exact);
         marks.push(Mark {
             id: MarkId::new("line/progression"),
             role: Role::Growth,
             geometry: Geometry::HorizontalLine { value, dash: Dash::Dashed },
-            label: Some(label(format!("progression line {size}"), "", 3)),
-            words: format!("Progression line {size}{place}: {why}"),
-            card: vec![format!("Progression line {size}{place}"), why.to_owned()],
+            label: Some(label(&name, "", 3)),
+            words: format!("{}{place}: {why}", capitalized(&name)),
+            card: vec![format!("{}{place}", capitalized(&name)), why.to_owned()],
             link: None,
         });
     }

@@ -64,11 +64,17 @@ fn table_of(worked: &Value) -> String {
     table
 }
 
-#[test]
-fn every_worked_case_reads_and_comes_out() {
+/// The rows of every worked case, and the cases.
+fn worked() -> (Vec<String>, Vec<Value>) {
     let document: Value = serde_json::from_str(CASES).unwrap();
-    let cases = document["cases"].as_array().unwrap();
-    let table = HEADINGS.to_owned() + &cases.iter().map(table_of).collect::<Vec<_>>().concat();
+    let cases = document["cases"].as_array().unwrap().clone();
+    let rows = cases.iter().flat_map(|own| table_of(own).lines().map(str::to_owned).collect::<Vec<_>>());
+    (rows.collect(), cases)
+}
+
+/// What `criteria` writes of a table of these rows.
+fn criteria(rows: &[String]) -> Vec<BTreeMap<String, String>> {
+    let table = HEADINGS.to_owned() + &rows.join("\n") + "\n";
     let disk = MemoryDisk::new();
     disk.put("/worked.csv", table.as_bytes());
     let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -78,10 +84,35 @@ fn every_worked_case_reads_and_comes_out() {
     let Ok(Request::Command(command)) = cli::parse(args, &mut io) else { panic!("a command") };
     let exit = cli::run(*command, &mut io);
     assert_eq!((exit, String::from_utf8(err).unwrap().as_str()), (Exit::Done, ""), "nothing in it is a problem");
-    let rows: Vec<BTreeMap<String, String>> =
-        csv::Reader::from_reader(out.as_slice()).deserialize().map(Result::unwrap).collect();
+    csv::Reader::from_reader(out.as_slice()).deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn rows_may_come_in_any_order() {
+    let (rows, _) = worked();
+    let sorted = |rows: &[String]| {
+        let mut found = criteria(rows);
+        found.sort();
+        found
+    };
+    let expected = sorted(&rows);
+    assert_eq!(expected.len(), 55, "a row a visit after the baseline");
+    for stride in [1, 17, 101] {
+        // Last row first; then every seventeenth, and so on, all of them once.
+        let mut other: Vec<String> =
+            (0..stride).flat_map(|from| rows.iter().skip(from).step_by(stride)).cloned().collect();
+        other.reverse();
+        assert_ne!(other, rows, "another order");
+        assert_eq!(sorted(&other), expected, "every {stride}th row");
+    }
+}
+
+#[test]
+fn every_worked_case_reads_and_comes_out() {
+    let (table, cases) = worked();
+    let rows = criteria(&table);
     let mut checked = 0;
-    for worked in cases {
+    for worked in &cases {
         let id = text(&worked["id"]);
         let found: Vec<_> = rows.iter().filter(|row| row["patient"] == id).collect();
         let expected = worked["expected"].as_array().unwrap();
