@@ -2,18 +2,19 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use jiff::civil::Date;
 
 use super::block::{Cell, CellBlock, Fill};
 use super::edit::Edit;
 use super::export::ExportRequest;
-use super::files::{Doomed, OpenedCase, OutsideChange, RefusedCase, TrashFailure, Version};
+use super::files::{Doomed, OpenedCase, OutsideChange, RefusedCase, TrashFailure, Version, extent_words, time_words};
 use super::library::LibraryFilter;
 use super::table::TableReading;
 use super::view::{ChartChoice, OwnerParts, Tab, View};
 use crate::chart::{Audience, CohortPlot, Model};
-use crate::domain::{Case, LesionId};
+use crate::domain::{Case, DateForm, Dated, LesionId};
 use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
 use crate::report::Pixels;
 use crate::store::{Expected, LibraryIndex, Loaded, SaveConflict, SaveError, Settings, Stamp, Summary, TypedCell};
@@ -557,8 +558,10 @@ pub enum Event {
 pub struct FoundJournal {
     /// The journal's own file.
     pub name: PathBuf,
-    /// What it holds, or why it cannot be read, in words.
-    pub words: String,
+    /// Whose it is and what becomes of it: "changes to /c/Bella.reassess.ron"; or why it cannot be read.
+    pub about: String,
+    /// When it was kept; `None` where the system tells no time.
+    pub kept: Option<SystemTime>,
     /// The case; `None` when it cannot be read.
     pub case: Option<Box<Case>>,
     /// Where the case was saved, if anywhere, and what that file was.
@@ -567,6 +570,22 @@ pub struct FoundJournal {
     pub saved: Option<Box<Case>>,
     /// What was typed into cells and is not part of the case.
     pub typed: Vec<TypedCell>,
+}
+
+impl FoundJournal {
+    /// What it holds, or why it cannot be read, with dates in this form.
+    pub fn words(&self, form: DateForm) -> String {
+        let Some(case) = &self.case else { return self.about.clone() };
+        let name = case.patient.name.trim();
+        let name = if name.is_empty() { "A case without a name" } else { name };
+        let cells = match self.typed.len() {
+            0 => String::new(),
+            1 => "; 1 size being typed".to_owned(),
+            many => format!("; {many} sizes being typed"),
+        };
+        let (holds, when) = (extent_words(Dated::new(case, form)), time_words(self.kept, form));
+        format!("{name}: {holds}{cells}; {}; kept {when}", self.about)
+    }
 }
 
 /// Why a save did not happen.

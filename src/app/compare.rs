@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::domain::{Case, LesionId, Visit, date_words, finding_text};
+use crate::domain::{Case, DateForm, Dated, LesionId, Visit, finding_text};
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,10 @@ pub struct Difference {
 
 const NOT_THERE: &str = "not there";
 
-/// Every difference between two versions, in the order a case is read; equal cases have none, others at least one.
-pub fn differences(mine: &Case, theirs: &Case) -> Vec<Difference> {
+/// Every difference between two versions, dates in the form of the first, in the order a case is read; equal cases have none, others at least one.
+pub fn differences<'a>(mine: impl Into<Dated<'a>>, theirs: &Case) -> Vec<Difference> {
+    let dated = mine.into();
+    let (mine, form) = (dated.case(), dated.form());
     let mut found = Vec::new();
     let mut note = |what: &str, mine: String, theirs: String| {
         if mine != theirs {
@@ -38,7 +40,7 @@ pub fn differences(mine: &Case, theirs: &Case) -> Vec<Difference> {
         ("Stage", both(|case| case.tumor.stage.clone())),
         ("Therapy", both(|case| case.therapy.class.words().to_owned())),
         ("Drug", both(|case| case.therapy.drug.clone())),
-        ("First dose", both(|case| case.therapy.start.map_or_else(String::new, date_words))),
+        ("First dose", (first_dose(mine, form), first_dose(theirs, form))),
         ("Notes", both(|case| case.notes.clone())),
         ("Lesions", both(lesion_names)),
     ] {
@@ -48,17 +50,17 @@ pub fn differences(mine: &Case, theirs: &Case) -> Vec<Difference> {
     for date in dates {
         match (mine.visit(date), theirs.visit(date)) {
             (Some(mine_then), Some(theirs_then)) => {
-                visit_differences((mine, mine_then), (theirs, theirs_then), &mut note);
+                visit_differences((mine, mine_then), (theirs, theirs_then), form, &mut note);
             }
             (mine_then, theirs_then) => {
                 let words = |case: &Case, visit: Option<&Visit>| {
                     visit.map_or_else(|| NOT_THERE.to_owned(), |visit| sizes_words(case, visit))
                 };
-                note(&format!("Visit {}", date_words(date)), words(mine, mine_then), words(theirs, theirs_then));
+                note(&format!("Visit {}", form.words(date)), words(mine, mine_then), words(theirs, theirs_then));
             }
         }
     }
-    note("Events", events_words(mine), events_words(theirs));
+    note("Events", events_words(mine, form), events_words(theirs, form));
     if found.is_empty() && mine != theirs {
         found.push(Difference {
             what: "Other details".to_owned(),
@@ -72,9 +74,10 @@ pub fn differences(mine: &Case, theirs: &Case) -> Vec<Difference> {
 fn visit_differences(
     (mine, mine_then): (&Case, &Visit),
     (theirs, theirs_then): (&Case, &Visit),
+    form: DateForm,
     note: &mut impl FnMut(&str, String, String),
 ) {
-    let date = date_words(mine_then.date);
+    let date = form.words(mine_then.date);
     let ids: BTreeSet<LesionId> =
         mine_then.measurements.keys().chain(theirs_then.measurements.keys()).copied().collect();
     let mut other = mine_then.clone();
@@ -108,10 +111,14 @@ fn lesion_names(case: &Case) -> String {
     case.lesions().iter().map(|lesion| lesion.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn events_words(case: &Case) -> String {
+fn first_dose(case: &Case, form: DateForm) -> String {
+    case.therapy.start.map_or_else(String::new, |start| form.words(start))
+}
+
+fn events_words(case: &Case, form: DateForm) -> String {
     let last = case.events().last();
     last.map_or_else(String::new, |last| {
-        format!("{}, last {} on {}", case.events().len(), last.kind.words(), date_words(last.date))
+        format!("{}, last {} on {}", case.events().len(), last.kind.words(), form.words(last.date))
     })
 }
 

@@ -10,7 +10,7 @@ use super::session::Session;
 use super::view::View;
 use crate::assess::{self, Assessment, Futures, RecheckKind, Withheld};
 use crate::chart::{self, Audience, ChartInput, Model, Quantity};
-use crate::domain::{Case, LesionId};
+use crate::domain::{Case, DateForm, Dated, LesionId};
 use crate::explain::{self, ClinicianWords, OwnerWords, SettledWords};
 use crate::rules::Rules;
 
@@ -48,6 +48,7 @@ struct Key {
     revision: u64,
     draft: Option<(Date, LesionId, String)>,
     today: Date,
+    dates: DateForm,
 }
 
 /// Keeps the last derived results until something they depend on changes.
@@ -71,6 +72,7 @@ impl DerivedCache {
                 (date, lesion, draft.text().to_owned())
             }),
             today: session.today(),
+            dates: session.view.dates,
         };
         let stale = self.kept.as_ref().is_none_or(|(kept, ..)| *kept != key);
         if stale {
@@ -94,7 +96,8 @@ impl DerivedCache {
 
 impl Derived {
     /// Why the recheck is on its day: what one more size should settle; worked out when it is first asked for.
-    pub fn recheck_design(&self, case: &Case) -> Option<&SettledWords> {
+    pub fn recheck_design<'a>(&self, case: impl Into<Dated<'a>>) -> Option<&SettledWords> {
+        let case = case.into();
         let words = || explain::recheck_settles(case, &self.assessment, self.futures.as_ref().ok()?);
         self.design.get_or_init(words).as_ref()
     }
@@ -125,15 +128,17 @@ fn derive_session(session: &Session) -> Derived {
 pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<Date>) -> Derived {
     let as_of = case.visits().last().map_or(today, |visit| visit.date);
     let assessment = assess::assess(case, rules, as_of);
-    let words = explain::clinician(case, &assessment);
-    let owner = explain::owner(case, &assessment);
+    let dated = Dated::new(case, view.dates);
+    let words = explain::clinician(dated, &assessment);
+    let owner = explain::owner(dated, &assessment);
     let mut input = ChartInput::from_assessment(case, &assessment, rules);
+    input.dates = view.dates;
     if let Some(date) = draft {
         input.mark_draft(date);
         // While a lesion of the visit is still to be typed, its sum would look like a fall.
         input.draft = input.draft.filter(chart::SizePoint::is_complete);
     }
-    let rules_table = rules_table(case, &assessment.criteria, &rules.criteria);
+    let rules_table = rules_table(dated, &assessment.criteria, &rules.criteria);
     let futures = assess::futures(case, &assessment, rules);
     let Drawn { chart, owner_chart, futures_words } = draw(case, &assessment, &futures, &input, view);
     Derived {
@@ -166,7 +171,7 @@ fn draw(
     input: &ChartInput,
     view: View,
 ) -> Drawn {
-    let futures_words = explain::futures(case, futures, view.recheck);
+    let futures_words = explain::futures(Dated::new(case, view.dates), futures, view.recheck);
     let recommended = input.recheck;
     let mut input = input.clone();
     input.futures_words.clone_from(&futures_words);

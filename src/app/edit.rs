@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use super::block::CellText;
 use crate::domain::{
-    Case, CommittedPlan, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings, Repeatability,
-    Role, RoutineInterval, SizeTextError, Therapy, Tumor, Visit, date_words, read_finding,
+    Case, CommittedPlan, Dated, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings,
+    Repeatability, Role, RoutineInterval, SizeTextError, Therapy, Tumor, Visit, read_finding,
 };
 
 /// One change to a case.
@@ -111,16 +111,19 @@ pub enum EditError {
     Case(#[from] InvalidCase),
 }
 
-/// The case after the change, with the words of the undo step.
+/// The case after the change, with the words of the undo step; its dates are in the form of the case given.
 ///
 /// # Errors
 /// [`EditError`]; the case given is never touched.
-pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
+pub fn apply<'a>(case: impl Into<Dated<'a>>, edit: Edit) -> Result<(Case, String), EditError> {
+    let dated = case.into();
+    let case = dated.case();
+    let day = |date: Date| dated.form().words(date);
     let mut next = case.clone();
     let label = match edit {
         Edit::SetSize { date, lesion, text } => {
             let name = case.lesion(lesion).map_or("lesion", |lesion| lesion.name.as_str());
-            let label = format!("size of {name} on {}", date_words(date));
+            let label = format!("size of {name} on {}", day(date));
             next.set_measurement(date, lesion, measurement_from_text(case, date, lesion, &text)?)?;
             label
         }
@@ -130,24 +133,24 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
         }
         Edit::SetMeasurement { date, lesion, measurement } => {
             next.set_measurement(date, lesion, Some(measurement))?;
-            format!("measurement on {}", date_words(date))
+            format!("measurement on {}", day(date))
         }
         Edit::AddVisit(date) => {
             next.add_visit(Visit::on(date))?;
-            format!("add visit {}", date_words(date))
+            format!("add visit {}", day(date))
         }
         Edit::MoveVisit { from, to } => {
             let mut visit = next.visit(from).ok_or(InvalidCase::NoSuchVisit(from))?.clone();
             visit.date = to;
             next.update_visit(from, visit)?;
-            format!("move visit to {}", date_words(to))
+            format!("move visit to {}", day(to))
         }
         Edit::RemoveVisit(date) => {
             next.remove_visit(date)?;
-            format!("remove visit {}", date_words(date))
+            format!("remove visit {}", day(date))
         }
         Edit::SetVisit { visit, what } => {
-            let label = format!("{what} on {}", date_words(visit.date));
+            let label = format!("{what} on {}", day(visit.date));
             next.update_visit(visit.date, *visit)?;
             label
         }
@@ -192,7 +195,7 @@ pub fn apply(case: &Case, edit: Edit) -> Result<(Case, String), EditError> {
             label.to_owned()
         }
         Edit::CommitPlan(plan) => {
-            let label = format!("plan of {}", date_words(plan.visit));
+            let label = format!("plan of {}", day(plan.visit));
             next.commit_plan(*plan)?;
             label
         }

@@ -10,7 +10,7 @@ use super::paper::{self, Page};
 use super::view::View;
 use crate::assess;
 use crate::chart::{Audience, CohortPlot, Model};
-use crate::domain::{Case, NOMINAL_START};
+use crate::domain::{Case, Dated, NOMINAL_START};
 use crate::exchange::{csv_out, ics};
 use crate::explain;
 use crate::plot::PlotStyle;
@@ -137,7 +137,8 @@ pub fn bytes(
         ExportKind::Csv => Ok(csv_out::sizes_table(case).into_bytes()),
         ExportKind::Calendar => {
             let last = case.visits().last().map_or(request.made_on, |visit| visit.date);
-            let entries = explain::calendar(case, &assess::assess(case, rules, last), request.made_on);
+            let dated = Dated::new(case, view.dates);
+            let entries = explain::calendar(dated, &assess::assess(case, rules, last), request.made_on);
             Ok(ics::calendar(case, &entries, request.made_on).into_bytes())
         }
         ExportKind::Svg => Ok(chart_svg(case, view, rules).into_bytes()),

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::{Case, TimeBase, date_words};
-use crate::store::{CaseFile, Loaded, Position, Stamp};
+use crate::domain::{Case, DateForm, Dated};
+use crate::store::{Loaded, Position, Stamp};
 
 /// A case file opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +48,8 @@ pub enum OutsideChange {
 pub struct Version {
     /// The file it is in.
     pub path: PathBuf,
-    /// When it was replaced: "24 Apr 2026, 10:15".
-    pub until: String,
+    /// When it was replaced; `None` where the system tells no time.
+    pub until: Option<SystemTime>,
     /// Its length in bytes.
     pub len_bytes: u64,
     /// The label as last shown for it; empty where none was.
@@ -89,31 +89,23 @@ pub enum TrashFailure {
 }
 
 /// A version in a few words: "4 visits, last 23 Apr 2026".
-pub fn extent_words(case: &Case) -> String {
+pub fn extent_words(case: Dated<'_>) -> String {
     let visits = match case.visits().len() {
         0 => return "no visits".to_owned(),
         1 => "1 visit".to_owned(),
         many => format!("{many} visits"),
     };
     match case.visits().last() {
-        Some(last) if case.time_base == TimeBase::Calendar => format!("{visits}, last {}", date_words(last.date)),
-        Some(last) => format!("{visits}, last day {}", case.day_of(last.date)),
+        Some(last) => format!("{visits}, last {}", case.when(last.date)),
         None => visits,
     }
 }
 
 /// A time on this machine's clock: "24 Apr 2026, 10:15"; "at an unknown time" where the system told none.
-pub fn time_words(time: Option<SystemTime>) -> String {
+pub fn time_words(time: Option<SystemTime>, form: DateForm) -> String {
     let Some(time) = time.and_then(|time| Timestamp::try_from(time).ok()) else {
         return "an unknown time".to_owned();
     };
     let local = time.to_zoned(TimeZone::system());
-    format!("{}, {}", date_words(local.date()), local.strftime("%H:%M"))
-}
-
-/// The name and extent of a version.
-pub fn version_words(file: &CaseFile) -> String {
-    let name = file.case.patient.name.trim();
-    let name = if name.is_empty() { "no name" } else { name };
-    format!("{name}, {}", extent_words(&file.case))
+    format!("{}, {}", form.words(local.date()), local.strftime("%H:%M"))
 }

@@ -9,7 +9,7 @@ use super::export::summary;
 use super::view::View;
 use super::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
-use crate::domain::Case;
+use crate::domain::{Case, Dated};
 use crate::report::{self, Attachment, FontFile, Paper, ReportError, Sheet};
 use crate::rules::Rules;
 use crate::store::{self, case_file};
@@ -37,23 +37,25 @@ pub fn pdf(
     fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
 ) -> Result<Vec<u8>, ReportError> {
     let derived = derive(case, view, rules, page.made_on, None);
-    match written(case, page, &derived, rules, &[]) {
-        Err(ReportError::MissingLetters { letters }) => written(case, page, &derived, rules, &fonts(&letters)),
+    let dated = Dated::new(case, view.dates);
+    match written(dated, page, &derived, rules, &[]) {
+        Err(ReportError::MissingLetters { letters }) => written(dated, page, &derived, rules, &fonts(&letters)),
         other => other,
     }
 }
 
 fn written(
-    case: &Case,
+    dated: Dated<'_>,
     page: Page,
     derived: &Derived,
     rules: &Rules,
     fonts: &[FontFile],
 ) -> Result<Vec<u8>, ReportError> {
-    let (case_line, therapy_line) = (case_line(case), therapy_line(case));
+    let case = dated.case();
+    let (case_line, therapy_line) = (case_line(case), therapy_line(dated));
     let week_words = week_words(case, page.made_on);
     let sheet = Sheet {
-        case,
+        case: dated,
         assessment: &derived.assessment,
         words: &derived.words,
         owner: &derived.owner,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::command::{Effect, Event, ExportTo, FoundJournal, SaveFailure, TableFailure};
 use super::export::{self, ExportRequest};
-use super::files::{OpenedCase, RefusedCase, extent_words, time_words};
+use super::files::{OpenedCase, RefusedCase};
 use super::table::{self, TableReading};
 use super::view::View;
 use super::watch::Watch;
@@ -343,31 +343,23 @@ fn shown_journal(disk: &dyn Disk, left: &LeftBehind) -> FoundJournal {
     let unchanged = left.original_unchanged(disk);
     let saved = original.as_ref().filter(|_| unchanged == Some(true));
     let saved = saved.and_then(|(path, _)| Some(Box::new(store::load_case(disk, path).ok()?.file.case)));
-    let (words, case) = match left.case() {
+    let (about, case) = match left.case() {
         Ok(file) => {
-            let name = file.case.patient.name.trim();
-            let name = if name.is_empty() { "A case without a name" } else { name };
-            let whose = match (&original, unchanged) {
+            let about = match (&original, unchanged) {
                 (Some((path, _)), Some(true)) => format!("changes to {}", path.display()),
                 (Some((path, _)), _) => {
                     format!("changes to {}, which was itself changed or moved since", path.display())
                 }
                 (None, _) => "never saved".to_owned(),
             };
-            let cells = match typed.len() {
-                0 => String::new(),
-                1 => "; 1 size being typed".to_owned(),
-                many => format!("; {many} sizes being typed"),
-            };
-            let when = time_words(left.modified);
-            (format!("{name}: {}{cells}; {whose}; kept {when}", extent_words(&file.case)), Some(Box::new(file.case)))
+            (about, Some(Box::new(file.case)))
         }
         Err(error) => {
             let reason = left.unsaved.as_ref().err().cloned().unwrap_or_else(|| error.to_string());
             (format!("{} cannot be read: {reason}", left.path.display()), None)
         }
     };
-    FoundJournal { name: left.path.clone(), words, case, original, saved, typed }
+    FoundJournal { name: left.path.clone(), about, kept: left.modified, case, original, saved, typed }
 }
 
 /// What is still to be done, without the journals that a later one of the same document makes needless.

@@ -2,14 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::app::dates::visit_date_words;
 use crate::criteria::measurable::Standard;
 use crate::criteria::selection::suggest_targets;
 use crate::criteria::{
     Burden, CriteriaRow, CriteriaTable, FurtherRow, IrecistState, Irrc, Overall, Percent, TargetResponse, further,
     outcome,
 };
-use crate::domain::{Case, LesionId, Role, TimeBase, clock::short_date_words};
+use crate::domain::{Dated, LesionId, Role};
 use crate::explain::{RuleWords, outcome_words, rule_words, selection_words};
 use crate::rules::CriteriaSettings;
 use crate::series::Basis;
@@ -68,15 +67,12 @@ pub struct RulesTable {
 }
 
 /// Builds the table; empty without a baseline.
-pub fn rules_table(case: &Case, table: &CriteriaTable, settings: &CriteriaSettings) -> RulesTable {
+pub fn rules_table(case: Dated<'_>, table: &CriteriaTable, settings: &CriteriaSettings) -> RulesTable {
     let Some(baseline) = table.baseline_date else { return RulesTable::default() };
     let settings = &settings.read(&case.readings);
-    let others = further(case, settings);
-    let visit = |date: Date, why: RuleWords| {
-        let words = visit_date_words(case, date);
-        let short = if case.time_base == TimeBase::Calendar { short_date_words(date) } else { words.clone() };
-        RulesVisit { date, short, words, why }
-    };
+    let others = further(&case, settings);
+    let visit =
+        |date: Date, why: RuleWords| RulesVisit { date, short: case.short_when(date), words: case.when(date), why };
     let later = table.rows.iter().map(|row| visit(row.date, rule_words(case, row, others.get(&row.date), settings)));
     let visits = std::iter::once(visit(baseline, RuleWords::default())).chain(later).collect();
     let mut rows = numbers(table);
@@ -89,9 +85,9 @@ pub fn rules_table(case: &Case, table: &CriteriaTable, settings: &CriteriaSettin
     RulesTable {
         visits,
         rows,
-        outcome: outcome_words(case, table, &outcome(case, table, settings)),
+        outcome: outcome_words(case, table, &outcome(&case, table, settings)),
         suggested_roles: selection.as_ref().map_or_else(Vec::new, |own| own.departures(case.lesions())),
-        selection: selection.map_or_else(Vec::new, |own| selection_words(case, &own, settings)),
+        selection: selection.map_or_else(Vec::new, |own| selection_words(&case, &own, settings)),
     }
 }
 

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::block::Cell;
-use crate::domain::{Axes, Case, Finding, Length, LesionKind, Size, Volume, date_words};
+use crate::domain::{Axes, Case, Dated, Finding, Length, LesionKind, Size, Volume};
 
 /// A size is asked about only when it is this many times, or this part, of the lesion's other size.
 const LEAST_JUMP: f64 = 2.2;
@@ -35,7 +35,8 @@ pub struct Slip {
 }
 
 /// Looks for a slip in a size just recorded.
-pub fn slip(case: &Case, (date, lesion): Cell) -> Option<Slip> {
+pub fn slip<'a>(case: impl Into<Dated<'a>>, (date, lesion): Cell) -> Option<Slip> {
+    let case = case.into();
     let lesion = case.lesion(lesion)?;
     let measurement = case.visit(date)?.measurements.get(&lesion.id)?;
     let finding = &measurement.finding;
@@ -44,7 +45,7 @@ pub fn slip(case: &Case, (date, lesion): Cell) -> Option<Slip> {
             format!("{}: the readings {} lie far apart; is one of them a slip?", lesion.name, measurement.entered);
         return Some(Slip { finding: finding.clone(), words, offer: None });
     }
-    let (other_date, other) = other_size(case, (date, lesion.id))?;
+    let (other_date, other) = other_size(&case, (date, lesion.id))?;
     let Finding::Measured(size) = finding else { return None };
     let (why, offer) = match (size, other) {
         (Size::Axes(axes), Size::Axes(other)) => axes_slip(*axes, other, lesion.kind)?,
@@ -52,7 +53,7 @@ pub fn slip(case: &Case, (date, lesion): Cell) -> Option<Slip> {
         _ => return None,
     };
     let (now, then) = (size_words(size), size_words(&other));
-    let words = format!("{}: {now} {why} {then} of {}", lesion.name, date_words(other_date));
+    let words = format!("{}: {now} {why} {then} of {}", lesion.name, case.form().words(other_date));
     Some(Slip { finding: finding.clone(), words, offer })
 }
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::block::CellBlock;
 use crate::chart::{self, Quantity, Scale};
+use crate::domain::DateForm;
 
 /// A tab of the entry area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -80,6 +81,8 @@ impl OwnerParts {
 /// What the window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct View {
+    /// The form of dates, as the settings say.
+    pub dates: DateForm,
     /// The entry tab.
     pub tab: Tab,
     /// The visit whose signs are shown; the last one when `None`.

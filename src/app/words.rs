@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{Case, DAYS_PER_WEEK, TherapyClass, TimeBase, date_words, day_from_date};
+use crate::domain::{Case, DAYS_PER_WEEK, Dated, TherapyClass, TimeBase, day_from_date};
 
 /// Breed, sex and age: "Golden Retriever, spayed female, 9 y".
 pub fn case_line(case: &Case) -> String {
@@ -16,7 +16,8 @@ pub fn case_line(case: &Case) -> String {
 }
 
 /// Tumor, stage, drug and its start: "Oral melanoma, stage III · gilvetmab since 12 Mar 2026".
-pub fn therapy_line(case: &Case) -> String {
+pub fn therapy_line<'a>(case: impl Into<Dated<'a>>) -> String {
+    let case = case.into();
     let tumor = &case.tumor;
     let stage = tumor.stage.trim();
     let stage = if stage.is_empty() { String::new() } else { format!("stage {stage}") };
@@ -27,7 +28,7 @@ pub fn therapy_line(case: &Case) -> String {
         (drug, _) => drug.to_owned(),
     };
     let since = match (case.time_base, case.therapy.start) {
-        (TimeBase::Calendar, Some(start)) => format!("since {}", date_words(start)),
+        (TimeBase::Calendar, Some(start)) => format!("since {}", case.form().words(start)),
         (TimeBase::Calendar, None) if !case.is_empty() => "therapy start not recorded".to_owned(),
         _ => String::new(),
     };

@@ -10,7 +10,7 @@ use super::input::{
 use crate::assess::{Assessment, Futures, Recheck};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
-use crate::domain::{Case, Finding, Lesion, Method, Role, TimeBase};
+use crate::domain::{Case, DateForm, Finding, Lesion, Method, Role, TimeBase};
 use crate::forecast::Band;
 use crate::rules::{CriteriaSettings, NoiseTable, Rules};
 use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
@@ -123,6 +123,7 @@ impl ChartInput {
             patient: case.patient.name.clone(),
             basis: series.basis,
             day_zero: case.day_zero().filter(|_| case.time_base == TimeBase::Calendar),
+            dates: DateForm::default(),
             start_known: case.therapy.start.is_some(),
             window_days: parts.window_days,
             points: sums(parts),

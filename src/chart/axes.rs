@@ -7,7 +7,8 @@ use super::input::{ChartInput, SizePoint};
 use super::model::{Tick, XAxis, YAxis};
 use super::ticks;
 use super::view::{Audience, Quantity, Scale, View};
-use crate::domain::clock::{date_from_day, date_words, short_date_words};
+use crate::domain::DateForm;
+use crate::domain::clock::date_from_day;
 use crate::series::Basis;
 
 /// The sum's axis leaves zero only when every size and line lies above this share of the largest.
@@ -160,7 +161,7 @@ pub(super) fn x_axis(input: &ChartInput, view: View, clock: Clock) -> XAxis {
         (Audience::Clinician, false) => "weeks from the first visit; therapy start not recorded",
     };
     let label = match clock.day_zero {
-        Some(day_zero) if view.audience == Audience::Clinician => format!("{label}, {}", date_words(day_zero)),
+        Some(day_zero) if view.audience == Audience::Clinician => format!("{label}, {}", clock.dates.words(day_zero)),
         _ => label.to_owned(),
     };
     let ticks = match view.audience {
@@ -170,9 +171,14 @@ pub(super) fn x_axis(input: &ChartInput, view: View, clock: Clock) -> XAxis {
     XAxis {
         label,
         range,
-        dates: if view.audience == Audience::Clinician { dates(clock.day_zero, &ticks) } else { Vec::new() },
+        dates: if view.audience == Audience::Clinician {
+            dates(clock.day_zero, &ticks, clock.dates)
+        } else {
+            Vec::new()
+        },
         ticks,
         day_zero: clock.day_zero,
+        date_form: clock.dates,
         named: false,
     }
 }
@@ -191,12 +197,12 @@ fn owner_weeks(range: (f64, f64)) -> Vec<Tick> {
 impl XAxis {
     /// The dates of these ticks, for a part of the axis; empty when dates are not shown.
     pub fn dates_at(&self, ticks: &[Tick]) -> Vec<Tick> {
-        if self.dates.is_empty() { Vec::new() } else { dates(self.day_zero, ticks) }
+        if self.dates.is_empty() { Vec::new() } else { dates(self.day_zero, ticks, self.date_form) }
     }
 }
 
 /// The dates of ticks; the year of day 0 stands in the axis' name, any other where it is first seen.
-fn dates(day_zero: Option<Date>, ticks: &[Tick]) -> Vec<Tick> {
+fn dates(day_zero: Option<Date>, ticks: &[Tick], form: DateForm) -> Vec<Tick> {
     let Some(day_zero) = day_zero else { return Vec::new() };
     let mut year = Some(day_zero.year());
     let mut dates = Vec::with_capacity(ticks.len());
@@ -204,7 +210,7 @@ fn dates(day_zero: Option<Date>, ticks: &[Tick]) -> Vec<Tick> {
         #[expect(clippy::cast_possible_truncation, reason = "ticks lie on whole days within a case's range")]
         let day = tick.value as i32;
         let date = date_from_day(day_zero, day);
-        let text = if year == Some(date.year()) { short_date_words(date) } else { date_words(date) };
+        let text = if year == Some(date.year()) { form.short_words(date) } else { form.words(date) };
         year = Some(date.year());
         dates.push(Tick { value: tick.value, text });
     }

@@ -8,7 +8,7 @@ use super::input::{
 use super::view::{Quantity, View};
 use crate::assess::{Deciding, DecidingSize};
 use crate::domain::clock::date_from_day;
-use crate::domain::{EventKind, Grade, LesionId, Role};
+use crate::domain::{DateForm, EventKind, Grade, LesionId, Role};
 use crate::series::Basis;
 
 fn estimate(value: f64, share: f64) -> Estimate {
@@ -37,6 +37,7 @@ pub(super) fn input() -> ChartInput {
         patient: "Bella".to_owned(),
         basis: Basis::Diameters,
         day_zero: Some(start),
+        dates: DateForm::default(),
         start_known: true,
         window_days: (14, 56),
         points: vec![

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::input::{ChartInput, Estimate, Reference, SizePoint};
 use super::view::Quantity;
 use crate::criteria::Percent;
-use crate::domain::clock::{date_from_day, date_words};
+use crate::domain::DateForm;
+use crate::domain::clock::date_from_day;
 use crate::domain::units::Tenths;
 use crate::series::Basis;
 
@@ -245,17 +246,19 @@ pub(super) struct Clock {
     pub(super) day_zero: Option<Date>,
     /// Whether day 0 is the therapy start.
     pub(super) start_known: bool,
+    /// The form of the dates.
+    pub(super) dates: DateForm,
 }
 
 impl Clock {
     pub(super) const fn new(input: &ChartInput) -> Self {
-        Self { day_zero: input.day_zero, start_known: input.start_known }
+        Self { day_zero: input.day_zero, start_known: input.start_known, dates: input.dates }
     }
 
     /// The date with its year, or the day: "23 Apr 2026", "day 42".
     pub(super) fn words(self, day: i32) -> String {
         match self.day_zero {
-            Some(start) => date_words(date_from_day(start, day)),
+            Some(start) => self.dates.words(date_from_day(start, day)),
             None => format!("day {day}").replace('-', "\u{2212}"),
         }
     }
@@ -304,14 +307,14 @@ mod tests {
 
     #[test]
     fn days_are_named_by_date_or_by_number() {
-        let dated = Clock { day_zero: Some(date(2026, 3, 12)), start_known: true };
+        let dated = Clock { day_zero: Some(date(2026, 3, 12)), start_known: true, dates: DateForm::default() };
         assert_eq!(dated.words(42), "23 Apr 2026");
         assert_eq!(dated.key(-2), "2026-03-10");
         assert_eq!(dated.week_words(42), "week 6");
         assert_eq!(dated.week_words(41), "week 5");
         assert_eq!(dated.week_words(0), "at therapy start");
         assert_eq!(dated.week_words(-2), "2 days before therapy start");
-        let undated = Clock { day_zero: None, start_known: false };
+        let undated = Clock { day_zero: None, start_known: false, dates: DateForm::default() };
         assert_eq!(undated.words(-2), "day \u{2212}2");
         assert_eq!(undated.week_words(0), "at the first visit");
     }

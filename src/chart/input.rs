@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::assess::Deciding;
-use crate::domain::{EventKind, Grade, LesionId, Role};
+use crate::domain::{DateForm, EventKind, Grade, LesionId, Role};
 use crate::forecast::Fans;
 use crate::series::Basis;
 
@@ -152,6 +152,8 @@ pub struct ChartInput {
     pub basis: Basis,
     /// The date of day 0; `None` when dates are not known.
     pub day_zero: Option<Date>,
+    /// The form of the dates.
+    pub dates: DateForm,
     /// Whether day 0 is the therapy start (else it is the first visit, and there is no window).
     pub start_known: bool,
     /// The pseudoprogression window, in days from the start.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::palette::Role;
 use super::view::{Audience, Scale};
-use crate::domain::LesionId;
+use crate::domain::{DateForm, LesionId};
 
 /// The stable identity of a mark: "point/2026-04-23", "window", "line/progression".
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +50,8 @@ pub struct XAxis {
     pub dates: Vec<Tick>,
     /// The date of day 0; `None` when dates are not known.
     pub day_zero: Option<Date>,
+    /// The form of the dates.
+    pub date_form: DateForm,
     /// The ticks are the names of cases side by side, 1, 2, 3 from the left, in place of weeks.
     pub named: bool,
 }

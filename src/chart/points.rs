@@ -9,7 +9,7 @@ use super::lines::label;
 use super::model::{Dash, Fill, Geometry, Link, Mark, MarkId, Symbol};
 use super::palette::Role;
 use super::view::{Audience, Scale};
-use crate::domain::{LesionId, date_words};
+use crate::domain::LesionId;
 
 /// The forms of the lesions' points, by the lesion's place in the case.
 const LESION_SYMBOLS: [Symbol; 5] =
@@ -330,8 +330,11 @@ fn card(context: &Context<'_>, point: &SizePoint, who: &str, held: &[Held]) -> V
     }
     for (name, own) in told {
         let Some(change) = measure.change_words(own.size, recorded.value) else { continue };
-        let date =
-            if context.clock.day_zero.is_some() { format!(" of {}", date_words(own.date)) } else { String::new() };
+        let date = if context.clock.day_zero.is_some() {
+            format!(" of {}", context.clock.dates.words(own.date))
+        } else {
+            String::new()
+        };
         lines.push(format!("{change} from {name} {}{date}", measure.recorded_words(own.size)));
     }
     if recorded.low < recorded.high {

@@ -11,7 +11,7 @@ use crate::criteria::{
 };
 use crate::domain::units::Tenths;
 use crate::domain::volume::sphere_diameter_mm;
-use crate::domain::{Case, Lesion, LesionId, LesionKind, Reading, Role};
+use crate::domain::{Case, Dated, Lesion, LesionId, LesionKind, Reading, Role};
 use crate::rules::CriteriaSettings;
 
 /// One visit in words.
@@ -47,12 +47,13 @@ pub fn reading_words() -> impl Iterator<Item = ReadingWords> {
 }
 
 /// Why a visit has its categories, and where they disagree.
-pub fn rule_words(
-    case: &Case,
+pub fn rule_words<'a>(
+    case: impl Into<Dated<'a>>,
     row: &CriteriaRow,
     further: Option<&FurtherRow>,
     settings: &CriteriaSettings,
 ) -> RuleWords {
+    let case = case.into();
     let why = row.reasons.iter().filter_map(|reason| sentence(case, reason, settings)).collect();
     let disagreement = disagreement(row, further).into_iter().map(ToOwned::to_owned).collect();
     RuleWords { why, disagreement }
@@ -96,7 +97,7 @@ fn progression_percent(settings: &CriteriaSettings, basis: Burden) -> String {
     }
 }
 
-fn sentence(case: &Case, reason: &Reason, settings: &CriteriaSettings) -> Option<String> {
+fn sentence(case: Dated<'_>, reason: &Reason, settings: &CriteriaSettings) -> Option<String> {
     Some(match reason {
         Reason::TargetsGone => phrases::TARGETS_GONE.to_owned(),
         Reason::RiseOverNadir { nadir, nadir_date, now, percent, line, reached } => {
@@ -110,17 +111,17 @@ fn sentence(case: &Case, reason: &Reason, settings: &CriteriaSettings) -> Option
             let date = when(case, *baseline_date);
             phrases::against_baseline(&change, &baseline.to_string(), &date, &line.to_string(), *reached)
         }
-        Reason::Reappeared(lesions) => phrases::reappeared(&names(case, lesions)),
+        Reason::Reappeared(lesions) => phrases::reappeared(&names(&case, lesions)),
         Reason::NonTargetReappeared => phrases::NON_TARGET_REAPPEARED.to_owned(),
         Reason::ResponseKept => phrases::RESPONSE_KEPT.to_owned(),
-        Reason::NotAssessed(lesions) => phrases::not_assessed(&names(case, lesions)),
-        Reason::InParts(lesions) => phrases::in_parts(&names(case, lesions)),
-        Reason::Merged { lesion, into } => phrases::merged(&names(case, &[*lesion]), &names(case, &[*into])),
+        Reason::NotAssessed(lesions) => phrases::not_assessed(&names(&case, lesions)),
+        Reason::InParts(lesions) => phrases::in_parts(&names(&case, lesions)),
+        Reason::Merged { lesion, into } => phrases::merged(&names(&case, &[*lesion]), &names(&case, &[*into])),
         Reason::NonTarget(state) => phrases::non_target(*state).to_owned(),
-        Reason::NewLesions(lesions) => phrases::new_lesions(&names(case, lesions)),
-        Reason::FirstSeen(lesions) => phrases::first_seen(&names(case, lesions)),
-        Reason::Equivocal(lesions) => phrases::equivocal(&names(case, lesions)),
-        Reason::Proved { lesions, suspected_on } => phrases::proved(&names(case, lesions), &when(case, *suspected_on)),
+        Reason::NewLesions(lesions) => phrases::new_lesions(&names(&case, lesions)),
+        Reason::FirstSeen(lesions) => phrases::first_seen(&names(&case, lesions)),
+        Reason::Equivocal(lesions) => phrases::equivocal(&names(&case, lesions)),
+        Reason::Proved { lesions, suspected_on } => phrases::proved(&names(&case, lesions), &when(case, *suspected_on)),
         Reason::FirstUnconfirmed(drivers) => {
             let day = |days: i32| format!("day {days}");
             let earliest = settings.confirm_min_days - settings.confirm_tolerance_days;
@@ -133,11 +134,11 @@ fn sentence(case: &Case, reason: &Reason, settings: &CriteriaSettings) -> Option
             phrases::further_rise(&now, &from, &when(case, *since), &change, &needed, *reached)
         }
         Reason::NonTargetIncrease => phrases::NON_TARGET_INCREASE.to_owned(),
-        Reason::AdditionalNewLesions(lesions) => phrases::additional_new(&names(case, lesions)),
+        Reason::AdditionalNewLesions(lesions) => phrases::additional_new(&names(&case, lesions)),
         Reason::NewLesionSumRise { from_tenths, to_tenths } => {
             phrases::new_sum_rise(&mm(*from_tenths), &mm(*to_tenths))
         }
-        Reason::NewLesionsGrew(lesions) => phrases::new_grew(&names(case, lesions)),
+        Reason::NewLesionsGrew(lesions) => phrases::new_grew(&names(&case, lesions)),
         Reason::OtherCategory(driver) => phrases::other_category(phrases::driver(*driver)),
         Reason::NotIncreased => phrases::NOT_INCREASED.to_owned(),
         Reason::NewLesionsHold => phrases::NEW_LESIONS_HOLD.to_owned(),
@@ -164,7 +165,7 @@ fn sentence(case: &Case, reason: &Reason, settings: &CriteriaSettings) -> Option
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one reason")]
 fn over_nadir(
-    case: &Case,
+    case: Dated<'_>,
     nadir: Burden,
     date: Date,
     now: Burden,
@@ -261,7 +262,12 @@ fn of_the_others(row: &CriteriaRow, further: &FurtherRow, progression: bool) -> 
 }
 
 /// What the rows come to, as lines of a name and its value.
-pub fn outcome_words(case: &Case, table: &CriteriaTable, outcome: &Outcome) -> Vec<(&'static str, String)> {
+pub fn outcome_words<'a>(
+    case: impl Into<Dated<'a>>,
+    table: &CriteriaTable,
+    outcome: &Outcome,
+) -> Vec<(&'static str, String)> {
+    let case = case.into();
     let mut lines = Vec::new();
     if let Some((best, confirmed)) = outcome.best.zip(outcome.best_confirmed) {
         lines.push((phrases::BEST_CRECIST, phrases::best(best.token(), confirmed.token())));

@@ -6,13 +6,14 @@ use super::words::{ClinicianWords, RedFlagWords};
 use super::{committed, course, kinetics, next, notes, readings, sum, table};
 use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, RedFlag, Token, WouldChange};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
-use crate::domain::{Case, capitalized};
+use crate::domain::{Case, Dated, capitalized};
 
 /// At most this many "what would change this" lines; the rest is in the ledger.
 const MOST_CHANGES: usize = 4;
 
 /// An assessment in a clinician's words.
-pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
+pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> ClinicianWords {
+    let case = case.into();
     let verdict = &assessment.verdict;
     let weighing = verdict.weighing.as_ref();
     let next::Lines { short, more } = next::lines(case, assessment);
@@ -28,7 +29,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         three_explanations: weighing
             .map(|own| phrases::three_explanations(super::format::three_of_100(own)))
             .unwrap_or_default(),
-        table: table::rows(case, assessment),
+        table: table::rows(&case, assessment),
         next_headline: next::headline(case, assessment),
         next_lines: short.iter().map(|own| own.text.clone()).chain(more.iter().cloned()).collect(),
         next_short: short,
@@ -37,7 +38,7 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
         plans: committed::plans(case, assessment),
         plan_defaults: committed::defaults(case, assessment),
         kinetics: kinetics::words(case, assessment),
-        readings: readings::lines(case, assessment),
+        readings: readings::lines(&case, assessment),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
         not_recorded: not_recorded(assessment),
@@ -53,10 +54,10 @@ pub fn clinician(case: &Case, assessment: &Assessment) -> ClinicianWords {
     }
 }
 
-fn subline(case: &Case, assessment: &Assessment) -> String {
+fn subline(case: Dated<'_>, assessment: &Assessment) -> String {
     let verdict = &assessment.verdict;
     if verdict.token == Token::CannotAssess {
-        if let Some(first) = next::first_size_later(case, assessment) {
+        if let Some(first) = next::first_size_later(&case, assessment) {
             return phrases::nothing_yet(&when(case, assessment.as_of), &when(case, first));
         }
         let reasons: Vec<String> = verdict.cannot.iter().map(|own| phrases::cannot(*own).to_owned()).collect();
@@ -81,10 +82,10 @@ fn lesion_name(case: &Case, lesion: Option<crate::domain::LesionId>) -> String {
     lesion.and_then(|id| case.lesion(id)).map(|own| own.name.clone()).unwrap_or_default()
 }
 
-fn red_flag(case: &Case, flag: &RedFlag, token: Token) -> RedFlagWords {
+fn red_flag(case: Dated<'_>, flag: &RedFlag, token: Token) -> RedFlagWords {
     let causes: Vec<String> = flag.causes.iter().map(|own| phrases::status_cause(*own)).collect();
     RedFlagWords {
-        what: phrases::red_flag(flag.code, &flag.text, &lesion_name(case, flag.lesion), &causes.join(", ")),
+        what: phrases::red_flag(flag.code, &flag.text, &lesion_name(&case, flag.lesion), &causes.join(", ")),
         action: phrases::red_flag_action(flag.code, token).to_owned(),
     }
 }
@@ -94,7 +95,7 @@ fn weighs(assessment: &Assessment) -> bool {
     assessment.verdict.token == Token::CannotAssess || assessment.episode.as_ref().is_some_and(|own| own.open)
 }
 
-fn confounder(case: &Case, confounder: &Confounder, weighs: bool) -> String {
+fn confounder(case: Dated<'_>, confounder: &Confounder, weighs: bool) -> String {
     // What also does more is not merely noted.
     let acts = |own: &&Effect| weighs && **own != Effect::Flag;
     let mut effects: Vec<String> =
@@ -105,7 +106,7 @@ fn confounder(case: &Case, confounder: &Confounder, weighs: bool) -> String {
     if let (ConfounderCode::TherapyStopped, Some(date)) = (confounder.code, confounder.date) {
         return format!("{}: {}", phrases::therapy_stopped(&when(case, date)), list(&effects));
     }
-    let lesion = lesion_name(case, confounder.lesion);
+    let lesion = lesion_name(&case, confounder.lesion);
     let date = confounder.date.map(|date| when(case, date)).unwrap_or_default();
     let about: Vec<String> = [lesion, date].into_iter().filter(|own| !own.is_empty()).collect();
     let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
@@ -147,7 +148,7 @@ fn robustness(assessment: &Assessment) -> String {
     if judged && assessment.robustness.holds() { phrases::HOLDS.to_owned() } else { String::new() }
 }
 
-fn disagreement(case: &Case, assessment: &Assessment) -> String {
+fn disagreement(case: Dated<'_>, assessment: &Assessment) -> String {
     let Some(row) = assessment.criteria.rows.last() else { return String::new() };
     let mut sentences: Vec<String> = Vec::new();
     let progression = row.crecist == Overall::Pd;

@@ -4,10 +4,10 @@ use super::format::when;
 use super::phrases;
 use super::words::{DecidingWords, PlanWords};
 use crate::assess::{Assessment, Lean, PlanOutcome, PlanSide, burden};
-use crate::domain::{Case, PlanSize};
+use crate::domain::{Dated, PlanSize};
 
 /// Every plan, the last one first.
-pub(super) fn plans(case: &Case, assessment: &Assessment) -> Vec<PlanWords> {
+pub(super) fn plans(case: Dated<'_>, assessment: &Assessment) -> Vec<PlanWords> {
     assessment.plans.iter().rev().map(|own| plan(case, own)).collect()
 }
 
@@ -15,7 +15,7 @@ fn size(size: PlanSize) -> String {
     burden(size).to_string()
 }
 
-fn plan(case: &Case, outcome: &PlanOutcome) -> PlanWords {
+fn plan(case: Dated<'_>, outcome: &PlanOutcome) -> PlanWords {
     let plan = &outcome.plan;
     let actions = &plan.actions;
     let line = |text: String, lean: Lean| DecidingWords { text, lean };
@@ -60,7 +60,7 @@ fn plan(case: &Case, outcome: &PlanOutcome) -> PlanWords {
 }
 
 /// What would be done by default under, between and over the deciding sizes.
-pub(super) fn defaults(case: &Case, assessment: &Assessment) -> [String; 3] {
+pub(super) fn defaults(case: Dated<'_>, assessment: &Assessment) -> [String; 3] {
     let again = super::next::look_again(assessment).map(|date| when(case, date)).unwrap_or_default();
     let confirms = assessment.deciding.and_then(|own| own.above).is_none_or(|own| own.by_rule);
     phrases::plan_defaults(&again, confirms)

@@ -4,14 +4,14 @@ use super::format::{list, week, when};
 use super::phrases;
 use crate::assess::Assessment;
 use crate::criteria::Burden;
-use crate::domain::Case;
+use crate::domain::Dated;
 use crate::domain::units::Tenths;
 
 /// The most sizes named; earlier ones are in the table.
 const MOST_SIZES: usize = 6;
 
 /// "45, 48, then 55 mm: the sum crossed the progression line on 23 Apr 2026, in week 6 of therapy."
-pub(super) fn summary(case: &Case, assessment: &Assessment) -> String {
+pub(super) fn summary(case: Dated<'_>, assessment: &Assessment) -> String {
     let criteria = &assessment.criteria;
     let later = criteria.rows.iter().filter_map(|row| row.burden);
     let sizes: Vec<Burden> = criteria.baseline.into_iter().chain(later).collect();

@@ -3,7 +3,7 @@
 use super::format::{of_100, ratio, when};
 use super::phrases;
 use crate::assess::{Assessment, DecisionAid, Waiting};
-use crate::domain::Case;
+use crate::domain::Dated;
 use crate::domain::clock::date_from_day;
 
 /// The decision aid in words, kept apart from the verdict.
@@ -22,7 +22,8 @@ pub struct DecisionWords {
 }
 
 /// The aid in words.
-pub fn decision(case: &Case, assessment: &Assessment, aid: &DecisionAid) -> DecisionWords {
+pub fn decision<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment, aid: &DecisionAid) -> DecisionWords {
+    let case = case.into();
     let latest = assessment.episode.as_ref().map(|own| own.latest);
     let waiting = |own: &Waiting| {
         let day = latest.map(|date| when(case, date_from_day(date, own.after_days))).unwrap_or_default();

@@ -3,23 +3,11 @@
 use jiff::civil::Date;
 
 use crate::assess::Weighing;
-use crate::domain::clock::{DAYS_PER_WEEK, date_words};
-use crate::domain::{Case, TimeBase};
+use crate::domain::{DAYS_PER_WEEK, Dated};
 
 /// A date, or the day of therapy where only days are known.
-pub(super) fn when(case: &Case, date: Date) -> String {
-    match case.time_base {
-        TimeBase::Calendar => date_words(date),
-        TimeBase::DaysOnly => format!("day {}", case.day_of(date)),
-    }
-}
-
-/// A date with its day of the week: "Thursday 21 May 2026".
-pub(super) fn when_with_weekday(case: &Case, date: Date) -> String {
-    match case.time_base {
-        TimeBase::Calendar => date.strftime("%A %-d %b %Y").to_string(),
-        TimeBase::DaysOnly => format!("day {} of treatment", case.day_of(date)),
-    }
+pub(super) fn when(case: Dated<'_>, date: Date) -> String {
+    case.when(date)
 }
 
 /// Whole weeks of therapy on a day.

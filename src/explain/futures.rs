@@ -5,7 +5,7 @@ use super::phrases;
 use super::words::{SettledWords, TellingWords};
 use crate::assess::{Assessment, Deciding, DecidingSize, Futures, RecheckReason, Withheld};
 use crate::criteria::Burden;
-use crate::domain::Case;
+use crate::domain::Dated;
 use crate::domain::clock::date_from_day;
 use crate::forecast::Telling;
 use crate::series::Basis;
@@ -14,7 +14,8 @@ use crate::series::Basis;
 ///
 /// `day` is where the recheck is tried out, from the therapy start; `None` is the recommended day. Empty where no
 /// enlargement is open.
-pub fn futures(case: &Case, found: &Result<Futures, Withheld>, day: Option<i32>) -> String {
+pub fn futures<'a>(case: impl Into<Dated<'a>>, found: &Result<Futures, Withheld>, day: Option<i32>) -> String {
+    let case = case.into();
     let futures = match found {
         Ok(futures) => futures,
         Err(why) => return phrases::withheld(*why).to_owned(),
@@ -40,7 +41,12 @@ pub fn recheck_design(futures: &Futures) -> String {
 
 /// Why the recheck is on its day: what one more size should settle, by day and by how it is measured; `None` where no
 /// futures are drawn.
-pub fn recheck_settles(case: &Case, assessment: &Assessment, futures: &Futures) -> Option<SettledWords> {
+pub fn recheck_settles<'a>(
+    case: impl Into<Dated<'a>>,
+    assessment: &Assessment,
+    futures: &Futures,
+) -> Option<SettledWords> {
+    let case = case.into();
     let design = futures.design()?;
     let plan = &assessment.recheck;
     let zero = case.day_zero().unwrap_or_default();

@@ -6,10 +6,10 @@ use super::format::when;
 use super::phrases;
 use super::words::{IntervalWords, KineticsWords};
 use crate::assess::{Assessment, Interval};
-use crate::domain::Case;
+use crate::domain::Dated;
 
 /// The intervals and the named definitions.
-pub(super) fn words(case: &Case, assessment: &Assessment) -> KineticsWords {
+pub(super) fn words(case: Dated<'_>, assessment: &Assessment) -> KineticsWords {
     let kinetics = &assessment.kinetics;
     if kinetics.intervals.is_empty() {
         return KineticsWords::default();
@@ -24,7 +24,7 @@ pub(super) fn words(case: &Case, assessment: &Assessment) -> KineticsWords {
     }
 }
 
-fn interval(case: &Case, own: &Interval) -> IntervalWords {
+fn interval(case: Dated<'_>, own: &Interval) -> IntervalWords {
     let (low, high) = own.specific_95;
     let days = |per_day: f64| format!("{:.0} d", LN_2 / per_day.abs());
     let doubling = if own.may_be_zero {

@@ -9,10 +9,10 @@ use crate::assess::{
     Assessment, CannotReason, DecidingSize, EpisodeKind, Lean, RecheckKind, RecheckReason, Token, WouldChange,
 };
 use crate::domain::clock::date_from_day;
-use crate::domain::{Case, Method, TimeBase, day_from_date};
+use crate::domain::{Case, Dated, Method, TimeBase, day_from_date};
 
 /// The recommendation in one line.
-pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
+pub(super) fn headline(case: Dated<'_>, assessment: &Assessment) -> String {
     let plan = &assessment.recheck;
     let due = plan.due.map(|date| when(case, date));
     match (plan.kind, due) {
@@ -26,7 +26,7 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
             phrases::NEXT_ENTER_DOSE.to_owned()
         }
         (RecheckKind::RemeasureNow, _) => phrases::NEXT_REMEASURE.to_owned(),
-        (_, None) => match first_size_later(case, assessment) {
+        (_, None) => match first_size_later(&case, assessment) {
             Some(first) => phrases::next_first_size(&when(case, first)),
             None => phrases::NEXT_NOTHING.to_owned(),
         },
@@ -35,7 +35,7 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
         }
         (RecheckKind::Window, Some(due)) if is_past(assessment, plan.due) => phrases::next_due_since(&due),
         (RecheckKind::Window, Some(due)) if plan.why == RecheckReason::StillUnconfirmed => {
-            phrases::next_again(&due, method(case, assessment))
+            phrases::next_again(&due, method(&case, assessment))
         }
         (RecheckKind::Window, Some(date)) => {
             let day = plan.anchor.zip(plan.due).map_or(0, |(anchor, due)| day_from_date(anchor, due));
@@ -44,7 +44,7 @@ pub(super) fn headline(case: &Case, assessment: &Assessment) -> String {
                 // The date is a day of therapy itself; two days side by side would not tell which is which.
                 TimeBase::DaysOnly => phrases::days_after_rise(day),
             };
-            phrases::next_recheck(&date, &after, method(case, assessment))
+            phrases::next_recheck(&date, &after, method(&case, assessment))
         }
         (RecheckKind::Routine, Some(_)) if assessment.verdict.token == Token::TrueProgression => {
             phrases::NEXT_DECIDE.to_owned()
@@ -94,7 +94,7 @@ pub(super) fn first_size_later(case: &Case, assessment: &Assessment) -> Option<D
 }
 
 /// The lines under the headline: those that decide, then the rest.
-pub(super) fn lines(case: &Case, assessment: &Assessment) -> Lines {
+pub(super) fn lines(case: Dated<'_>, assessment: &Assessment) -> Lines {
     let plan = &assessment.recheck;
     let mut short: Vec<DecidingWords> = Vec::new();
     let mut more = Vec::new();
@@ -134,7 +134,7 @@ pub(super) fn look_again(assessment: &Assessment) -> Option<Date> {
 /// The next sizes, as on the chart from low to high: under the line, at or over the one that confirms, between them.
 ///
 /// A size that decides less, or a smaller one that says the same more surely, is among the rest.
-fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, more: &mut Vec<String>) {
+fn sizes(case: Dated<'_>, assessment: &Assessment, short: &mut Vec<DecidingWords>, more: &mut Vec<String>) {
     let below_rule = assessment.episode.as_ref().is_some_and(|own| own.open && own.kind == EpisodeKind::BelowRule);
     let pair = assessment.deciding.as_ref();
     let of_futures =
@@ -164,7 +164,7 @@ fn sizes(case: &Case, assessment: &Assessment, short: &mut Vec<DecidingWords>, m
 }
 
 /// From when an examination informs and an image confirms; what is past is said as now.
-fn windows(case: &Case, assessment: &Assessment) -> Vec<String> {
+fn windows(case: Dated<'_>, assessment: &Assessment) -> Vec<String> {
     let plan = &assessment.recheck;
     let past = |date: Option<Date>| is_past(assessment, date);
     let mut lines = Vec::new();

@@ -4,16 +4,16 @@ use super::format::{list, of_100, when};
 use super::phrases;
 use crate::assess::{Assessment, ConfounderCode, Effect, Flip, OpenReason, Token};
 use crate::criteria::{CriteriaRow, Driver, IrecistState};
-use crate::domain::{Case, Finding, Role};
+use crate::domain::{Dated, Finding, Role};
 
 /// That the label is of an earlier visit; why it does not lean although the numbers would; what holds it back.
-pub(super) fn notes(case: &Case, assessment: &Assessment) -> Vec<String> {
+pub(super) fn notes(case: Dated<'_>, assessment: &Assessment) -> Vec<String> {
     let label = label_of_before(case, assessment).into_iter().chain(open_because(assessment));
     label.chain(went_back(case, assessment)).chain(held_back(assessment)).collect()
 }
 
 /// Enlargements before the open one, which went back under the line; said, never weighed.
-fn went_back(case: &Case, assessment: &Assessment) -> Option<String> {
+fn went_back(case: Dated<'_>, assessment: &Assessment) -> Option<String> {
     let open = assessment.episode.as_ref().filter(|own| own.open)?;
     let opened_before = |row: &&CriteriaRow| {
         let is_opening = row.irecist.state == IrecistState::IUpd && row.irecist.block_start == Some(row.date);
@@ -25,7 +25,7 @@ fn went_back(case: &Case, assessment: &Assessment) -> Option<String> {
 }
 
 /// The readings and visits that decide alone, those to one label together; empty where none does.
-pub(super) fn one_decides(case: &Case, assessment: &Assessment) -> String {
+pub(super) fn one_decides(case: Dated<'_>, assessment: &Assessment) -> String {
     let was = assessment.criteria.rows.last().and_then(|row| row.burden).map(|own| own.to_string()).unwrap_or_default();
     let mut by_label: Vec<(Token, Vec<String>)> = Vec::new();
     for flip in &assessment.robustness.flips {
@@ -74,7 +74,7 @@ fn names_of(assessment: &Assessment, effect: Effect) -> String {
     codes.into_iter().map(|code| lowered(phrases::confounder(code))).collect::<Vec<_>>().join("; ")
 }
 
-fn label_of_before(case: &Case, assessment: &Assessment) -> Option<String> {
+fn label_of_before(case: Dated<'_>, assessment: &Assessment) -> Option<String> {
     let confounder = assessment.confounders.iter().find(|own| own.code == ConfounderCode::LastNotEvaluable)?;
     let visit = case.visit(confounder.date?)?;
     let rows = assessment.criteria.rows.iter().rev().filter(|row| row.date < visit.date);

@@ -1,13 +1,13 @@
 //! The owner's voice: what was seen, what happens now, when to call; never a probability of pseudoprogression.
 
-use super::format::when_with_weekday;
 use super::phrases;
 use super::words::{OwnerCount, OwnerWords};
 use crate::assess::{Assessment, CannotReason, RecheckKind, Token};
-use crate::domain::{Case, TherapyClass};
+use crate::domain::{Case, Dated, TherapyClass};
 
 /// An assessment in an owner's words.
-pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
+pub fn owner<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> OwnerWords {
+    let case = case.into();
     let token = assessment.verdict.token;
     let plan = &assessment.recheck;
     let first_size = assessment.criteria.baseline_date.is_some() && assessment.criteria.rows.is_empty();
@@ -28,14 +28,14 @@ pub fn owner(case: &Case, assessment: &Assessment) -> OwnerWords {
         && token != Token::TrueProgression
         && !not_entered;
     let past = super::next::is_past(assessment, plan.due);
-    let next_date = plan.due.filter(|_| waits && !past).map(|date| when_with_weekday(case, date)).unwrap_or_default();
+    let next_date = plan.due.filter(|_| waits && !past).map(|date| case.when_with_weekday(date)).unwrap_or_default();
     OwnerWords {
         sentence: phrases::owner_sentence(token, &phrases::possessive(&case.patient.name), seen),
         what_now: phrases::owner_now(token, plan.kind, &next_date, waits && past),
         next_date,
         call_sooner: if urgent { Vec::new() } else { phrases::CALL_SOONER.map(str::to_owned).to_vec() },
-        what_is_known: if urgent { String::new() } else { known(case, assessment.episode.is_some()).to_owned() },
-        count: if urgent { None } else { count(case, assessment.episode.is_some()) },
+        what_is_known: if urgent { String::new() } else { known(&case, assessment.episode.is_some()).to_owned() },
+        count: if urgent { None } else { count(&case, assessment.episode.is_some()) },
         disclaimer: phrases::OWNER_DISCLAIMER.to_owned(),
     }
 }

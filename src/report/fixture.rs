@@ -7,7 +7,7 @@ use crate::assess::{Assessment, assess};
 use crate::chart::{self, Audience, ChartInput, Model};
 use crate::domain::clock::date_from_day;
 use crate::domain::{
-    Axes, Case, Event, EventKind, Finding, Grade, Length, Lesion, LesionId, Measurement, Method, Sex, Size,
+    Axes, Case, Dated, Event, EventKind, Finding, Grade, Length, Lesion, LesionId, Measurement, Method, Sex, Size,
     TherapyClass, Visit,
 };
 use crate::explain::{self, ClinicianWords, OwnerWords};
@@ -42,7 +42,7 @@ impl Ready {
 
     pub(super) fn sheet(&self, paper: Paper) -> Sheet<'_> {
         Sheet {
-            case: &self.case,
+            case: Dated::from(&self.case),
             assessment: &self.assessment,
             words: &self.words,
             owner: &self.owner,

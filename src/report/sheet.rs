@@ -5,14 +5,14 @@ use jiff::civil::Date;
 use super::paper::Paper;
 use crate::assess::Assessment;
 use crate::chart::Model;
-use crate::domain::{Case, TimeBase, date_words};
+use crate::domain::Dated;
 use crate::explain::{ClinicianWords, OwnerWords};
 
 /// One case, ready for paper.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheet<'a> {
-    /// The record.
-    pub case: &'a Case,
+    /// The record, with the form of its dates.
+    pub case: Dated<'a>,
     /// What was concluded from it.
     pub assessment: &'a Assessment,
     /// That in a clinician's words.
@@ -46,10 +46,7 @@ impl Sheet<'_> {
 
     /// A date as the case knows it.
     pub(super) fn when(&self, date: Date) -> String {
-        match self.case.time_base {
-            TimeBase::Calendar => date_words(date),
-            TimeBase::DaysOnly => format!("day {}", self.case.day_of(date)),
-        }
+        self.case.when(date)
     }
 
     /// The visit the page is about, in words; empty before the first.
@@ -61,6 +58,6 @@ impl Sheet<'_> {
     /// The programs and rules behind the page.
     pub(super) fn versions(&self) -> String {
         let Assessment { app_version, rules_version, .. } = self.assessment;
-        format!("Made with Reassess {app_version}, rules {rules_version}, on {}.", date_words(self.made_on))
+        format!("Made with Reassess {app_version}, rules {rules_version}, on {}.", self.case.form().words(self.made_on))
     }
 }

@@ -62,7 +62,7 @@ fn sizes(sheet: &Sheet<'_>, group: &[Lesion]) -> Grid {
         let mut cells = visit_cells(sheet, visit);
         for lesion in group {
             let made = visit.measurements.get(&lesion.id);
-            cells.push(Cell::new(made.map_or_else(|| "–".to_owned(), |made| finding_text(sheet.case, &made.finding))));
+            cells.push(Cell::new(made.map_or_else(|| "–".to_owned(), |made| finding_text(&sheet.case, &made.finding))));
         }
         let mut how: Vec<String> = Vec::new();
         for made in group.iter().filter_map(|lesion| visit.measurements.get(&lesion.id)) {

@@ -11,7 +11,8 @@ use super::atomic::{WriteError, write_atomically};
 use super::disk::Disk;
 use super::paths::Paths;
 use super::tokens::Token as _;
-use crate::domain::Method;
+use crate::chart::{self, Quantity, Scale};
+use crate::domain::{DateForm, Method};
 use crate::report::Paper;
 
 /// The most recent cases that are remembered.
@@ -29,29 +30,16 @@ pub enum Theme {
     System,
 }
 
-/// What the chart shows on its size axis.
+/// Which of the two ways of drawing the window is tried first; the other one is tried where it does not start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum ChartQuantity {
-    /// Volume.
+pub enum Graphics {
+    /// The one that usually fits the system.
     #[default]
-    Volume,
-    /// Sum of diameters.
-    SumOfDiameters,
-    /// Percent of baseline.
-    PercentOfBaseline,
-}
-
-/// How the chart was last set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct ChartChoices {
-    /// The size axis.
-    pub quantity: ChartQuantity,
-    /// A logarithmic size axis.
-    pub logarithmic: bool,
-    /// A line for each lesion besides the sum.
-    pub each_lesion: bool,
-    /// The forecast is hidden.
-    pub forecast_hidden: bool,
+    Usual,
+    /// OpenGL, by glow.
+    OpenGl,
+    /// Vulkan, Metal or Direct3D, by wgpu.
+    Wgpu,
 }
 
 /// Width and height of the window in points.
@@ -106,8 +94,12 @@ pub struct Settings {
     pub default_observer: String,
     /// The cases opened last, newest first, at most [`MAX_RECENTS`].
     pub recents: Vec<PathBuf>,
-    /// The chart.
-    pub chart: ChartChoices,
+    /// The form of dates on screen and on pages; files keep theirs.
+    pub dates: DateForm,
+    /// What a chart shows when the window opens.
+    pub chart: chart::View,
+    /// How the window is drawn.
+    pub graphics: Graphics,
     /// The words of the first run were seen.
     pub first_run_seen: bool,
     /// The decision aid is offered beside the verdict.
@@ -128,7 +120,9 @@ impl Default for Settings {
             default_method: None,
             default_observer: String::new(),
             recents: Vec::new(),
-            chart: ChartChoices::default(),
+            dates: DateForm::default(),
+            chart: chart::View::default(),
+            graphics: Graphics::default(),
             first_run_seen: false,
             decision_aid: false,
             paper: Paper::default(),
@@ -238,7 +232,9 @@ struct Wire {
     default_method: String,
     default_observer: String,
     recents: Vec<String>,
+    dates: DatesWire,
     chart: ChartWire,
+    graphics: GraphicsWire,
     first_run_seen: bool,
     decision_aid: bool,
     paper: PaperWire,
@@ -271,6 +267,22 @@ enum ThemeWire {
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
+enum DatesWire {
+    DayFirst,
+    MonthFirst,
+    Iso,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum GraphicsWire {
+    Usual,
+    OpenGl,
+    Wgpu,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
 enum QuantityWire {
     Volume,
     SumOfDiameters,
@@ -283,12 +295,11 @@ struct ChartWire {
     quantity: QuantityWire,
     logarithmic: bool,
     each_lesion: bool,
-    forecast_hidden: bool,
 }
 
 impl Default for ChartWire {
     fn default() -> Self {
-        Self::from(ChartChoices::default())
+        Self::from(chart::View::default())
     }
 }
 
@@ -298,17 +309,16 @@ impl Default for Wire {
     }
 }
 
-impl From<ChartChoices> for ChartWire {
-    fn from(chart: ChartChoices) -> Self {
+impl From<chart::View> for ChartWire {
+    fn from(chart: chart::View) -> Self {
         Self {
             quantity: match chart.quantity {
-                ChartQuantity::Volume => QuantityWire::Volume,
-                ChartQuantity::SumOfDiameters => QuantityWire::SumOfDiameters,
-                ChartQuantity::PercentOfBaseline => QuantityWire::PercentOfBaseline,
+                Quantity::Volume => QuantityWire::Volume,
+                Quantity::SumOfDiameters => QuantityWire::SumOfDiameters,
+                Quantity::PercentOfBaseline => QuantityWire::PercentOfBaseline,
             },
-            logarithmic: chart.logarithmic,
-            each_lesion: chart.each_lesion,
-            forecast_hidden: chart.forecast_hidden,
+            logarithmic: chart.scale == Scale::Log,
+            each_lesion: chart.per_lesion,
         }
     }
 }
@@ -328,7 +338,17 @@ impl From<&Settings> for Wire {
             default_observer: settings.default_observer.clone(),
             // A path that is not text cannot be written here; forgetting it loses a convenience only.
             recents: settings.recents.iter().filter_map(|path| path.to_str()).map(str::to_owned).collect(),
+            dates: match settings.dates {
+                DateForm::DayFirst => DatesWire::DayFirst,
+                DateForm::MonthFirst => DatesWire::MonthFirst,
+                DateForm::Iso => DatesWire::Iso,
+            },
             chart: settings.chart.into(),
+            graphics: match settings.graphics {
+                Graphics::Usual => GraphicsWire::Usual,
+                Graphics::OpenGl => GraphicsWire::OpenGl,
+                Graphics::Wgpu => GraphicsWire::Wgpu,
+            },
             first_run_seen: settings.first_run_seen,
             decision_aid: settings.decision_aid,
             paper: match settings.paper {
@@ -356,15 +376,25 @@ impl From<Wire> for Settings {
             default_method: Method::of_word(&wire.default_method),
             default_observer: wire.default_observer,
             recents,
-            chart: ChartChoices {
+            dates: match wire.dates {
+                DatesWire::DayFirst => DateForm::DayFirst,
+                DatesWire::MonthFirst => DateForm::MonthFirst,
+                DatesWire::Iso => DateForm::Iso,
+            },
+            chart: chart::View {
                 quantity: match wire.chart.quantity {
-                    QuantityWire::Volume => ChartQuantity::Volume,
-                    QuantityWire::SumOfDiameters => ChartQuantity::SumOfDiameters,
-                    QuantityWire::PercentOfBaseline => ChartQuantity::PercentOfBaseline,
+                    QuantityWire::Volume => Quantity::Volume,
+                    QuantityWire::SumOfDiameters => Quantity::SumOfDiameters,
+                    QuantityWire::PercentOfBaseline => Quantity::PercentOfBaseline,
                 },
-                logarithmic: wire.chart.logarithmic,
-                each_lesion: wire.chart.each_lesion,
-                forecast_hidden: wire.chart.forecast_hidden,
+                scale: if wire.chart.logarithmic { Scale::Log } else { Scale::Linear },
+                per_lesion: wire.chart.each_lesion,
+                ..chart::View::default()
+            },
+            graphics: match wire.graphics {
+                GraphicsWire::Usual => Graphics::Usual,
+                GraphicsWire::OpenGl => Graphics::OpenGl,
+                GraphicsWire::Wgpu => Graphics::Wgpu,
             },
             first_run_seen: wire.first_run_seen,
             decision_aid: wire.decision_aid,

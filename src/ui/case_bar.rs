@@ -1,13 +1,11 @@
 //! The top of the window: whose case it is, whether it is saved, which view, and the menus.
 
-use eframe::egui::{
-    self, Align, Button, Color32, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2,
-};
+use eframe::egui::{self, Align, Button, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
 
 use super::context::Panel;
 use super::shortcuts;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{check, segments};
+use super::widgets::{check, line_with_end, segments};
 use crate::app::command::{CellsCommand, Command, ExportKind, HelpPage, LibraryCommand};
 use crate::app::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
@@ -17,20 +15,23 @@ use crate::store::{Settings, demo};
 
 /// Draws the bar.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
-    ui.horizontal(|ui| {
-        let room = (ui.available_width() - 520.0).max(240.0);
-        ui.allocate_ui_with_layout(vec2(room, 46.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(room);
-            identity(ui, panel);
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menus(ui, panel);
+    line_with_end(
+        ui,
+        "case bar",
+        panel,
+        |ui, panel| {
+            ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::top_down(Align::Min), |ui| {
+                identity(ui, panel);
+            });
+        },
+        |ui, panel| {
+            saved_state(ui, panel);
             ui.add_space(GRID);
             audience(ui, panel);
             ui.add_space(GRID);
-            saved_state(ui, panel);
-        });
-    });
+            menus(ui, panel);
+        },
+    );
 }
 
 fn identity(ui: &mut Ui, panel: &Panel<'_>) {
@@ -46,7 +47,7 @@ fn identity(ui: &mut Ui, panel: &Panel<'_>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let week = week_words(case, panel.session.today());
-        let line = therapy_line(case);
+        let line = therapy_line(panel.dated());
         let separator = if line.is_empty() || week.is_empty() { "" } else { " · " };
         ui.add(egui::Label::new(plain(format!("{line}{separator}"), size::SMALL, theme.muted)).truncate());
         ui.add(egui::Label::new(strong(week, size::SMALL, theme.text)).truncate());
@@ -71,7 +72,7 @@ fn saved_state(ui: &mut Ui, panel: &Panel<'_>) {
 }
 
 fn audience(ui: &mut Ui, panel: &mut Panel<'_>) {
-    let choices = [(true, "Owner", "What the owner is shown (F5)"), (false, "Clinician", "Everything")];
+    let choices = [(false, "Clinician", "Everything"), (true, "Owner", "What the owner is shown (F5)")];
     ui.scope(|ui| {
         if let Some(Some(owner)) = segments(ui, "View", &choices, Some(panel.session.view.owner), false) {
             panel.send(Command::ShowOwner(owner));
@@ -79,22 +80,14 @@ fn audience(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
 }
 
-/// The menus from left to right, which is also how Tab goes through them, at the right end of the bar.
 fn menus(ui: &mut Ui, panel: &mut Panel<'_>) {
-    const GAP: f32 = 10.0;
     type Entries = fn(&mut Ui, &mut Panel<'_>);
     const MENUS: [(&str, Entries); 4] =
         [("File", file_menu), ("Edit", edit_menu), ("View", view_menu), ("Help", help_menu)];
-    let font = egui::FontId::proportional(size::BODY);
-    let width_of =
-        |name: &str| ui.painter().layout_no_wrap(name.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x;
-    let width = MENUS.iter().map(|(name, _)| width_of(name) + GAP).sum::<f32>() - GAP;
-    ui.allocate_ui_with_layout(vec2(width, ui.available_height()), Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = GAP;
-        for (name, entries) in MENUS {
-            menu(ui, name, |ui| entries(ui, panel));
-        }
-    });
+    ui.spacing_mut().item_spacing.x = 10.0;
+    for (name, entries) in MENUS {
+        menu(ui, name, |ui| entries(ui, panel));
+    }
 }
 
 fn menu(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {

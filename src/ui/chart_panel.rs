@@ -1,13 +1,13 @@
 //! The middle of the window: the chart, its switches and its one sentence.
 
-use eframe::egui::{self, Align, Id, Layout, Ui};
+use eframe::egui::{self, Id, Ui};
 
 use jiff::civil::Date;
 
 use super::context::Panel;
 use super::entry_table::{cell_id, focus_next_frame};
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{toggle, word_choice};
+use super::widgets::{line_with_end, toggle, word_choice};
 use crate::app::command::Command;
 use crate::app::view::{ChartChoice, Tab};
 use crate::chart::{Geometry, Link, MarkId, Model, Quantity, Scale};
@@ -88,47 +88,40 @@ fn clicked_link(model: &Model, clicked: Option<&MarkId>) -> Option<Link> {
 }
 
 fn head(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
+    line_with_end(ui, "head of the chart", panel, title, |ui, panel| switches(ui, panel, state));
+}
+
+/// The longest of the chart's titles that there is room for.
+fn title(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let chart = &panel.derived.chart;
-    let titles = [chart.title.clone()].into_iter().chain(chart.short_titles.clone());
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            switches(ui, panel, state);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let room = ui.available_width();
-                let fits = |title: &String| {
-                    let text = egui::WidgetText::from(strong(title.clone(), size::HEAD, theme.text));
-                    let galley = text.into_galley(ui, Some(egui::TextWrapMode::Extend), room, egui::TextStyle::Body);
-                    galley.size().x <= room
-                };
-                let (whole, mut titles) = (panel.derived.chart.title.clone(), titles);
-                let title = titles.find(fits).unwrap_or_else(|| whole.clone());
-                let label = egui::Label::new(strong(title, size::HEAD, theme.text)).truncate();
-                ui.add(label).on_hover_text(whole);
-            });
-        });
-    });
+    let room = ui.available_width();
+    let fits = |title: &&String| {
+        let text = egui::WidgetText::from(strong((*title).clone(), size::HEAD, theme.text));
+        let galley = text.into_galley(ui, Some(egui::TextWrapMode::Extend), room, egui::TextStyle::Body);
+        galley.size().x <= room
+    };
+    let mut titles = std::iter::once(&chart.title).chain(&chart.short_titles);
+    let title = titles.find(fits).unwrap_or(&chart.title).clone();
+    let label = egui::Label::new(strong(title, size::HEAD, theme.text)).truncate();
+    ui.add(label).on_hover_text(chart.title.clone());
 }
 
 fn switches(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let view = panel.session.view.chart;
     ui.spacing_mut().button_padding.x = 2.0;
-    if toggle(ui, "Each lesion", "A line for each lesion", view.per_lesion) {
-        panel.send(Command::Chart(ChartChoice::PerLesion(!view.per_lesion)));
+    let choices = Quantity::ALL.map(|quantity| (quantity, quantity.words()));
+    if let Some(quantity) = word_choice(ui, &choices, view.quantity, false) {
+        panel.send(Command::Chart(ChartChoice::Quantity(quantity)));
+        state.reset_zoom();
     }
+    ui.add_space(GRID);
     let log = view.scale == Scale::Log;
     if toggle(ui, "Log", "A logarithmic axis: steady growth is a straight line", log) {
         let scale = if log { Scale::Linear } else { Scale::Log };
         panel.send(Command::Chart(ChartChoice::Scale(scale)));
     }
-    ui.add_space(GRID);
-    let choices = [
-        (Quantity::PercentOfBaseline, "% of baseline"),
-        (Quantity::SumOfDiameters, "Sum"),
-        (Quantity::Volume, "Volume"),
-    ];
-    if let Some(quantity) = word_choice(ui, &choices, view.quantity, false) {
-        panel.send(Command::Chart(ChartChoice::Quantity(quantity)));
-        state.reset_zoom();
+    if toggle(ui, "Each lesion", "A line for each lesion", view.per_lesion) {
+        panel.send(Command::Chart(ChartChoice::PerLesion(!view.per_lesion)));
     }
 }

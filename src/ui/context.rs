@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::derived::Derived;
 use crate::app::session::Session;
-use crate::domain::Case;
+use crate::domain::{Case, Dated};
 
 /// The state a panel draws from and the list it pushes commands to.
 pub(super) struct Panel<'a> {
@@ -19,6 +19,11 @@ impl Panel<'_> {
     /// The committed case.
     pub(super) fn case(&self) -> &Case {
         self.session.document.case()
+    }
+
+    /// The committed case with its dates in the form chosen.
+    pub(super) fn dated(&self) -> Dated<'_> {
+        self.session.dated()
     }
 
     /// Asks for something.

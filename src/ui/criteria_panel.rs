@@ -1,10 +1,10 @@
 //! Every criterion by visit, why each says what it says, and the readings a case can choose.
 
-use eframe::egui::{self, Align, Frame, Grid, Layout, Margin, Ui, vec2};
+use eframe::egui::{self, Frame, Grid, Margin, Ui, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{lines, link_button, row_label, section, segments};
+use super::widgets::{line_with_end, lines, link_button, row_label, section, segments};
 use crate::app::command::Command;
 use crate::app::edit::Edit;
 use crate::app::rules_table::{Category, RulesTable, RulesVisit};
@@ -16,16 +16,19 @@ const ROW_HEIGHT: f32 = 22.0;
 /// Draws the criteria in the middle of the window.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    line_with_end(
+        ui,
+        "head of the criteria",
+        panel,
+        |ui, _| {
+            ui.add(egui::Label::new(strong("Criteria, visit by visit", size::HEAD, theme.text)).truncate());
+        },
+        |ui, panel| {
             if link_button(ui, "Back to the chart").clicked() {
                 panel.send(Command::ShowCriteria(false));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(strong("Criteria, visit by visit", size::HEAD, theme.text)).truncate());
-            });
-        });
-    });
+        },
+    );
     egui::ScrollArea::vertical().id_salt("criteria").auto_shrink(false).show(ui, |ui| {
         let table = &panel.derived.rules_table;
         if table.visits.is_empty() {

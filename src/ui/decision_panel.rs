@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     section(ui, "Decision aid");
     let id = Id::unique(("decision aid", panel.session.document.id()));
     if is_open(ui, id) {
-        let words = explain::decision(panel.case(), assessment, &aid);
+        let words = explain::decision(panel.dated(), assessment, &aid);
         ui.add(egui::Label::new(plain(words.ratio, size::BODY, theme.text)).wrap());
         let mut set = aid.ratio;
         let slider = Slider::new(&mut set, LEAST_RATIO..=LARGEST_RATIO).step_by(0.5).show_value(true);

@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
     if !is_open(ui, id(panel)) {
         return;
     }
-    let Some(SettledWords { head, days, sharper, why }) = panel.derived.recheck_design(panel.case()) else { return };
+    let Some(SettledWords { head, days, sharper, why }) = panel.derived.recheck_design(panel.dated()) else { return };
     let theme = Theme::of(ui);
     ui.add_space(GRID / 2.0);
     ui.add(egui::Label::new(strong(head.clone(), size::SMALL, theme.text)).wrap());

@@ -16,7 +16,7 @@ use crate::domain::{Case, Lesion, Visit};
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let width = 620.0_f32.min(ui.available_width() - 4.0 * GRID);
-    egui::ScrollArea::vertical().show(ui, |ui| {
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
             ui.add_space((ui.available_height() * 0.08).max(GRID));
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {

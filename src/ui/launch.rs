@@ -14,6 +14,7 @@ use super::root::{Now, ReassessApp};
 use crate::app::command::Command;
 use crate::app::perform::Background;
 use crate::rules::Rules;
+use crate::store::settings::{Graphics, SettingsNotice};
 use crate::store::{Disk, Paths, RealDisk, Settings};
 
 /// What the desktop knows the app by; equal to the desktop file's name.
@@ -57,23 +58,20 @@ fn start_log() {
 
 /// Opens the window on a case, or empty, and returns when it is closed.
 ///
-/// `renderer` names the one to try first; otherwise glow goes first on Linux, where without a graphics card it costs a
+/// `renderer` names the one to try first, else the settings do; otherwise glow goes first on Linux, where without a graphics card it costs a
 /// fifth of wgpu, and wgpu elsewhere, since on Windows only wgpu survives Remote Desktop.
 pub fn run(rules: &'static Rules, case: Option<&Path>, home: Option<&Path>, renderer: Option<&str>) -> ExitCode {
     start_log();
-    let order = match renderer {
-        Some("wgpu") => [Renderer::Wgpu, Renderer::Glow],
-        Some("glow") => [Renderer::Glow, Renderer::Wgpu],
-        _ if cfg!(target_os = "linux") => [Renderer::Glow, Renderer::Wgpu],
-        _ => [Renderer::Wgpu, Renderer::Glow],
-    };
     let paths = Paths::choose(home, &std::env::temp_dir().join("reassess"));
     let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    let (settings, notice) = Settings::load(disk.as_ref(), &paths);
+    let order = order(renderer, settings.graphics);
     crash::keep_reports(Arc::clone(&disk), paths.clone());
     let started = Arc::new(AtomicBool::new(false));
     let mut failures = Vec::new();
     for renderer in order {
-        let outcome = open(renderer, rules, &disk, &paths, case.map(Path::to_owned), Arc::clone(&started));
+        let read = (settings.clone(), notice.clone());
+        let outcome = open(renderer, rules, &disk, &paths, read, case.map(Path::to_owned), Arc::clone(&started));
         match outcome {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => failures.push(format!("{renderer:?}: {error}")),
@@ -94,15 +92,30 @@ pub fn run(rules: &'static Rules, case: Option<&Path>, home: Option<&Path>, rend
     ExitCode::FAILURE
 }
 
+/// Which renderer is tried first and which second.
+fn order(named: Option<&str>, chosen: Graphics) -> [Renderer; 2] {
+    let chosen = match named {
+        Some("wgpu") => Graphics::Wgpu,
+        Some("glow") => Graphics::OpenGl,
+        _ => chosen,
+    };
+    let wgpu_first = match chosen {
+        Graphics::Wgpu => true,
+        Graphics::OpenGl => false,
+        Graphics::Usual => !cfg!(target_os = "linux"),
+    };
+    if wgpu_first { [Renderer::Wgpu, Renderer::Glow] } else { [Renderer::Glow, Renderer::Wgpu] }
+}
+
 fn open(
     renderer: Renderer,
     rules: &'static Rules,
     disk: &Arc<dyn Disk>,
     paths: &Paths,
+    (settings, notice): (Settings, Option<SettingsNotice>),
     case: Option<PathBuf>,
     started: Arc<AtomicBool>,
 ) -> Result<(), eframe::Error> {
-    let (settings, notice) = Settings::load(disk.as_ref(), paths);
     let notices: Vec<String> =
         notice.map(|notice| notice.to_string()).into_iter().chain(crash::words(disk.as_ref(), paths)).collect();
     let mut viewport = egui::ViewportBuilder::default()
@@ -177,6 +190,13 @@ fn read_clock() -> Now {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_environment_goes_before_the_setting_and_the_other_renderer_follows() {
+        assert_eq!(order(Some("glow"), Graphics::Wgpu), [Renderer::Glow, Renderer::Wgpu]);
+        assert_eq!(order(None, Graphics::Wgpu), [Renderer::Wgpu, Renderer::Glow]);
+        assert_eq!(order(Some("typo"), Graphics::OpenGl), [Renderer::Glow, Renderer::Wgpu]);
+    }
 
     #[test]
     fn a_lock_names_the_machine_and_the_user() {

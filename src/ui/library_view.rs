@@ -12,7 +12,6 @@ use super::widgets::{Field, FieldOutcome, Look, combo, field, fold_link, line_ed
 use super::{library_counts, library_plots};
 use crate::app::command::{Command, FileDeed, LibraryCommand};
 use crate::app::library::{ARCHIVE, Library, SortBy, overdue_days, shown};
-use crate::domain::date_words;
 use crate::explain;
 use crate::plot::PlotState;
 use crate::store::{Facts, LibraryCase, Top};
@@ -199,7 +198,7 @@ fn due_words(case: &LibraryCase, panel: &Panel<'_>) -> (String, bool) {
     match (late, due) {
         (Some(1), _) => ("overdue by 1 day".to_owned(), true),
         (Some(days), _) => (format!("overdue by {days} days"), true),
-        (None, Some(due)) => (format!("next size {}", date_words(due)), false),
+        (None, Some(due)) => (format!("next size {}", panel.session.view.dates.words(due)), false),
         (None, None) => (String::new(), false),
     }
 }

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use super::context::Panel;
 use super::theme::{Theme, plain, size};
-use super::widgets::{Field, FieldOutcome, field};
+use super::widgets::{Field, FieldOutcome, combo, field, row_label};
 use crate::app::command::Command;
 use crate::app::edit::Edit;
-use crate::domain::{Measurement, Method, Visit, date_words};
+use crate::domain::{Measurement, Method, Visit};
 
 /// Draws "cal KM" as a button that opens the choice of method and observer for the whole visit.
 ///
@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) -> Option<Res
     ui.add_space(8.0);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(180.0);
-        ui.label(plain(format!("All sizes of {}", date_words(date)), size::SMALL, theme.muted));
+        ui.label(plain(format!("All sizes of {}", panel.dated().when(date)), size::SMALL, theme.muted));
         for choice in Method::ALL {
             if ui.selectable_label(method == Some(choice), choice.words()).clicked() {
                 send(panel, &visit, "method", |measurement| measurement.method = Some(choice));
@@ -40,7 +40,28 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, date: Date) -> Option<Res
             send(panel, &visit, "observer", |measurement| text.trim().clone_into(&mut measurement.observer));
         }
     });
-    Some(response.accessible_name(format!("Method and observer on {}", date_words(date))))
+    Some(response.accessible_name(format!("Method and observer on {}", panel.dated().when(date))))
+}
+
+/// The same choice as a row of the shown visit's form, since the table's last column may be scrolled out of sight.
+pub(super) fn row(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit, label_width: f32) {
+    if visit.measurements.is_empty() {
+        return;
+    }
+    let (method, observer) = shared(visit);
+    let mut methods = vec![(None, "not recorded")];
+    methods.extend(Method::ALL.map(|method| (Some(method), method.words())));
+    ui.horizontal(|ui| {
+        row_label(ui, "Measured", label_width);
+        if let Some(method) = combo(ui, "Method at this visit", 110.0, &methods, method) {
+            send(panel, visit, "method", |measurement| measurement.method = method);
+        }
+        let id = Id::unique(("observer of the form", visit.date.to_string()));
+        let look = Field { id, name: "Observer at this visit", hint: "by", width: 76.0 };
+        if let FieldOutcome::Committed(text) = field(ui, &observer, &look) {
+            send(panel, visit, "observer", |measurement| text.trim().clone_into(&mut measurement.observer));
+        }
+    });
 }
 
 /// Method and observer as the table shows them: "cal KM".

@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         plan_panel::form(ui, panel);
     }
     design_panel::show(ui, panel);
-    let dated = !explain::calendar(panel.case(), &panel.derived.assessment, panel.session.today()).is_empty();
+    let dated = !explain::calendar(panel.dated(), &panel.derived.assessment, panel.session.today()).is_empty();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GRID;
         if offered && !plan_panel::is_open(ui, panel) && primary_button(ui, "Commit this plan").clicked() {

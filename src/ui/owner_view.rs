@@ -1,10 +1,10 @@
 //! What the owner is shown: the name, one sentence, the chart, the next date, what to watch for.
 
-use eframe::egui::{self, Align, CentralPanel, Frame, Key, Layout, Margin, Panel as EguiPanel, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Frame, Key, Margin, Panel as EguiPanel, Ui, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, strong};
-use super::widgets::quiet_button;
+use super::widgets::{line_with_end, quiet_button};
 use crate::app::command::Command;
 use crate::app::view::OwnerParts;
 use crate::explain::{OwnerCount, OwnerWords};
@@ -27,14 +27,15 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState, he
         .frame(Frame::NONE.fill(theme.background).inner_margin(MARGIN))
         .show_separator_line(false)
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    leave_button(ui, panel);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(egui::Label::new(plain(words.disclaimer.clone(), 12.0 * scale, theme.muted)).wrap());
-                    });
-                });
-            });
+            line_with_end(
+                ui,
+                "owner foot",
+                panel,
+                |ui, _| {
+                    ui.add(egui::Label::new(plain(words.disclaimer.clone(), 12.0 * scale, theme.muted)).wrap());
+                },
+                leave_button,
+            );
         });
     EguiPanel::top("owner head")
         .frame(Frame::NONE.fill(theme.background).inner_margin(MARGIN))

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use eframe::egui::{
-    self, Align, CentralPanel, Event as InputEvent, Frame, Layout, Margin, Panel as EguiPanel, ThemePreference, Ui,
-    ViewportCommand,
+    self, Align, CentralPanel, Event as InputEvent, Frame, Layout, Margin, Panel as EguiPanel, Rect, ThemePreference,
+    Ui, UiBuilder, ViewportCommand,
 };
 use jiff::civil::Date;
 
@@ -12,7 +12,7 @@ use super::context::Panel;
 use super::outside::Outside;
 use super::texts;
 use super::theme::{self, Contrast, GRID, Theme, plain, size, strong};
-use super::widgets::{link_button, primary_button, word_choice};
+use super::widgets::{line_with_end, link_button, primary_button, word_choice};
 use super::{
     case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, library_view, owner_view,
     shortcuts, signs_panel, verdict_panel,
@@ -28,6 +28,9 @@ use crate::store::settings::{Theme as ThemeChoice, WindowSize};
 
 /// Below this width, in points, chart and verdict take turns.
 const NARROW: f32 = 1000.0;
+
+/// The height of the line at the foot of the window, its margins included.
+const FOOT: f32 = 33.0;
 
 /// What the clock says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,8 +265,17 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
         let frame = Frame::NONE.fill(theme.accent_soft).inner_margin(Margin::symmetric(20, 10));
         EguiPanel::top("first run").frame(frame).show(ui, |ui| first_run(ui, panel));
     }
+    // Tab and screen readers go by the order of drawing, so what stands last or at the right has its room kept first and
+    // is drawn after what stands before it.
     let foot_frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 5));
-    EguiPanel::bottom("foot").frame(foot_frame).show(ui, |ui| foot(ui, panel));
+    let foot_room = room_of(ui, EguiPanel::bottom("foot").exact_size(FOOT).frame(foot_frame));
+    areas(ui, panel, plot);
+    fill(ui, foot_room, "in the foot", |ui| foot(ui, panel));
+}
+
+/// The three areas between bar and foot, or what to do with an empty case.
+fn areas(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
+    let theme = Theme::of(ui);
     if panel.case().is_empty() {
         let frame = Frame::NONE.fill(theme.background).inner_margin(Margin::same(16));
         CentralPanel::default().frame(frame).show(ui, |ui| empty_state::show(ui, panel));
@@ -283,12 +295,33 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
         CentralPanel::default().frame(center).show(ui, |ui| one_of_two(ui, panel, plot));
         return;
     }
-    EguiPanel::right("verdict")
+    let verdict = EguiPanel::right("verdict")
         .default_size((width * 0.288).clamp(320.0, 520.0))
         .size_range(280.0..=(width * 0.38).max(300.0))
-        .frame(right)
-        .show(ui, |ui| verdict_panel::show(ui, panel));
+        .frame(right);
+    let verdict_room = room_of(ui, verdict);
     CentralPanel::default().frame(center).show(ui, |ui| middle(ui, panel, plot));
+    fill(ui, verdict_room, "in the verdict", |ui| verdict_panel::show(ui, panel));
+}
+
+/// Keeps a panel's room, to be filled once what stands before it is drawn.
+fn room_of(ui: &mut Ui, panel: EguiPanel) -> Rect {
+    let taken = panel.show(ui, |ui| {
+        let room = ui.available_rect_before_wrap();
+        ui.take_available_space();
+        room
+    });
+    taken.inner
+}
+
+/// Draws into a room that was kept.
+fn fill(ui: &mut Ui, room: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
+    // A line around what has the cursor may stand a little out of the room.
+    const LINE: f32 = 4.0;
+    let room_ui = UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min)).id_salt(name);
+    let mut child = ui.new_child(room_ui);
+    child.set_clip_rect(room.expand(LINE).intersect(ui.clip_rect()));
+    add(&mut child);
 }
 
 /// The chart, or the criteria in its place.
@@ -326,17 +359,20 @@ fn one_of_two(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
 /// Until it was read once: what this is and what it is not.
 fn first_run(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    line_with_end(
+        ui,
+        "first run",
+        panel,
+        |ui, _| {
+            let words = format!("{} {}", texts::PURPOSE, texts::DISCLAIMER);
+            ui.add(egui::Label::new(plain(words, size::SMALL, theme.text)).wrap());
+        },
+        |ui, panel| {
             if primary_button(ui, "I understand").clicked() {
                 panel.send(dialogs::seen_first_run(&panel.session.settings));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = format!("{} {}", texts::PURPOSE, texts::DISCLAIMER);
-                ui.add(egui::Label::new(plain(words, size::SMALL, theme.text)).wrap());
-            });
-        });
-    });
+        },
+    );
 }
 
 /// The last message where there is one, else the keys; at the right, which file this is.

@@ -4,11 +4,11 @@ use eframe::egui::{Id, RichText, Ui};
 use jiff::civil::Date;
 
 use super::context::Panel;
+use super::measured_by;
 use super::texts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{Field, FieldOutcome, check, combo, field, row_label, section, segments};
 use crate::app::command::Command;
-use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
 use crate::domain::{
     Alarm, Biopsy, CtDna, Grade, LdhTrend, NewLesionSearch, NlrTrend, NonTarget, NonTargetChange, Overall, Performance,
@@ -28,6 +28,7 @@ pub(super) fn show_short(ui: &mut Ui, panel: &mut Panel<'_>) {
     grades(ui, panel, &visit);
     weight(ui, panel, &visit);
     new_lesion_search(ui, panel, &visit);
+    measured_by::row(ui, panel, &visit, LABEL_WIDTH);
     let theme = Theme::of(ui);
     ui.label(plain("Hover a grade for its definition (VCOG v1.1)", size::SMALL, theme.muted));
 }
@@ -73,14 +74,14 @@ fn send(panel: &mut Panel<'_>, visit: &Visit, what: &str, change: impl FnOnce(&m
 fn head(ui: &mut Ui, panel: &Panel<'_>, date: Date) {
     let theme = Theme::of(ui);
     ui.horizontal(|ui| {
-        let words = visit_date_words(panel.case(), date);
+        let words = panel.dated().when(date);
         ui.label(strong(format!("Signs, {words}"), size::BODY, theme.text));
     });
 }
 
 fn visit_chooser(ui: &mut Ui, panel: &mut Panel<'_>, shown: Date) {
     let dates: Vec<(Date, String)> =
-        panel.case().visits().iter().map(|visit| (visit.date, visit_date_words(panel.case(), visit.date))).collect();
+        panel.case().visits().iter().map(|visit| (visit.date, panel.dated().when(visit.date))).collect();
     let choices: Vec<(Date, &str)> = dates.iter().map(|(date, words)| (*date, words.as_str())).collect();
     ui.horizontal(|ui| {
         row_label(ui, "Visit", LABEL_WIDTH);
@@ -90,13 +91,32 @@ fn visit_chooser(ui: &mut Ui, panel: &mut Panel<'_>, shown: Date) {
     });
 }
 
-fn grades(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
-    let rows: [SignRow<Grade>; 3] = [
+/// The change that each grade of each sign makes of the shown visit, by its name: "Pain 0".
+pub(super) fn graded(panel: &Panel<'_>) -> Vec<(String, Command)> {
+    let Some((_, visit)) = shown_visit(panel) else { return Vec::new() };
+    let of_sign = |(name, _, set): SignRow<Grade>| {
+        let changes = (0..=Grade::MAX).filter_map(|grade| {
+            let mut visit = visit.clone();
+            set(&mut visit, Some(Grade::new(grade).ok()?));
+            let edit = Edit::SetVisit { visit: Box::new(visit), what: name.to_lowercase() };
+            Some((format!("{name} {grade}"), Command::Edit(edit)))
+        });
+        changes.collect::<Vec<_>>()
+    };
+    grade_rows(&visit).into_iter().flat_map(of_sign).collect()
+}
+
+/// The three graded signs.
+fn grade_rows(visit: &Visit) -> [SignRow<Grade>; 3] {
+    [
         ("Pain", visit.signs.pain, |visit, grade| visit.signs.pain = grade),
         ("Lethargy", visit.signs.lethargy, |visit, grade| visit.signs.lethargy = grade),
         ("Appetite loss", visit.signs.appetite, |visit, grade| visit.signs.appetite = grade),
-    ];
-    for (name, chosen, set) in rows {
+    ]
+}
+
+fn grades(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
+    for (name, chosen, set) in grade_rows(visit) {
         let definitions = texts::grade_definitions(name);
         let choices: Vec<(u8, String, &str)> = (0..=Grade::MAX)
             .map(|grade| (grade, grade.to_string(), definitions.get(usize::from(grade)).copied().unwrap_or_default()))

@@ -267,6 +267,36 @@ pub fn wrapped_row(ui: &mut Ui, right_width: f32, left: RichText, right: RichTex
     .response
 }
 
+/// A line whose left part takes the room that the controls at its right end leave.
+///
+/// Both are drawn from left to right, since Tab and a screen reader go by the order of drawing; a layout from the right
+/// would turn it round. The right end is as wide as in the pass before; where that has changed, the pass is drawn again
+/// before anyone sees it.
+pub fn line_with_end<C>(
+    ui: &mut Ui,
+    name: &str,
+    with: &mut C,
+    left: impl FnOnce(&mut Ui, &mut C),
+    right: impl FnOnce(&mut Ui, &mut C),
+) {
+    const LEAST_LEFT: f32 = 40.0;
+    let id = ui.scope_id().with(("width of the right end", name));
+    let known: Option<f32> = ui.data(|data| data.get_temp(id));
+    ui.horizontal(|ui| {
+        let room = ui.available_width() - known.unwrap_or_default() - ui.spacing().item_spacing.x;
+        let room = vec2(room.max(LEAST_LEFT), ui.available_height());
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(room.x);
+            left(ui, with);
+        });
+        let end = ui.scope(|ui| right(ui, with)).response.rect.width();
+        if known.is_none_or(|known| (known - end).abs() > 0.5) {
+            ui.data_mut(|data| data.insert_temp(id, end));
+            ui.ctx().request_discard("the right end of a line has another width");
+        }
+    });
+}
+
 /// A box to tick, with an edge that is seen on every ground.
 pub fn check(ui: &mut Ui, ticked: &mut bool, text: impl Into<RichText>) -> Response {
     let theme = Theme::of(ui);

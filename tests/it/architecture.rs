@@ -100,6 +100,16 @@ fn colors_are_made_in_two_places() {
 }
 
 #[test]
+fn dates_are_shown_in_the_form_that_the_reader_chose() {
+    // `date_words` writes the usual form, which only messages about files and the command line may take for granted.
+    let readers = ["chart", "explain", "plot", "report", "app", "ui"];
+    let words = [" date_words", "(date_words", "::date_words", "{date_words", "strftime(\"%"];
+    let clock_time = |name: &str| name == "app/files.rs";
+    let found = offenders(&words, |name| !readers.contains(&room(name)) || clock_time(name));
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn the_sentences_of_a_verdict_stand_in_the_phrases() {
     let mut found = Vec::new();
     for (name, text) in sources() {

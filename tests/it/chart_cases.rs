@@ -7,7 +7,7 @@ use reassess::chart::{
     ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
 use reassess::domain::clock::date_from_day;
-use reassess::domain::{EventKind, Grade, LesionId, Role};
+use reassess::domain::{DateForm, EventKind, Grade, LesionId, Role};
 use reassess::forecast::{Band, Fans};
 use reassess::series::Basis;
 
@@ -52,6 +52,7 @@ pub(crate) fn empty() -> ChartInput {
         patient: String::new(),
         basis: Basis::Diameters,
         day_zero: None,
+        dates: DateForm::default(),
         start_known: false,
         window_days: (14, 56),
         points: Vec::new(),

@@ -9,8 +9,7 @@ use reassess::app::command::{Answer, Command, LibraryCommand};
 use reassess::app::dialog::Dialog;
 use reassess::app::library::LibraryFilter;
 use reassess::criteria::{CriteriaTable, evaluate};
-use reassess::domain::clock::{date_words, short_date_words};
-use reassess::domain::{Case, Lesion, Measurement, Organ, Visit};
+use reassess::domain::{Case, DateForm, Lesion, Measurement, Organ, Visit};
 use reassess::exchange::deidentified::{CONSENT, deidentified};
 use reassess::exchange::{ReadOptions, read_sizes};
 use reassess::rules::Rules;
@@ -144,7 +143,7 @@ proptest! {
             case.visits().iter().map(|visit| visit.date).chain(events).chain(case.therapy.start)
         });
         for date in dates {
-            for written in [date.to_string(), date_words(date), short_date_words(date)] {
+            for written in DateForm::ALL.into_iter().flat_map(|form| [form.words(date), form.short_words(date)]) {
                 prop_assert!(!made.table.contains(&written), "{} in {}", written, made.table);
             }
         }

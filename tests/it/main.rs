@@ -60,5 +60,6 @@ mod window_verdict;
 mod workbook;
 mod window_access;
 mod window_around;
+mod window_dates;
 mod window_entry;
 mod window_pictures;

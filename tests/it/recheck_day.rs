@@ -122,15 +122,10 @@ fn without_futures_there_is_no_day_to_explain() {
     let mut session = Session::new(Rules::shipped().unwrap(), Settings::default(), date(2026, 4, 24));
     let mut cache = DerivedCache::default();
     let derived = cache.of(&session);
-    assert_eq!(derived.recheck_design(session.document.case()), None);
+    assert_eq!(derived.recheck_design(session.dated()), None);
     session.handle(Command::OpenDemo("real_dog_d09".to_owned()));
     let derived = cache.of(&session);
-    assert_eq!(
-        derived.recheck_design(session.document.case()),
-        None,
-        "{:?}",
-        derived.futures.as_ref().map(|own| own.withheld)
-    );
+    assert_eq!(derived.recheck_design(session.dated()), None, "{:?}", derived.futures.as_ref().map(|own| own.withheld));
     let window = Window::demo("real_dog_d09");
     assert!(!window.shows("Why this day"), "nothing to explain");
 }
@@ -139,7 +134,7 @@ fn without_futures_there_is_no_day_to_explain() {
 fn the_design_says_what_each_day_settles_and_marks_one() {
     let session = session();
     let mut cache = DerivedCache::default();
-    let design = cache.of(&session).recheck_design(session.document.case()).unwrap().clone();
+    let design = cache.of(&session).recheck_design(session.dated()).unwrap().clone();
     assert_eq!(design.days.len(), 6, "21 to 56 days by week: {:?}", design.days);
     assert_eq!(design.days.iter().filter(|own| own.recommended).count(), 1);
     assert!(design.days.is_sorted_by(|one, next| one.settled <= next.settled), "a later size settles more: {design:?}");

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use reassess::domain::LesionId;
+use reassess::chart::{Quantity, Scale, View};
+use reassess::domain::{DateForm, LesionId};
 use reassess::store::journal::left_behind;
+use reassess::store::settings::Graphics;
 use reassess::store::{Disk as _, Journal, MemoryDisk, Paths, Settings, Stamp, TypedCell, Unsaved, write_atomically};
 
 use crate::store::{case_named, text_of};
@@ -119,7 +121,10 @@ fn damaged_settings_are_moved_aside_and_said() {
     let (settings, notice) = Settings::load(&disk, &paths);
     assert_eq!((settings.scale_percent, settings.decision_aid), (300, true));
     assert_eq!(notice, None);
-    let mut settings = Settings { default_observer: "KM \"x\"".to_owned(), ..settings };
+    let chart = View { quantity: Quantity::SumOfDiameters, scale: Scale::Log, per_lesion: true, ..View::default() };
+    let dates = DateForm::MonthFirst;
+    let mut settings =
+        Settings { default_observer: "KM \"x\"".to_owned(), dates, chart, graphics: Graphics::Wgpu, ..settings };
     for number in 0..20 {
         settings.remember(Path::new(&format!("/cases/{}.reassess.ron", number % 15)));
     }

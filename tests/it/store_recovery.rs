@@ -6,7 +6,7 @@ use jiff::civil::date;
 use reassess::app::command::{Answer, Command, Effect};
 use reassess::app::dialog::Dialog;
 use reassess::app::perform::without_stale_journals;
-use reassess::domain::LesionId;
+use reassess::domain::{DateForm, LesionId};
 use reassess::store::{Disk as _, Fault, MemoryDisk};
 
 use crate::store::{case_named, text_of};
@@ -43,7 +43,7 @@ fn several_pieces_of_unsaved_work_are_recovered_one_after_the_other_and_none_is_
         disk.restart();
     }
     let names = |app: &App| match &app.session.dialog {
-        Some(Dialog::Recover(found)) => found.iter().map(|found| found.words.clone()).collect::<Vec<_>>(),
+        Some(Dialog::Recover(found)) => found.iter().map(|found| found.words(DateForm::default())).collect::<Vec<_>>(),
         other => panic!("not offered: {other:?}"),
     };
     let mut app = App::start(&disk, "/home/vet", "Ann");
@@ -76,7 +76,7 @@ fn unsaved_work_on_a_file_that_changed_since_says_so_and_asks_on_saving() {
     disk.put(CASE_PATH, text_of(&case_named("theirs")).as_bytes());
     let mut app = App::start(&disk, "/home/vet", "Ann");
     let Some(Dialog::Recover(found)) = &app.session.dialog else { panic!("{:?}", app.session.dialog) };
-    assert!(found[0].words.contains("which was itself changed or moved since"), "{}", found[0].words);
+    assert!(found[0].about.contains("which was itself changed or moved since"), "{}", found[0].about);
     app.answer(Answer::Recover(0));
     app.command(Command::Save);
     assert!(matches!(app.session.dialog, Some(Dialog::Conflict { .. })), "{:?}", app.session.dialog);
@@ -185,7 +185,9 @@ fn a_save_whose_name_did_not_reach_the_medium_is_still_kept_aside() {
         disk.restart();
         let app = App::start(&disk, "/home/vet", "Ann");
         let offered = match &app.session.dialog {
-            Some(Dialog::Recover(found)) => found.iter().any(|found| found.words.starts_with("Rex")),
+            Some(Dialog::Recover(found)) => {
+                found.iter().any(|found| found.words(DateForm::default()).starts_with("Rex"))
+            }
             _ => false,
         };
         assert!(on_disk(&disk).patient.name == "Rex" || offered, "step {step}: said to be saved, and gone");

@@ -6,7 +6,8 @@ use eframe::egui::{self, Key};
 use egui_kittest::kittest::Queryable as _;
 use reassess::app::command::{Command, Effect};
 use reassess::app::edit::Edit;
-use reassess::domain::Patient;
+use reassess::chart::{Quantity, Scale, View};
+use reassess::domain::{Grade, Patient};
 use reassess::store::{MemoryDisk, Settings};
 
 use crate::window_support::Window;
@@ -138,6 +139,50 @@ fn long_and_foreign_names_are_shown() {
     let patient = Patient { name: "Bella".to_owned(), ..Patient::default() };
     let first = vec![Command::Edit(Edit::SetPatient(patient))];
     assert!(Window::open(WIDE, false, first).shows("Bella"));
+}
+
+#[test]
+fn a_name_in_letters_that_no_font_has_is_kept_and_said() {
+    let mut window = Window::demo("first_enlargement");
+    window.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+    window.click("Case");
+    window.type_into("Name", "Žofie");
+    assert!(!window.shows("No font"), "{:?}", window.texts());
+    // The tests' window has the embedded typefaces alone.
+    window.type_into("Name", "ハチ公");
+    assert!(window.shows("No font on this computer has “ハチ公”"), "{:?}", window.texts());
+    assert_eq!(window.harness.state().session().document.case().patient.name, "ハチ公", "kept as typed");
+}
+
+#[test]
+fn grades_method_and_observer_are_set_without_the_table() {
+    let mut window = Window::demo("first_enlargement");
+    for typed in ["pain 2", "appetite loss 1"] {
+        window.ctrl(Key::K);
+        window.type_here(typed);
+        press(&mut window, Key::Enter);
+    }
+    window.type_into("Observer at this visit", "RW");
+    let case = window.harness.state().session().document.case().clone();
+    let last = case.visits().last().unwrap();
+    let grades = [last.signs.pain, last.signs.lethargy, last.signs.appetite].map(|grade| grade.map(Grade::get));
+    assert_eq!(grades, [Some(2), Some(0), Some(1)]);
+    assert!(last.measurements.values().all(|own| own.observer == "RW"), "{:?}", last.measurements);
+}
+
+#[test]
+fn a_chart_opens_as_the_settings_say_and_no_other_setting_turns_it_back() {
+    let chart = View { quantity: Quantity::SumOfDiameters, scale: Scale::Log, per_lesion: true, ..View::default() };
+    let settings = Settings { chart, first_run_seen: true, ..Settings::default() };
+    let first = vec![Command::OpenDemo("first_enlargement".to_owned())];
+    let mut window = Window::open_with(Arc::new(MemoryDisk::new()), settings, WIDE, false, first);
+    assert!(window.shows("Sum of diameters of 2 target lesions"), "{:?}", window.texts());
+    window.click("Volume");
+    window.ctrl(Key::Comma);
+    window.click("high contrast");
+    assert_eq!(window.harness.state().session().view.chart.quantity, Quantity::Volume);
+    window.click("A chart opens with: % of baseline");
+    assert_eq!(window.harness.state().session().view.chart.quantity, Quantity::PercentOfBaseline);
 }
 
 #[test]

@@ -11,12 +11,12 @@ use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
 use reassess::app::command::{Command, LibraryCommand};
 use reassess::app::edit::Edit;
 use reassess::chart::CohortPlot;
-use reassess::domain::{Lesion, LesionId, Patient};
+use reassess::domain::{DateForm, Lesion, LesionId, Patient};
 use reassess::store::{MemoryDisk, Settings};
 
 use crate::plots::{disk_of, invented};
 use crate::window_entry::long_case;
-use crate::window_support::Window;
+use crate::window_support::{Window, conflict, library};
 
 const WIDE: [f32; 2] = [1280.0, 800.0];
 
@@ -110,4 +110,31 @@ fn plots_of_few_cases_and_in_the_dark() {
     assert_looks("plot_spider_few", plot_of(3, CohortPlot::Spider, false));
     assert_looks("plot_waterfall_dark", plot_of(12, CohortPlot::Waterfall, true));
     assert_looks("plot_swimmer_dark", plot_of(12, CohortPlot::Swimmer, true));
+}
+
+#[test]
+fn the_library_and_two_versions_of_one_file() {
+    assert_looks("library", library());
+    assert_looks("conflict", conflict());
+}
+
+#[test]
+fn a_small_window() {
+    let small = |dark, settings: Settings| {
+        let settings = Settings { first_run_seen: true, ..settings };
+        let first = vec![Command::OpenDemo("first_enlargement".to_owned())];
+        Window::open_with(Arc::new(MemoryDisk::new()), settings, [800.0, 600.0], dark, first)
+    };
+    assert_looks("small_chart", small(false, Settings::default()));
+    let mut verdict = small(true, Settings { high_contrast: true, ..Settings::default() });
+    verdict.click("Verdict");
+    assert_looks("small_verdict", verdict);
+}
+
+#[test]
+fn dates_with_the_month_first() {
+    let settings = Settings { dates: DateForm::MonthFirst, ..Settings::default() };
+    assert_looks("month_first", open("first_enlargement", settings, false, Vec::new()));
+    let settings = Settings { dates: DateForm::Iso, ..Settings::default() };
+    assert_looks("iso_dates", open("first_enlargement", settings, false, Vec::new()));
 }

@@ -12,10 +12,12 @@ use eframe::egui;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use jiff::civil::date;
-use reassess::app::command::{Command, Effect, Event};
+use reassess::app::command::{Command, Effect, Event, LibraryCommand};
 use reassess::app::perform::Background;
+use reassess::domain::Case;
 use reassess::rules::Rules;
-use reassess::store::{Disk as _, MemoryDisk, Paths, Settings};
+use reassess::store::demo::Demo;
+use reassess::store::{Disk as _, MemoryDisk, Paths, Settings, Summary, case_file};
 use reassess::ui::{Now, Outside, ReassessApp};
 
 use crate::soft_renderer::SoftRenderer;
@@ -193,6 +195,39 @@ impl Window {
     pub(crate) fn value(&self, label: &str) -> String {
         self.harness.get_by_label(label).value().unwrap_or_default()
     }
+}
+
+/// The library of a folder with four cases of one day: two demonstrations, one without a size, one that cannot be read.
+pub(crate) fn library() -> Window {
+    let disk = Arc::new(MemoryDisk::new());
+    let put = |name: &str, mut case: Case| {
+        name.clone_into(&mut case.patient.name);
+        let summary = Summary::of(&case, "", &Rules::shipped().unwrap().version);
+        let text = case_file::to_text(&case, &summary).unwrap();
+        disk.put(format!("/cases/{name}.reassess.ron"), text.as_bytes());
+    };
+    for (id, name) in [("first_enlargement", "Bella"), ("steady_rise", "Rex")] {
+        put(name, Demo::of_id(id).unwrap().open().unwrap().case);
+    }
+    put("Maximilian-Alexander von und zu Hohenstein-Wittelsbach der Dritte", Case::default());
+    disk.put("/cases/broken.reassess.ron", b"(nothing of ours)");
+    let look = Command::Library(LibraryCommand::Look(PathBuf::from("/cases")));
+    Window::open_on(disk, [1280.0, 800.0], false, vec![look])
+}
+
+/// A save that met another version of the file.
+pub(crate) fn conflict() -> Window {
+    const PATH: &str = "/home/vet/Bella.reassess.ron";
+    let mut window = Window::demo("first_enlargement");
+    window.answer_dialog(PATH);
+    window.ctrl(egui::Key::S);
+    let path = std::path::Path::new(PATH);
+    let text = String::from_utf8(window.disk.read(path).unwrap()).unwrap();
+    window.disk.put(path, text.replace("37 x 31 x 25", "35 x 30 x 25").as_bytes());
+    window.type_into("Gingiva, visit 3", "40 x 31 x 25");
+    window.ctrl(egui::Key::S);
+    assert!(window.shows("Not saved: the file holds something else"), "{:?}", window.texts());
+    window
 }
 
 fn collect(node: &Node<'_>, texts: &mut Vec<String>) {

@@ -102,7 +102,7 @@ fn the_decision_aid_is_off_until_the_settings_ask_for_it() {
     // Tall enough that the open fold is in sight.
     let mut off = Window::open([1280.0, 1200.0], false, vec![demo]);
     assert!(!off.shows("Decision aid"));
-    let headline = clinician(off.harness.state().session().document.case(), &assessed(&off)).headline;
+    let headline = clinician(off.harness.state().session().dated(), &assessed(&off)).headline;
     assert!(off.shows(&headline));
     off.ctrl(eframe::egui::Key::Comma);
     off.click("offer benefit against harm and the price of waiting");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Background;
 use crate::app::command::Event;
-use crate::app::files::{Doomed, TrashFailure, Version, time_words};
+use crate::app::files::{Doomed, TrashFailure, Version};
 use crate::store::backups::history_folder;
 use crate::store::{self, Backup, Disk};
 
@@ -21,7 +21,7 @@ fn version(backup: Backup) -> Version {
     let label = backup.file.as_ref().map(|file| file.summary.label.clone()).unwrap_or_default();
     Version {
         path: backup.path,
-        until: time_words(backup.until),
+        until: backup.until,
         len_bytes: backup.len_bytes,
         label,
         case: backup.file.map(|file| Box::new(file.case)).map_err(|error| error.to_string()),

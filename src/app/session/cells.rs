@@ -108,7 +108,7 @@ impl Session {
 
     /// Notes the question about a size that may be a slip, or takes an old one back.
     pub(super) fn guard(&mut self, cell: Cell) {
-        match slip(self.document.case(), cell) {
+        match slip(self.dated(), cell) {
             Some(slip) => drop(self.slips.insert(cell, slip)),
             None => drop(self.slips.remove(&cell)),
         }

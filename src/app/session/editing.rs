@@ -8,7 +8,7 @@ use super::Session;
 use crate::app::draft::Draft;
 use crate::app::edit::{self, Edit};
 use crate::assess;
-use crate::domain::{Case, LesionId, date_words};
+use crate::domain::{Case, Dated, LesionId};
 use crate::explain;
 
 impl Session {
@@ -18,7 +18,7 @@ impl Session {
             _ => None,
         };
         let before = Arc::clone(self.document.case());
-        match edit::apply(&before, edit) {
+        match edit::apply(Dated::new(&before, self.view.dates), edit) {
             Ok((case, label)) => {
                 self.document.change(label, self.with_defaults(&before, case));
                 self.forget_unread_of_removed();
@@ -78,10 +78,13 @@ impl Session {
 
     /// A moved therapy start moves the window under every size, so the verdict before and after is named.
     fn tell_moved_start(&mut self, before: &Case) {
-        let start = |case: &Case| case.therapy.start.map_or_else(String::new, date_words);
+        let start = |case: &Case| case.therapy.start.map_or_else(String::new, |start| self.view.dates.words(start));
         let verdict = |case: &Case| {
             let last = case.visits().last()?;
-            Some(explain::clinician(case, &assess::assess(case, self.rules(), last.date)).headline)
+            Some(
+                explain::clinician(Dated::new(case, self.view.dates), &assess::assess(case, self.rules(), last.date))
+                    .headline,
+            )
         };
         let case = Arc::clone(self.document.case());
         let Some((was, is)) = verdict(before).zip(verdict(&case)) else { return };

@@ -6,7 +6,7 @@ use super::Session;
 use crate::app::command::{Effect, FoundJournal};
 use crate::app::dialog::Dialog;
 use crate::app::document::{Document, SavedFile};
-use crate::app::files::{Doomed, OutsideChange, TrashFailure, Version};
+use crate::app::files::{Doomed, OutsideChange, TrashFailure, Version, time_words};
 use crate::domain::Case;
 use crate::store::{Loaded, Stamp, TypedCell};
 
@@ -59,7 +59,10 @@ impl Session {
     pub(super) fn restore(&mut self, path: &Path, version: Version, effects: &mut Vec<Effect>) {
         let Ok(case) = version.case else { return };
         if self.document.file().is_some_and(|file| file.path == path) {
-            self.take_over(*case, format!("going back to the version until {}", version.until));
+            self.take_over(
+                *case,
+                format!("going back to the version until {}", time_words(version.until, self.view.dates)),
+            );
             self.say("The earlier version is shown; undo takes it back, save keeps it");
         } else if let Some(stamp) = self.broken.take().filter(|(broken, _)| broken == path).map(|(_, stamp)| stamp) {
             let file = SavedFile { path: path.to_owned(), stamp };

@@ -25,7 +25,7 @@ use super::table::{LookedAt, TableReading};
 use super::view::{ChartChoice, View};
 use crate::assess::Reopened;
 use crate::domain::repeats::pooled;
-use crate::domain::{Case, LesionId, Repeatability, date_words};
+use crate::domain::{Case, Dated, LesionId, Repeatability};
 use crate::rules::Rules;
 use crate::series::learned;
 use crate::store::{Settings, Stamp, TypedCell};
@@ -100,7 +100,7 @@ impl Session {
             slips: BTreeMap::new(),
             clinic: BTreeMap::new(),
             reopened: None,
-            view: View::default(),
+            view: View { dates: settings.dates, chart: settings.chart, ..View::default() },
             settings,
             dialog: None,
             notice: None,
@@ -125,6 +125,11 @@ impl Session {
     /// Today, as last read from the clock.
     pub const fn today(&self) -> Date {
         self.today
+    }
+
+    /// The open case with its dates in the form chosen.
+    pub fn dated(&self) -> Dated<'_> {
+        Dated::new(self.document.case(), self.view.dates)
     }
 
     /// Takes a new day from the clock.
@@ -228,6 +233,11 @@ impl Session {
             }
             Command::Trash => self.leave_for(Intent::Trash, effects),
             Command::Settings(settings) => {
+                // Another choice of what charts begin with is seen at once; any other setting leaves the chart alone.
+                if settings.chart != self.settings.chart {
+                    self.view.chart = settings.chart;
+                }
+                self.view.dates = settings.dates;
                 self.settings = *settings;
                 effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
             }
@@ -326,6 +336,6 @@ pub fn window_title(session: &Session) -> String {
     let last = case.visits().last().filter(|_| case.time_base == crate::domain::TimeBase::Calendar);
     last.map_or_else(
         || format!("{mark}{name} – Reassess"),
-        |visit| format!("{mark}{name}, last visit {} – Reassess", date_words(visit.date)),
+        |visit| format!("{mark}{name}, last visit {} – Reassess", session.view.dates.words(visit.date)),
     )
 }

@@ -17,6 +17,7 @@ use super::model::{Mark, MarkId, Model, Tick, XAxis, YAxis};
 use super::ticks;
 use super::view::{Audience, Scale};
 use crate::assess::CaseCourse;
+use crate::domain::DateForm;
 use crate::rules::Rules;
 
 /// A way to draw many cases.
@@ -213,6 +214,7 @@ fn week_axis(first: f64, last: f64, free: f64) -> XAxis {
         range,
         dates: Vec::new(),
         day_zero: None,
+        date_form: DateForm::default(),
         named: false,
     }
 }

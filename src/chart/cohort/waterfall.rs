@@ -5,6 +5,7 @@ use super::super::model::{Geometry, Mark, Model, XAxis};
 use super::spider::{percent, thresholds};
 use super::{Drawn, MOST_PERCENT, Sifted, category, change_axis, model_of, name_tick, place_of, words};
 use crate::criteria::Percent;
+use crate::domain::DateForm;
 use crate::rules::Rules;
 
 /// Half the width of a bar, as a part of its place.
@@ -29,6 +30,7 @@ pub(super) fn model(sifted: &Sifted<'_>, rules: &Rules) -> Model {
         ticks: bars.iter().enumerate().map(|(place, (own, _))| name_tick(place + 1, &own.name)).collect(),
         dates: Vec::new(),
         day_zero: None,
+        date_form: DateForm::default(),
         named: true,
     };
     let titles = ["Best change from baseline, case by case", "Best change from baseline", "Best change"];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::format::Clock;
 pub(super) use super::super::format::signed_words as change_words;
 use super::{CohortPlot, Drawn, Sifted};
-use crate::domain::Species;
+use crate::domain::{DateForm, Species};
 
 /// Under every plot of many cases.
 pub(super) const OF_THESE_CASES: &str = "These recorded cases, not a rate for dogs or people: who was treated, recorded and \
@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 12;
 
 /// "18 Mar" has no place among cases: "week 6", "at therapy start".
 pub(super) fn week_words(day: i32) -> String {
-    Clock { day_zero: None, start_known: true }.week_words(day)
+    Clock { day_zero: None, start_known: true, dates: DateForm::default() }.week_words(day)
 }
 
 /// "4 of 12 dogs, 1 of 3 people": those for which `holds`; `None` where there is none.

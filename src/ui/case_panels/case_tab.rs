@@ -1,6 +1,6 @@
 //! The entry tab of the patient and the tumor.
 
-use eframe::egui::{self, Id, TextEdit, Ui};
+use eframe::egui::{self, FontId, Id, TextEdit, Ui};
 
 use super::{FIELD_WIDTH, LABEL_WIDTH, combo_row, text_row};
 use crate::app::command::Command;
@@ -19,6 +19,7 @@ pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     if let Some(name) = text_row(ui, "Name", "Bella", &patient.name) {
         set(panel, Patient { name, ..patient.clone() });
     }
+    letters_without_a_font(ui, &patient.name);
     if let Some(breed) = text_row(ui, "Breed", "Golden Retriever", &patient.breed) {
         set(panel, Patient { breed, ..patient.clone() });
     }
@@ -68,6 +69,25 @@ pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     super::observers::show(ui, panel);
     ui.add_space(GRID);
     notes(ui, panel);
+}
+
+/// Says which letters of a name the window and the pages cannot show here, which would otherwise be empty boxes.
+fn letters_without_a_font(ui: &mut Ui, name: &str) {
+    let font = FontId::proportional(size::BODY);
+    let unseen = ui.fonts_mut(|fonts| {
+        let mut unseen = String::new();
+        for letter in name.chars().filter(|letter| !letter.is_ascii() && !letter.is_whitespace()) {
+            if !unseen.contains(letter) && !fonts.has_glyph(&font, letter) {
+                unseen.push(letter);
+            }
+        }
+        unseen
+    });
+    if !unseen.is_empty() {
+        let words = format!("No font on this computer has “{unseen}”: install one that has, such as Noto Sans CJK");
+        let theme = Theme::of(ui);
+        ui.add(egui::Label::new(plain(words, size::SMALL, theme.alarm)).wrap());
+    }
 }
 
 fn notes(ui: &mut Ui, panel: &mut Panel<'_>) {

@@ -4,9 +4,9 @@ use eframe::egui::{self, Id, Ui};
 
 use super::{FIELD_WIDTH, LABEL_WIDTH, combo_row, text_row};
 use crate::app::command::Command;
-use crate::app::dates::{read_calendar_date, read_visit_date, visit_date_words};
+use crate::app::dates::{read_calendar_date, read_visit_date};
 use crate::app::edit::Edit;
-use crate::domain::{Event, EventKind, LesionId, RoutineInterval, TherapyClass, TimeBase, date_words};
+use crate::domain::{Event, EventKind, LesionId, RoutineInterval, TherapyClass, TimeBase};
 use crate::ui::context::Panel;
 use crate::ui::theme::{GRID, Theme, plain, size};
 use crate::ui::widgets::{Field, FieldOutcome, combo, field, link_button, row_label, section};
@@ -22,10 +22,14 @@ pub(in crate::ui) fn therapy_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
         panel.send(Command::Edit(Edit::SetTherapy(crate::domain::Therapy { drug, ..therapy.clone() })));
     }
     if panel.case().time_base == TimeBase::Calendar {
-        let shown = therapy.start.map_or_else(String::new, date_words);
+        let dates = panel.session.view.dates;
+        let shown = therapy.start.map_or_else(String::new, |start| dates.words(start));
         if let Some(text) = text_row(ui, "First dose", "12 Mar 2026", &shown) {
-            let start =
-                if text.is_empty() { Ok(None) } else { read_calendar_date(&text, panel.session.today()).map(Some) };
+            let start = if text.is_empty() {
+                Ok(None)
+            } else {
+                read_calendar_date(&text, panel.session.today(), dates).map(Some)
+            };
             match start {
                 Ok(start) => panel.send(Command::Edit(Edit::SetTherapy(crate::domain::Therapy { start, ..therapy }))),
                 Err(reason) => panel.send(Command::Tell(reason)),
@@ -79,7 +83,7 @@ fn events(ui: &mut Ui, panel: &mut Panel<'_>) {
     let events: Vec<Event> = panel.case().events().to_vec();
     for (place, event) in events.iter().enumerate() {
         ui.horizontal(|ui| {
-            let date = visit_date_words(panel.case(), event.date);
+            let date = panel.dated().when(event.date);
             row_label(ui, &date, LABEL_WIDTH);
             let lesion = event.lesion.and_then(|id| panel.case().lesion(id)).map(|lesion| format!(", {}", lesion.name));
             let dose = if event.dose.is_empty() { String::new() } else { format!(", {}", event.dose) };
@@ -147,7 +151,7 @@ fn add_event(ui: &mut Ui, panel: &mut Panel<'_>) {
         if text.trim().is_empty() {
             return;
         }
-        match read_visit_date(&text, panel.case(), None, panel.session.today()) {
+        match read_visit_date(&text, panel.dated(), None, panel.session.today()) {
             Ok(date) => {
                 let NewEvent { kind, lesion, dose, text } = event.clone();
                 panel.send(Command::Edit(Edit::AddEvent(Event { date, kind, lesion, dose, text })));

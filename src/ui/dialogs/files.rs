@@ -143,7 +143,7 @@ pub(super) fn recover(ui: &mut Ui, panel: &mut Panel<'_>, found: &[FoundJournal]
     egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
         for (place, journal) in found.iter().enumerate() {
             ui.add_space(GRID / 2.0);
-            body(ui, &journal.words);
+            body(ui, &journal.words(panel.session.view.dates));
             ui.horizontal(|ui| {
                 if journal.case.is_some() && primary_button(ui, "Recover").clicked() {
                     panel.send(Command::Answer(Answer::Recover(place)));

@@ -28,10 +28,11 @@ pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
         | Dialog::ChangedOutside(_)
         | Dialog::CannotOpen { .. }
         | Dialog::Text { .. }
+        | Dialog::Settings
         | Dialog::Recover(_)
         | Dialog::Versions { .. } => 620.0_f32,
         Dialog::Columns(_) | Dialog::Problems { .. } => 820.0,
-        Dialog::Palette | Dialog::Settings => 540.0,
+        Dialog::Palette => 540.0,
         _ => 460.0,
     };
     let width = width.min(ui.ctx().content_rect().width() - 80.0);

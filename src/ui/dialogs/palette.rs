@@ -1,21 +1,22 @@
 //! Every command by its name: typed in part, chosen with the arrows, done with Enter.
 
 use eframe::egui::{self, Align, Button, Id, Key, Layout, Modifiers, Ui, vec2};
+use jiff::civil::Date;
 
 use crate::app::command::{Answer, CellsCommand, Command, ExportKind, HelpPage, LibraryCommand};
-use crate::app::dates::visit_date_words;
 use crate::app::edit::Edit;
 use crate::app::view::{ChartChoice, Tab};
 use crate::chart::{Audience, CohortPlot, Quantity, Scale};
-use crate::domain::{LesionKind, Role};
-use crate::store::demo;
+use crate::domain::{DateForm, LesionKind, Role};
 use crate::store::settings::Theme as ThemeChoice;
+use crate::store::{Settings, demo};
 use crate::ui::case_panels::{add_lesion, field_id};
 use crate::ui::context::Panel;
 use crate::ui::empty_state::start_case;
 use crate::ui::entry_table::{focus_next_frame, new_visit_id};
 use crate::ui::plan_panel;
 use crate::ui::shortcuts;
+use crate::ui::signs_panel;
 use crate::ui::theme::{Theme, plain, size};
 use crate::ui::widgets::{Field, Look, line_edit};
 
@@ -185,32 +186,46 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
     for (tab, name) in Tab::ALL {
         add(&format!("Go to {name}"), "", Act::Send(Command::ShowTab(tab)));
     }
-    let settings = &panel.session.settings;
-    for (theme, name) in [
-        (ThemeChoice::Light, "Light theme"),
-        (ThemeChoice::Dark, "Dark theme"),
-        (ThemeChoice::System, "Theme of the system"),
-    ] {
-        let mut settings = settings.clone();
-        settings.theme = theme;
-        add(name, "", Act::Send(Command::Settings(Box::new(settings))));
+    for (name, command) in of_settings(&panel.session.settings, panel.session.today()) {
+        add(&name, "", Act::Send(command));
     }
-    let mut turned = settings.clone();
-    turned.high_contrast = !turned.high_contrast;
-    let name = if settings.high_contrast { "Usual contrast" } else { "High contrast" };
-    add(name, "", Act::Send(Command::Settings(Box::new(turned))));
     if let Some(date) = panel.session.shown_visit() {
-        let words = visit_date_words(panel.case(), date);
+        let words = panel.dated().when(date);
+        for (name, command) in signs_panel::graded(panel) {
+            add(&format!("{name}, at the visit of {words}"), "", Act::Send(command));
+        }
         add(&format!("Remove visit {words}"), "", Act::Send(Command::Edit(Edit::RemoveVisit(date))));
     }
     for demo in demo::all() {
         add(&format!("Demonstration: {}", demo.title), "", Act::Send(Command::OpenDemo(demo.id.to_owned())));
     }
-    for path in &settings.recents {
+    for path in &panel.session.settings.recents {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
         add(&format!("Open recent: {name}"), "", Act::Send(Command::OpenPath(path.clone())));
     }
     entries
+}
+
+/// What can be set without opening the page of settings.
+fn of_settings(settings: &Settings, today: Date) -> Vec<(String, Command)> {
+    let mut found: Vec<(String, Command)> = Vec::new();
+    let mut add = |name: &str, settings: Settings| found.push((name.to_owned(), Command::Settings(Box::new(settings))));
+    for (theme, name) in [
+        (ThemeChoice::Light, "Light theme"),
+        (ThemeChoice::Dark, "Dark theme"),
+        (ThemeChoice::System, "Theme of the system"),
+    ] {
+        add(name, Settings { theme, ..settings.clone() });
+    }
+    for form in DateForm::ALL.into_iter().filter(|form| *form != settings.dates) {
+        add(&format!("Dates as {}", form.words(today)), Settings { dates: form, ..settings.clone() });
+    }
+    let name = if settings.high_contrast { "Usual contrast" } else { "High contrast" };
+    add(name, Settings { high_contrast: !settings.high_contrast, ..settings.clone() });
+    if !settings.first_run_seen {
+        found.insert(0, ("I understand".to_owned(), super::seen_first_run(settings)));
+    }
+    found
 }
 
 /// The entries whose names hold the typed letters in order, the best first.

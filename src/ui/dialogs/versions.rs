@@ -43,19 +43,20 @@ pub(super) fn changed_outside(ui: &mut Ui, panel: &mut Panel<'_>, theirs: &Loade
 fn both(ui: &mut Ui, panel: &Panel<'_>, theirs: &Loaded) {
     const MOST_ROWS: usize = 8;
     let theme = Theme::of(ui);
-    let (mine, other) = (panel.case(), &theirs.file.case);
-    let found = differences(mine, other);
+    let other = &theirs.file.case;
+    let found = differences(panel.dated(), other);
     ui.add_space(GRID / 2.0);
     egui::Grid::new("both versions").num_columns(3).spacing([20.0, 6.0]).min_col_width(120.0).show(ui, |ui| {
         for head in ["", "Yours", "In the file"] {
             ui.label(strong(head, size::BODY, theme.text));
         }
         ui.end_row();
-        let saved = format!("saved {}", time_words(theirs.stamp.modified));
+        let saved = format!("saved {}", time_words(theirs.stamp.modified, panel.session.view.dates));
         let here = if panel.session.has_unsaved_work() { "not saved yet" } else { "as opened" };
-        for (what, mine, theirs) in
-            [("Holds", extent_words(mine), extent_words(other)), ("When", here.to_owned(), saved)]
-        {
+        for (what, mine, theirs) in [
+            ("Holds", extent_words(panel.dated()), extent_words(panel.dated().with(other))),
+            ("When", here.to_owned(), saved),
+        ] {
             row(ui, what, &mine, &theirs);
         }
         for difference in found.iter().take(MOST_ROWS) {
@@ -94,10 +95,11 @@ pub(super) fn earlier(ui: &mut Ui, panel: &mut Panel<'_>, versions: &[Version]) 
             }
             ui.end_row();
             for (place, version) in versions.iter().enumerate() {
-                ui.label(plain(version.until.clone(), size::BODY, theme.text));
+                ui.label(plain(time_words(version.until, panel.session.view.dates), size::BODY, theme.text));
                 match &version.case {
                     Ok(case) => {
-                        let holds = format!("{}, {}", extent_words(case), size_words(version.len_bytes));
+                        let holds =
+                            format!("{}, {}", extent_words(panel.dated().with(case)), size_words(version.len_bytes));
                         ui.label(plain(holds, size::BODY, theme.text));
                         ui.label(plain(explain::label_of_token(&version.label), size::BODY, theme.text));
                         if quiet_button(ui, "Go back to it").clicked() {

@@ -6,7 +6,6 @@ use eframe::egui::{Id, Key, Modifiers, Popup, Response, ScrollArea, SetOpenComma
 use super::{cell_id, focus_next_frame};
 use crate::app::block::Cell;
 use crate::app::command::Command;
-use crate::app::dates::visit_date_words;
 use crate::domain::{Case, Finding, Lesion, Role};
 use crate::ui::context::Panel;
 use crate::ui::theme::{Theme, plain, size};
@@ -55,7 +54,7 @@ fn items(ui: &mut Ui, panel: &mut Panel<'_>, (date, id): Cell) -> Option<Id> {
     let theme = Theme::of(ui);
     let lesion = panel.case().lesion(id)?.clone();
     let finding = panel.case().visit(date).and_then(|visit| visit.measurements.get(&id)).map(|own| own.finding.clone());
-    let head = format!("{} on {}", lesion.name, visit_date_words(panel.case(), date));
+    let head = format!("{} on {}", lesion.name, panel.dated().when(date));
     ui.label(plain(head, size::SMALL, theme.muted));
     let mut first = None;
     for (words, typed, becomes) in choices(panel.case(), &lesion, (date, id)) {

@@ -1,12 +1,15 @@
-//! The widths of the sizes table, measured once a frame from what it holds.
+//! The widths of the sizes table, measured from what it holds once an edit.
 
-use eframe::egui::{self, Ui};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use eframe::egui::{self, Id, Ui};
 use jiff::civil::Date;
 
 use crate::app::block::Cell;
 use crate::app::dates::short_visit_date_words;
-use crate::domain::{Case, Finding, Lesion, LesionKind, Measure, Size, finding_text};
-use crate::ui::context::Panel;
+use crate::app::session::Session;
+use crate::domain::{Case, DateForm, Finding, Lesion, LesionKind, Measure, Size, finding_text};
 use crate::ui::measured_by;
 use crate::ui::theme::size;
 
@@ -20,35 +23,72 @@ const HEAD_MARGIN: f32 = 14.0;
 /// What a table's last column keeps clear for the scroll bar of the panel.
 const EDGE: f32 = 2.0;
 
+/// What the columns are made of: whoever has the same gets the same columns.
+#[derive(Clone, PartialEq)]
+struct Key {
+    /// The document and its revision, which stand for all that is recorded.
+    case: (u64, u64),
+    dates: DateForm,
+    draft: Option<(Cell, String)>,
+    unread: BTreeMap<Cell, String>,
+    /// The panel's width and the size of a point, by which letters are laid out.
+    room: (f32, f32),
+}
+
+impl Key {
+    fn of(ui: &Ui, session: &Session, available: f32) -> Self {
+        Self {
+            case: (session.document.id(), session.document.revision()),
+            dates: session.view.dates,
+            draft: session.draft.as_ref().map(|draft| (draft.cell(), draft.text().to_owned())),
+            unread: session.unread.clone(),
+            room: (available, ui.ctx().pixels_per_point()),
+        }
+    }
+}
+
 /// The table's columns.
 pub(super) struct Columns {
     pub(super) lesions: Vec<Lesion>,
     pub(super) widths: Vec<f32>,
     pub(super) dates: Vec<Date>,
-    pub(super) date_words: Vec<String>,
+    pub(super) shown_dates: Vec<String>,
     pub(super) date_width: f32,
     pub(super) by_width: f32,
 }
 
 impl Columns {
-    pub(super) fn of(ui: &Ui, panel: &Panel<'_>, available: f32) -> Self {
-        let case = panel.case();
+    /// The columns of the open case; texts are measured only where something has changed since the frame before.
+    pub(super) fn of(ui: &Ui, session: &Session, available: f32) -> Arc<Self> {
+        let (id, key) = (Id::unique("columns of the sizes"), Key::of(ui, session, available));
+        let kept: Option<Arc<(Key, Arc<Self>)>> = ui.data(|data| data.get_temp(id));
+        if let Some(kept) = kept.filter(|kept| kept.0 == key) {
+            return Arc::clone(&kept.1);
+        }
+        let measured = Arc::new(Self::measured(ui, session, available));
+        ui.data_mut(|data| data.insert_temp(id, Arc::new((key, Arc::clone(&measured)))));
+        measured
+    }
+
+    fn measured(ui: &Ui, session: &Session, available: f32) -> Self {
+        let case = session.document.case();
         let lesions = case.lesions().to_vec();
         let dates: Vec<Date> = case.visits().iter().map(|visit| visit.date).collect();
-        let date_words: Vec<String> = dates.iter().map(|&date| short_visit_date_words(case, date)).collect();
+        let shown_dates: Vec<String> =
+            dates.iter().map(|&date| short_visit_date_words(session.dated(), date)).collect();
         let widest = |texts: &mut dyn Iterator<Item = String>, size: f32| {
             texts.map(|text| text_width(ui, text, size)).fold(0.0_f32, f32::max)
         };
-        let date_width = widest(&mut date_words.iter().cloned(), size::BODY).max(40.0) + CELL_MARGIN - 2.0;
+        let date_width = widest(&mut shown_dates.iter().cloned(), size::BODY).max(40.0) + CELL_MARGIN - 2.0;
         let mut measured_by = case.visits().iter().map(measured_by::short_words);
         let by = widest(&mut measured_by, size::SMALL);
         let by_width = (by + 16.0).clamp(ADD_WIDTH + 32.0, 96.0);
         let mut widths: Vec<f32> = Vec::with_capacity(lesions.len());
         for lesion in &lesions {
             let sizes = case.visits().iter().filter_map(|visit| visit.measurements.get(&lesion.id));
-            let typed = panel.session.draft.iter().filter(|draft| draft.cell().1 == lesion.id);
+            let typed = session.draft.iter().filter(|draft| draft.cell().1 == lesion.id);
             let typed = typed.map(|draft| draft.text().to_owned());
-            let unread = panel.session.unread.iter().filter(|((_, own), _)| *own == lesion.id);
+            let unread = session.unread.iter().filter(|((_, own), _)| *own == lesion.id);
             let texts = sizes.map(|own| finding_text(case, &own.finding)).chain(typed);
             let sized = widest(&mut texts.chain(unread.map(|(_, text)| text.clone())), size::BODY);
             let heading =
@@ -61,7 +101,7 @@ impl Columns {
         for width in &mut widths {
             *width += share;
         }
-        Self { lesions, widths, dates, date_words, date_width, by_width }
+        Self { lesions, widths, dates, shown_dates, date_width, by_width }
     }
 
     pub(super) fn total(&self) -> f32 {
@@ -88,5 +128,58 @@ pub(super) fn unit_words(case: &Case, lesion: &Lesion) -> &'static str {
         (LesionKind::Nodal, _) => "mm SA",
         (_, Measure::SumOfDiameters) => "mm sum",
         _ => "mm",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::app::command::Command;
+    use crate::app::edit::Edit;
+    use crate::domain::LesionId;
+    use crate::rules::Rules;
+    use crate::store::Settings;
+    use crate::ui::theme;
+
+    #[test]
+    fn texts_are_measured_once_for_each_change_of_what_they_are() {
+        let (day, lesion) = (date(2026, 3, 10), LesionId(0));
+        let mut session = Session::new(Rules::shipped().unwrap(), Settings::default(), date(2026, 4, 24));
+        for edit in [Edit::AddLesion(Lesion::target(lesion, "T1")), Edit::AddVisit(day)] {
+            session.handle(Command::Edit(edit));
+        }
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let columns = |session: &Session, available: f32| {
+            let mut found = None;
+            let mut output =
+                ctx.run_ui(egui::RawInput::default(), |ui| found = Some(Columns::of(ui, session, available)));
+            output.textures_delta.clear();
+            found.unwrap()
+        };
+        let mut last = columns(&session, 400.0);
+        assert!(Arc::ptr_eq(&last, &columns(&session, 400.0)), "nothing has changed");
+        let mut changed = |what: &str, session: &Session, available: f32| {
+            let now = columns(session, available);
+            assert!(!Arc::ptr_eq(&last, &now), "{what} is measured");
+            assert!(Arc::ptr_eq(&now, &columns(session, available)), "{what} is measured once");
+            let before = std::mem::replace(&mut last, now);
+            (before.widths.clone(), last.widths.clone())
+        };
+        session.handle(Command::Draft { date: day, lesion, text: "31 x 24 x 20 x 31 x 24".to_owned() });
+        let (before, now) = changed("a size being typed", &session, 400.0);
+        assert!(now > before, "{before:?}, {now:?}");
+        session.handle(Command::CommitDraft);
+        assert!(!session.unread.is_empty(), "left as it is, and not understood");
+        changed("a text that is not understood", &session, 400.0);
+        let size = "31 x 24".to_owned();
+        session.handle(Command::Edit(Edit::SetSize { date: day, lesion, text: size }));
+        changed("an edit", &session, 400.0);
+        changed("another width", &session, 500.0);
+        let settings = Settings { dates: DateForm::Iso, ..Settings::default() };
+        session.handle(Command::Settings(Box::new(settings)));
+        changed("another form of dates", &session, 500.0);
     }
 }

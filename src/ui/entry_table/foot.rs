@@ -7,7 +7,7 @@ use super::columns::{Columns, text_width};
 use super::{cell_id, focus_next_frame};
 use crate::app::block::Cell;
 use crate::app::command::{CellsCommand, Command};
-use crate::app::dates::{read_visit_date, visit_date_words};
+use crate::app::dates::read_visit_date;
 use crate::app::edit::Edit;
 use crate::domain::TimeBase;
 use crate::ui::context::Panel;
@@ -95,8 +95,7 @@ fn questions(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: f32, panel_
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let theme = Theme::of(ui);
     let days_only = panel.case().time_base == TimeBase::DaysOnly;
-    let remove =
-        panel.session.shown_visit().map(|date| (date, format!("Remove {}", visit_date_words(panel.case(), date))));
+    let remove = panel.session.shown_visit().map(|date| (date, format!("Remove {}", panel.dated().when(date))));
     let mut below = None;
     ui.horizontal(|ui| {
         let hint = if days_only { "new visit: day" } else { "new visit: date" };
@@ -104,7 +103,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
         if let FieldOutcome::Committed(text) = field(ui, "", &look)
             && !text.trim().is_empty()
         {
-            match read_visit_date(&text, panel.case(), None, panel.session.today()) {
+            match read_visit_date(&text, panel.dated(), None, panel.session.today()) {
                 Ok(date) => add_visit(ui, panel, date),
                 Err(reason) => panel.send(Command::Tell(reason)),
             }

@@ -71,7 +71,7 @@ pub(super) fn take_focus(ui: &Ui) {
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let panel_width = ui.available_width();
-    let columns = Columns::of(ui, panel, panel_width);
+    let columns = Columns::of(ui, panel.session, panel_width);
     keys::take(ui, panel, &columns);
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::L)) {
         case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
@@ -137,7 +137,7 @@ fn boxed<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
 }
 
 fn date_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, date: Date) {
-    let shown = columns.date_words.get(row).cloned().unwrap_or_default();
+    let shown = columns.shown_dates.get(row).cloned().unwrap_or_default();
     let width = columns.date_width;
     let outcome = boxed(ui, width, |ui| {
         let name = format!("Date of visit {}", row + 1);
@@ -150,7 +150,7 @@ fn date_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
     });
     if let FieldOutcome::Committed(text) = outcome {
         let today = panel.session.today();
-        match read_visit_date(&text, panel.case(), Some(date), today) {
+        match read_visit_date(&text, panel.dated(), Some(date), today) {
             Ok(to) => {
                 panel.send(Command::Edit(Edit::MoveVisit { from: date, to }));
                 if let Some(lesion) = columns.lesions.first() {
