@@ -160,10 +160,14 @@ pub enum ExportKind {
     Picture,
     /// The recheck dates as a calendar file.
     Calendar,
+    /// The tumor domains of SDTM.
+    Sdtm,
+    /// A FHIR bundle.
+    Fhir,
 }
 
 impl ExportKind {
-    /// The file name's extension.
+    /// The file name's extension, which may have two parts.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -171,6 +175,8 @@ impl ExportKind {
             Self::Png | Self::Picture => "png",
             Self::Handout | Self::Report => "pdf",
             Self::Calendar => "ics",
+            Self::Sdtm => "sdtm.zip",
+            Self::Fhir => "fhir.json",
         }
     }
 }
@@ -501,8 +507,8 @@ pub enum Event {
     Written {
         /// Where to.
         path: PathBuf,
-        /// Why not.
-        result: Result<(), String>,
+        /// What it leaves out, each in a sentence; or why it was not written.
+        result: Result<Vec<String>, String>,
     },
     /// A folder was listed, or why it cannot be.
     LibraryFound(Result<LibraryFound, (PathBuf, String)>),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::command::ExportKind;
 use super::derived::derive;
 use super::paper::{self, Page};
+use super::standards;
 use super::view::View;
 use crate::assess;
 use crate::chart::{Audience, CohortPlot, Model};
@@ -23,6 +24,26 @@ const CHART_SIZE_PT: (f32, f32) = (480.0, 360.0);
 
 /// Pixels a point of an exported picture: 300 dots an inch.
 const PIXELS_A_POINT: f32 = 300.0 / 72.0;
+
+/// A file with what it has no room for, each in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it leaves out.
+    pub left_out: Vec<String>,
+}
+
+/// Why a file could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A page or a picture.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// An archive.
+    #[error("the archive could not be made ({0}); the case is too large for one")]
+    Archive(#[from] std::io::Error),
+}
 
 /// A file to be made of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +76,7 @@ pub fn suggested_name(case: &Case, kind: ExportKind, made_on: Date) -> String {
     match kind {
         ExportKind::Handout => format!("{stem} owner {made_on}.{extension}"),
         ExportKind::Report => format!("{stem} report {made_on}.{extension}"),
-        ExportKind::Csv | ExportKind::Svg | ExportKind::Png | ExportKind::Picture | ExportKind::Calendar => {
-            format!("{stem}.{extension}")
-        }
+        _ => format!("{stem}.{extension}"),
     }
 }
 
@@ -121,38 +140,46 @@ fn cohort_size_pt(model: &Model) -> (f32, f32) {
     (width, height)
 }
 
-/// The bytes of an exported file. `fonts` is asked at most once, for letters that Inter lacks.
+/// An exported file, with what it leaves out. `fonts` is asked at most once, for letters that Inter lacks.
 ///
 /// # Errors
-/// [`ReportError`] when a page or a picture cannot be made.
-pub fn bytes(
+/// [`ExportError`] when a page, a picture or an archive cannot be made.
+pub fn file(
     case: &Case,
     request: ExportRequest,
     view: View,
     rules: &Rules,
     fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
-) -> Result<Vec<u8>, ReportError> {
+) -> Result<Exported, ExportError> {
     let page = |audience| Page { audience, paper: request.paper, made_on: request.made_on };
-    match request.kind {
-        ExportKind::Csv => Ok(csv_out::sizes_table(case).into_bytes()),
+    let bytes = match request.kind {
+        ExportKind::Csv => {
+            let (bytes, left_out) = (csv_out::sizes_table(case).into_bytes(), csv_out::left_out(case));
+            return Ok(Exported { bytes, left_out });
+        }
+        ExportKind::Sdtm => return Ok(standards::sdtm(case, rules)?),
+        ExportKind::Fhir => return Ok(standards::fhir(case)),
         ExportKind::Calendar => {
             let last = case.visits().last().map_or(request.made_on, |visit| visit.date);
             let dated = Dated::new(case, view.dates);
             let entries = explain::calendar(dated, &assess::assess(case, rules, last), request.made_on);
-            Ok(ics::calendar(case, &entries, request.made_on).into_bytes())
+            ics::calendar(case, &entries, request.made_on).into_bytes()
         }
-        ExportKind::Svg => Ok(chart_svg(case, view, rules).into_bytes()),
+        ExportKind::Svg => chart_svg(case, view, rules).into_bytes(),
         // A picture of the window is taken by the window; without one its chart is what can be drawn.
-        ExportKind::Png | ExportKind::Picture => chart_pixels(case, view, rules, fonts)?.png(),
-        ExportKind::Handout => paper::pdf(case, page(Audience::Owner), view, rules, fonts),
-        ExportKind::Report => paper::pdf(case, page(Audience::Clinician), view, rules, fonts),
-    }
+        ExportKind::Png | ExportKind::Picture => chart_pixels(case, view, rules, fonts)?.png()?,
+        ExportKind::Handout => paper::pdf(case, page(Audience::Owner), view, rules, fonts)?,
+        ExportKind::Report => paper::pdf(case, page(Audience::Clinician), view, rules, fonts)?,
+    };
+    Ok(Exported { bytes, left_out: Vec::new() })
 }
 
 /// Verdict, plan, course and sizes as words, for a letter or a record.
 pub fn words(case: &Case, view: View, rules: &Rules, today: Date) -> String {
     let words = derive(case, view, rules, today, None).words;
-    let mut lines = vec![words.headline, words.subline, words.three_explanations, words.before_after];
+    let mut lines = vec![words.headline, words.subline, words.three_explanations];
+    lines.extend(words.strongest.into_iter().map(|own| own.text));
+    lines.push(words.before_after);
     lines.extend(words.red_flags.into_iter().map(|flag| format!("{}: {}", flag.what, flag.action)));
     lines.push(words.next_headline);
     lines.extend(words.next_lines);

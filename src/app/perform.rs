@@ -92,7 +92,7 @@ impl Background {
                 let made = export::cohort_picture(&model, kind, |letters| self.fonts(letters));
                 self.watch.wrote(&to);
                 let result = made.map_err(|error| error.to_string()).and_then(|bytes| self.write(&to, &bytes));
-                vec![Event::Written { path: to, result }]
+                vec![Event::Written { path: to, result: result.map(|()| Vec::new()) }]
             }
             Effect::ReadCase(path) => vec![self.read_case(path)],
             Effect::SaveCase { document, case, path, expected, summary } => {
@@ -105,7 +105,7 @@ impl Background {
             }
             Effect::Write { path, bytes } => {
                 self.watch.wrote(&path);
-                vec![Event::Written { result: self.write(&path, &bytes), path }]
+                vec![Event::Written { result: self.write(&path, &bytes).map(|()| Vec::new()), path }]
             }
             Effect::Journal { document, case, original, typed } => self.keep_aside(document, &case, original, typed),
             Effect::ClearJournal(document) => self.clear_journal(document),
@@ -127,17 +127,17 @@ impl Background {
     }
 
     fn export(&mut self, case: &Case, view: View, request: ExportRequest, to: ExportTo) -> Event {
-        let made = export::bytes(case, request, view, self.rules, |letters| self.fonts(letters));
+        let made = export::file(case, request, view, self.rules, |letters| self.fonts(letters));
         let made = made.map_err(|error| error.to_string());
         match to {
             ExportTo::File(path) => {
                 self.watch.wrote(&path);
-                let result = made.and_then(|bytes| self.write(&path, &bytes));
+                let result = made.and_then(|made| self.write(&path, &made.bytes).map(|()| made.left_out));
                 Event::Written { path, result }
             }
             ExportTo::Viewer => {
                 let path = self.paths.printing().join(export::suggested_name(case, request.kind, request.made_on));
-                Event::PrintReady(made.and_then(|bytes| self.write_alone(&path, &bytes)).map(|()| path))
+                Event::PrintReady(made.and_then(|made| self.write_alone(&path, &made.bytes)).map(|()| path))
             }
         }
     }

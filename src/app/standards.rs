@@ -1,18 +1,10 @@
 //! A case in the forms of other systems: SDTM tumor domains, and a FHIR bundle.
 
+use super::export::Exported;
 use crate::criteria;
 use crate::domain::Case;
 use crate::exchange::{fhir, sdtm};
 use crate::rules::Rules;
-
-/// A file with what it has no room for, each in a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// What it leaves out.
-    pub left_out: Vec<String>,
-}
 
 /// The tumor domains TU, TR and RS as CSV files in one archive; RS holds the responses as the criteria give them.
 ///

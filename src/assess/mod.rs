@@ -27,6 +27,7 @@ mod shown;
 mod size_row;
 mod stand;
 mod status;
+mod strongest;
 mod table;
 mod verdict;
 mod weigh;
@@ -55,6 +56,7 @@ pub use plan::{Advice, Flip, Recheck, RecheckKind, RecheckReason, Recommendation
 pub use readings::{MeanOfReadings, OwnRepeatability, ReadingNoise};
 pub use shown::{ChangeReason, Reopened, Shown, ShownNumber, ShownRow, ShownWeighing, reopened};
 pub use status::StatusCause;
+pub use strongest::{Against, Strongest, strongest};
 pub use verdict::{CannotReason, OpenReason, Strength, Token, Verdict, Weighing};
 
 /// The version of this program, which a verdict names beside the version of its rules.

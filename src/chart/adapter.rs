@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::input::{
-    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+    ChartInput, Estimate, EventDay, LesionTrack, Look, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
-use crate::assess::{Assessment, Futures, Recheck};
+use crate::assess::{Assessment, Futures, RecheckKind};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
 use crate::domain::{Case, DateForm, Finding, Lesion, Method, Role, TimeBase};
@@ -37,10 +37,11 @@ pub struct CaseParts<'a> {
 const ROUTINE_REACH_DAYS: i32 = 3;
 
 impl RecheckDays {
-    /// The days of a recheck plan; `None` when it names no day.
+    /// The days of a recheck plan; `None` when it names no day that may stand on the chart.
     ///
     /// A plan without a window, as for routine follow-up, is shaded three days either side.
-    pub fn from_plan(case: &Case, plan: &Recheck) -> Option<Self> {
+    pub fn from_plan(case: &Case, assessment: &Assessment) -> Option<Self> {
+        let plan = &assessment.recheck;
         let due = case.day_of(plan.due?);
         let day = |date: Option<Date>| date.map(|date| case.day_of(date));
         Some(Self {
@@ -49,7 +50,19 @@ impl RecheckDays {
             latest: day(plan.latest).unwrap_or(due + ROUTINE_REACH_DAYS),
             second_due: day(plan.second_due),
             moved: None,
+            look: look(assessment)?,
         })
+    }
+}
+
+/// What kind of look the plan's day is; `None` where a red flag asks for an examination now and nothing waits for a
+/// later size, so that no later day may stand beside it.
+fn look(assessment: &Assessment) -> Option<Look> {
+    let open = assessment.episode.as_ref().is_some_and(|own| own.open);
+    match assessment.recheck.kind {
+        RecheckKind::RedFlag => open.then_some(Look::Formal),
+        RecheckKind::Routine => Some(Look::Routine),
+        RecheckKind::Window | RecheckKind::RemeasureNow => Some(Look::Recheck),
     }
 }
 
@@ -69,7 +82,7 @@ impl ChartInput {
     /// assert_eq!(model.empty_words, "No sizes yet");
     /// ```
     pub fn from_assessment(case: &Case, assessment: &Assessment, rules: &Rules) -> Self {
-        let recheck = RecheckDays::from_plan(case, &assessment.recheck);
+        let recheck = RecheckDays::from_plan(case, assessment);
         let parts = CaseParts {
             case,
             series: &assessment.series,

@@ -33,6 +33,12 @@ const LEAST_DAYS: f64 = 70.0;
 /// The part of the width kept free right of the last size, for what comes next and for the labels of lines.
 const FREE_SHARE: f64 = 0.22;
 
+/// Futures over a smaller part of the width than this cannot carry their names.
+const NARROW_FUTURES: f64 = 0.25;
+
+/// The part of the width kept free right of narrow futures, where their names stand then.
+const NAMES_SHARE: f64 = 0.22;
+
 pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis {
     let mut extent = Extent::default();
     for point in visible_points(input, view) {
@@ -54,7 +60,7 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
             extent.include_fan(axis(row.q05), axis(row.q95));
         }
     }
-    let (range, ticks, note) = match view.scale {
+    let (range, ticks, mut note) = match view.scale {
         Scale::Linear => linear_axis(&extent, view),
         Scale::Log => {
             let (low, high) = extent.positive();
@@ -62,6 +68,9 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
             (range, ticks::log(range), "log scale".to_owned())
         }
     };
+    if let Some(words) = sizes_of_rule(input, measure).filter(|_| view.audience == Audience::Clinician) {
+        note = if note.is_empty() { words.to_owned() } else { format!("{note}; {words}") };
+    }
     let label = match (view.quantity, measure.basis()) {
         (Quantity::Volume, _) => "Volume",
         (Quantity::SumOfDiameters, _) => "Sum of diameters",
@@ -78,6 +87,15 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
         visible: view.audience == Audience::Clinician,
         named: false,
     }
+}
+
+/// That sizes of the rule stand beside an axis of the other unit.
+fn sizes_of_rule(input: &ChartInput, measure: Measure) -> Option<&'static str> {
+    progression(input, measure)?.by_rule?;
+    Some(match input.basis {
+        Basis::Diameters => "the rule’s mm drawn at their volume",
+        Basis::Volumes => "the rule’s cm³ drawn at their diameter",
+    })
 }
 
 fn linear_axis(extent: &Extent, view: View) -> ((f64, f64), Vec<Tick>, String) {
@@ -151,7 +169,11 @@ pub(super) fn x_axis(input: &ChartInput, view: View, clock: Clock) -> XAxis {
     let before = if view.audience == Audience::Owner { 0.13 } else { 0.09 };
     let from = first - (before * span).max(5.0);
     let with_free_end = from + (last - from) / (1.0 - FREE_SHARE);
-    let to = with_free_end.max(future + 0.03 * span).max(from + LEAST_DAYS);
+    let mut to = with_free_end.max(future + 0.03 * span).max(from + LEAST_DAYS);
+    let clinician = view.audience == Audience::Clinician;
+    if clinician && input.fans.is_some() && future - last < NARROW_FUTURES * (to - from) {
+        to = to.max(from + (future - from) / (1.0 - NAMES_SHARE));
+    }
     let range = (from, to);
     let label = match (view.audience, clock.start_known) {
         (Audience::Owner, true) => "weeks since treatment began",
@@ -297,7 +319,9 @@ mod tests {
                 assert_eq!(model.y.note, "axis starts at 35\u{a0}mm");
             } else {
                 assert_eq!(model.y.range.0, 0.0, "{quantity:?}");
-                assert_eq!(model.y.note, "", "{quantity:?}");
+                let of_the_rule =
+                    if quantity == Quantity::Volume { "the rule’s mm drawn at their volume" } else { "" };
+                assert_eq!(model.y.note, of_the_rule, "{quantity:?}");
             }
         }
     }

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::input::{
-    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+    ChartInput, Estimate, EventDay, LesionTrack, Look, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
 use super::view::{Quantity, View};
 use crate::assess::{Deciding, DecidingSize};
@@ -59,7 +59,14 @@ pub(super) fn input() -> ChartInput {
         nadir: Some(reference),
         progression_sum_mm: Some(54.0),
         progression_volume_mm3: Some(9_500.0 * 1.728),
-        recheck: Some(RecheckDays { from: 68, due: 70, latest: 98, second_due: None, moved: None }),
+        recheck: Some(RecheckDays {
+            from: 68,
+            due: 70,
+            latest: 98,
+            second_due: None,
+            moved: None,
+            look: Look::Recheck,
+        }),
         events: [0, 14, 28, 42]
             .map(|day| EventDay {
                 day,

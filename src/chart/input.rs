@@ -111,6 +111,30 @@ pub struct RecheckDays {
     pub second_due: Option<i32>,
     /// Where the reader moved the recheck to, to see what would decide then.
     pub moved: Option<i32>,
+    /// What kind of look this is.
+    pub look: Look,
+}
+
+/// What kind of look a planned day is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The recheck of an open enlargement.
+    Recheck,
+    /// The same where a red flag asks for an examination now, which it does not put off.
+    Formal,
+    /// Routine follow-up.
+    Routine,
+}
+
+impl Look {
+    /// Over the day on the chart.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Recheck => "Recheck",
+            Self::Formal => "Formal recheck",
+            Self::Routine => "Routine visit",
+        }
+    }
 }
 
 /// Something that happened on a day.

@@ -19,7 +19,7 @@ struct SignLane {
 }
 
 const SIGN_LANES: [SignLane; 3] = [
-    SignLane { key: "energy", label: "Energy", graded: "lethargy", grade: |signs| signs.lethargy },
+    SignLane { key: "energy", label: "Lethargy", graded: "lethargy", grade: |signs| signs.lethargy },
     SignLane { key: "appetite", label: "Appetite", graded: "loss of appetite", grade: |signs| signs.appetite },
     SignLane { key: "pain", label: "Pain", graded: "pain", grade: |signs| signs.pain },
 ];

@@ -47,8 +47,9 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
     if let Some(recheck) = input.recheck {
         let (from, latest) = (recheck.from.min(recheck.due), recheck.latest.max(recheck.due));
         let due = context.clock.words(recheck.due);
+        let name = recheck.look.name();
         let words = match context.view.audience {
-            Audience::Clinician => label("Recheck", due.clone(), 3),
+            Audience::Clinician => label(name, due.clone(), 3),
             Audience::Owner => label(due.clone(), "", 3),
         };
         marks.push(Mark {
@@ -57,7 +58,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             geometry: Geometry::Span { from: f64::from(from), to: f64::from(latest) },
             label: Some(words),
             words: format!(
-                "Recheck window, {} to {}, recommended {due}",
+                "{name}, window {} to {}, recommended {due}",
                 context.clock.words(from),
                 context.clock.words(latest)
             ),
@@ -75,13 +76,13 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
                 link: None,
             });
         };
-        due_line("recheck/due", recheck.due, "Recheck recommended on", None);
+        due_line("recheck/due", recheck.due, &format!("{name} recommended on"), None);
         if let Some(moved) = recheck.moved {
             let named = Some(label("if rechecked", context.clock.words(moved), 2));
             due_line("recheck/moved", moved, "If rechecked on", named);
         }
         if let Some(second) = recheck.second_due.filter(|_| context.view.audience == Audience::Clinician) {
-            let named = Some(label("second recheck", context.clock.words(second), 1));
+            let named = Some(label("again", context.clock.words(second), 1));
             due_line("recheck/second", second, "Second recheck on", named);
         }
     }
@@ -132,7 +133,7 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
         Some(Mark {
             id: MarkId::new(id),
             role,
-            geometry: Geometry::HorizontalLine { value, dash },
+            geometry: Geometry::HorizontalLine { from: None, value, dash },
             label: Some(label(format!("{name} {size}"), "", 3)),
             words: format!("{} {size}: {why}", capitalized(name)),
             card: vec![format!("{} {size}", capitalized(name)), why],
@@ -162,7 +163,12 @@ pub(super) fn lines(context: &Context<'_>, marks: &mut Vec<Mark>) {
         marks.push(Mark {
             id: MarkId::new("line/progression"),
             role: Role::Growth,
-            geometry: Geometry::HorizontalLine { value, dash: Dash::Dashed },
+            // An earlier size was held against the nadir of its own day.
+            geometry: Geometry::HorizontalLine {
+                from: input.nadir.as_ref().map(|nadir| f64::from(nadir.day)),
+                value,
+                dash: Dash::Dashed,
+            },
             label: Some(label(&name, "", 3)),
             words: format!("{}{place}: {why}", capitalized(&name)),
             card: vec![format!("{}{place}", capitalized(&name)), why.to_owned()],

@@ -24,7 +24,9 @@ mod view;
 pub use adapter::CaseParts;
 pub use build::build;
 pub use cohort::{CohortCase, CohortPlot, case_mark, cohort};
-pub use input::{ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint};
+pub use input::{
+    ChartInput, Estimate, EventDay, LesionTrack, Look, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+};
 pub use model::{
     BandStep, Dash, Fill, Geometry, Handle, KeyItem, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis,
 };

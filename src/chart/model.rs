@@ -157,8 +157,10 @@ pub enum Geometry {
         /// How it is broken.
         dash: Dash,
     },
-    /// A line over the whole width, labeled at its right end.
+    /// A line to the right edge.
     HorizontalLine {
+        /// The day it begins on; `None` for the whole width.
+        from: Option<f64>,
         /// The value.
         value: f64,
         /// How it is broken.

@@ -44,8 +44,13 @@ pub fn text_alternative(model: &Model) -> String {
         },
     ];
     lines.extend(model.notes.iter().cloned());
-    if !model.y.note.is_empty() && model.y.scale == Scale::Linear {
-        lines.push(model.y.note.clone());
+    let note = match model.y.scale {
+        Scale::Linear => model.y.note.as_str(),
+        // The axis' own line has said so.
+        Scale::Log => model.y.note.trim_start_matches("log scale").trim_start_matches("; "),
+    };
+    if !note.is_empty() {
+        lines.push(note.to_owned());
     }
     if !model.futures_words.is_empty() {
         lines.push(model.futures_words.clone());
@@ -124,7 +129,7 @@ mod tests {
         Up: Sum of diameters in mm, 35 to 65
         axis starts at 35 mm
         - Pseudoprogression window, weeks 2–8 from therapy start [window]
-        - Recheck window, 19 May 2026 to 18 Jun 2026, recommended 21 May 2026 (Recheck, 21 May 2026) [recheck]
+        - Recheck, window 19 May 2026 to 18 Jun 2026, recommended 21 May 2026 (Recheck, 21 May 2026) [recheck]
         ");
     }
 }

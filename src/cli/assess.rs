@@ -81,7 +81,9 @@ fn words(case: &Case, assessment: &Assessment, rules: &Rules) -> String {
     lines.extend([words.headline.clone(), words.subline.clone()]);
     lines.extend(words.beside_headline().cloned());
     lines.push(words.strength.clone());
-    lines.extend([words.three_explanations.clone(), words.before_after.clone()]);
+    lines.push(words.three_explanations.clone());
+    lines.extend(words.strongest.iter().map(|own| own.text.clone()));
+    lines.push(words.before_after.clone());
     lines.extend(words.readings.iter().cloned());
     lines.push(words.next_headline.clone());
     for row in &words.table {

@@ -7,43 +7,34 @@ use super::criteria::shipped_rules;
 use super::output::{keep_what_is_there, say, write_file};
 use super::{Exit, Io, assess, input, json};
 use crate::app::command::ExportKind;
-use crate::app::export::{self, ExportRequest};
-use crate::app::standards::{self, Exported};
+use crate::app::export::{self, ExportError, ExportRequest, Exported};
 use crate::app::view::View;
 use crate::chart::Audience;
 use crate::domain::Case;
-use crate::exchange::csv_out::sizes_table;
-use crate::exchange::ics;
 use crate::explain::calendar;
 use crate::store::system_fonts;
 
 /// What the ending of a file asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
-    /// The sizes as a table.
-    Sizes,
-    /// The chart as of the last visit.
-    Drawn(ExportKind),
+    /// A file as the window makes it.
+    Of(ExportKind),
     /// The page of the audience that the options name.
     Page,
     /// The assessment of the last visit.
     Assessment,
-    /// A FHIR bundle.
-    Fhir,
-    /// The tumor domains of SDTM.
-    Sdtm,
     /// The recheck dates still to come.
     Calendar,
 }
 
 /// The endings with what they ask for; a longer one stands before the one it ends with.
 const FORMATS: [(&str, Format); 8] = [
-    (".fhir.json", Format::Fhir),
-    (".sdtm.zip", Format::Sdtm),
+    (".fhir.json", Format::Of(ExportKind::Fhir)),
+    (".sdtm.zip", Format::Of(ExportKind::Sdtm)),
     (".pdf", Format::Page),
-    (".csv", Format::Sizes),
-    (".svg", Format::Drawn(ExportKind::Svg)),
-    (".png", Format::Drawn(ExportKind::Png)),
+    (".csv", Format::Of(ExportKind::Csv)),
+    (".svg", Format::Of(ExportKind::Svg)),
+    (".png", Format::Of(ExportKind::Png)),
     (".json", Format::Assessment),
     (".ics", Format::Calendar),
 ];
@@ -69,62 +60,50 @@ fn format_of(path: &Path) -> Option<Format> {
     FORMATS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
 }
 
-/// The bytes of the file; what cannot be made is said.
+/// The file; what cannot be made is said.
 fn exported(case: &Case, format: Format, options: &ExportOptions, io: &mut Io<'_>) -> Result<Exported, Exit> {
     let rules = shipped_rules(io)?;
-    let whole = |bytes: Vec<u8>| Exported { bytes, left_out: Vec::new() };
-    Ok(match format {
-        Format::Sizes => Exported { left_out: left_out_of_sizes(case), ..whole(sizes_table(case).into_bytes()) },
-        Format::Drawn(kind) => whole(drawn(case, kind, options, io)?),
+    match format {
+        Format::Of(kind) => made(case, kind, options, io),
         Format::Page => {
             let kind = match options.audience {
                 Audience::Owner => ExportKind::Handout,
                 Audience::Clinician => ExportKind::Report,
             };
-            whole(drawn(case, kind, options, io)?)
+            made(case, kind, options, io)
         }
-        Format::Assessment => whole(json::assessment_text(case, &assess::last(case, rules), None, rules).into_bytes()),
+        Format::Assessment => {
+            let text = json::assessment_text(case, &assess::last(case, rules), None, rules);
+            Ok(Exported { bytes: text.into_bytes(), left_out: Vec::new() })
+        }
         Format::Calendar => {
-            let entries = calendar(case, &assess::last(case, rules), io.today);
-            if entries.is_empty() {
+            if calendar(case, &assess::last(case, rules), io.today).is_empty() {
                 say(io, "reassess: there is no date ahead to put in a calendar; see reassess assess");
                 return Err(Exit::Refused);
             }
-            whole(ics::calendar(case, &entries, io.today).into_bytes())
+            made(case, ExportKind::Calendar, options, io)
         }
-        Format::Fhir => standards::fhir(case),
-        Format::Sdtm => standards::sdtm(case, rules).map_err(|error| {
-            say(io, &format!("reassess: {} could not be made: {error}", options.to.display()));
-            Exit::NotWritten
-        })?,
-    })
+    }
 }
 
-/// A chart or a page; what cannot be drawn is said.
-fn drawn(case: &Case, kind: ExportKind, options: &ExportOptions, io: &mut Io<'_>) -> Result<Vec<u8>, Exit> {
+/// A file as the window makes it; what cannot be made is said.
+fn made(case: &Case, kind: ExportKind, options: &ExportOptions, io: &mut Io<'_>) -> Result<Exported, Exit> {
     let rules = shipped_rules(io)?;
-    let request = ExportRequest { kind, paper: options.paper, made_on: options.made_on.unwrap_or(io.today) };
+    let made_on = match kind {
+        ExportKind::Handout | ExportKind::Report => options.made_on.unwrap_or(io.today),
+        _ => io.today,
+    };
+    let request = ExportRequest { kind, paper: options.paper, made_on };
     let disk = io.disk;
     let fonts = |letters: &_| system_fonts::with_letters(disk, &system_fonts::system_folders(), letters);
-    export::bytes(case, request, View::default(), rules, fonts).map_err(|error| {
-        say(io, &format!("reassess: {error}"));
-        Exit::Refused
+    export::file(case, request, View::default(), rules, fonts).map_err(|error| match error {
+        ExportError::Report(error) => {
+            say(io, &format!("reassess: {error}"));
+            Exit::Refused
+        }
+        ExportError::Archive(error) => {
+            say(io, &format!("reassess: {} could not be made: {error}", options.to.display()));
+            Exit::NotWritten
+        }
     })
-}
-
-fn left_out_of_sizes(case: &Case) -> Vec<String> {
-    let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
-    let left_out = case.events().len() + alarms;
-    let mut lines = Vec::new();
-    if left_out > 0 {
-        lines.push(format!("a sizes table has no room for events and alarms; left out: {left_out}"));
-    }
-    let measurements = case.visits().iter().flat_map(|visit| visit.measurements.values());
-    let means = measurements.filter(|own| own.repeats.is_some()).count();
-    if means > 0 {
-        lines.push(format!(
-            "a sizes table holds one size a lesion and visit; means of repeated readings written: {means}"
-        ));
-    }
-    lines
 }

@@ -7,7 +7,9 @@ use super::output::say;
 use super::{Exit, Io};
 use crate::assess::Shown;
 use crate::domain::{Case, TimeBase};
-use crate::exchange::{ImportError, ImportedCase, MAX_TABLE_BYTES, Problem, join_events, join_patients, read_sizes};
+use crate::exchange::{
+    ImportError, ImportedCase, MAX_TABLE_BYTES, Problem, TABLE_ENDINGS, join_events, join_patients, read_sizes,
+};
 use crate::store::{is_case_file as names_case_file, load_case};
 
 /// How many problems of a refused table are listed; the first few show what is wrong with all.
@@ -158,7 +160,7 @@ fn is_case_file(path: &Path, io: &mut Io<'_>) -> Result<bool, Exit> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("ron") => Ok(true),
-        Some("csv" | "tsv" | "txt" | "tab" | "xlsx" | "xlsm" | "ods" | "zip") => Ok(false),
+        Some(ending) if TABLE_ENDINGS.contains(&ending) => Ok(false),
         _ => {
             let head = io.disk.read_head(path, 1024).map_err(|error| unreadable(path, &error, io))?;
             let text = String::from_utf8_lossy(&head);

@@ -52,6 +52,24 @@ pub fn sizes_table(case: &Case) -> String {
     tables(&[(case, Vec::new())], &[])
 }
 
+/// What the sizes table of a case has no room for, each in a sentence.
+pub fn left_out(case: &Case) -> Vec<String> {
+    let alarms: usize = case.visits().iter().map(|visit| visit.signs.alarms.len()).sum();
+    let left_out = case.events().len() + alarms;
+    let mut lines = Vec::new();
+    if left_out > 0 {
+        lines.push(format!("a sizes table has no room for events and alarms; left out: {left_out}"));
+    }
+    let measurements = case.visits().iter().flat_map(|visit| visit.measurements.values());
+    let means = measurements.filter(|own| own.repeats.is_some()).count();
+    if means > 0 {
+        lines.push(format!(
+            "a sizes table holds one size a lesion and visit; means of repeated readings written: {means}"
+        ));
+    }
+    lines
+}
+
 /// The sizes of several cases as one table; `more` are headings after the others, with their cells a case.
 pub(super) fn tables(cases: &[(&Case, Vec<String>)], more: &[&str]) -> String {
     let mut headings: Vec<&str> = LESION_COLUMNS.to_vec();

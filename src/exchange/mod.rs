@@ -25,6 +25,9 @@ mod tokens;
 mod typed_date;
 mod workbook;
 
+/// The endings of files that hold sizes in a table; a `.zip` is a package of SDTM domains.
+pub const TABLE_ENDINGS: [&str; 8] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "ods", "zip"];
+
 pub use dates::{DateOrder, ExcelDates};
 pub use events::{JoinedEvents, join_events};
 pub use formula::escaped;

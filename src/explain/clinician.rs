@@ -2,9 +2,11 @@
 
 use super::format::{list, when};
 use super::phrases;
-use super::words::{ClinicianWords, RedFlagWords};
+use super::words::{ClinicianWords, DecidingWords, RedFlagWords};
 use super::{committed, course, kinetics, next, notes, readings, sum, table};
-use crate::assess::{Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, RedFlag, Token, WouldChange};
+use crate::assess::{
+    self, Against, Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Lean, RedFlag, Token, WouldChange,
+};
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::{Case, Dated, capitalized};
 
@@ -17,6 +19,7 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
     let verdict = &assessment.verdict;
     let weighing = verdict.weighing.as_ref();
     let next::Lines { short, more } = next::lines(case, assessment);
+    let [not_recorded, not_recorded_short] = not_recorded(assessment);
     ClinicianWords {
         headline: phrases::headline(verdict.token, verdict.within_error).to_owned(),
         subline: subline(case, assessment),
@@ -29,6 +32,7 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
         three_explanations: weighing
             .map(|own| phrases::three_explanations(super::format::three_of_100(own)))
             .unwrap_or_default(),
+        strongest: strongest(assessment),
         table: table::rows(&case, assessment),
         next_headline: next::headline(case, assessment),
         next_lines: short.iter().map(|own| own.text.clone()).chain(more.iter().cloned()).collect(),
@@ -41,12 +45,13 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
         readings: readings::lines(&case, assessment),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
         confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
-        not_recorded: not_recorded(assessment),
+        not_recorded,
+        not_recorded_short,
         would_change: would_change(assessment),
         one_decides: notes::one_decides(case, assessment),
         robustness: robustness(assessment),
         disagreement: disagreement(case, assessment),
-        before_after: weighing.map(sum::before_after).unwrap_or_default(),
+        before_after: weighing.map_or_else(|| no_sum(assessment), sum::before_after),
         hand_sum: weighing.map(|own| sum::by_hand(own, &assessment.ledger)).unwrap_or_default(),
         ledger: assessment.ledger.iter().map(sum::ledger_row).collect(),
         chart_summary: course::summary(case, assessment),
@@ -110,12 +115,54 @@ fn confounder(case: Dated<'_>, confounder: &Confounder, weighs: bool) -> String 
     let date = confounder.date.map(|date| when(case, date)).unwrap_or_default();
     let about: Vec<String> = [lesion, date].into_iter().filter(|own| !own.is_empty()).collect();
     let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
-    format!("{}{about}: {}", phrases::confounder(confounder.code), list(&effects))
+    format!("{}{about}: {}", confounder_name(confounder), list(&effects))
 }
 
-fn not_recorded(assessment: &Assessment) -> String {
-    let names: Vec<String> = assessment.not_recorded.iter().map(|own| phrases::not_recorded(*own).to_owned()).collect();
-    if names.is_empty() { String::new() } else { phrases::not_recorded_line(&names.join(", ")) }
+/// What a confounder is called; a gap long enough to hold the verdict is another than one that is noted.
+pub(super) fn confounder_name(confounder: &Confounder) -> &'static str {
+    match confounder.code {
+        ConfounderCode::LongGap if confounder.effects.contains(&Effect::Cap) => phrases::HOLDING_GAP,
+        code => phrases::confounder(code),
+    }
+}
+
+/// At most this many names of what is not recorded stand in the short line.
+const MOST_NOT_RECORDED: usize = 5;
+
+/// What was not recorded: all of it, and in short.
+fn not_recorded(assessment: &Assessment) -> [String; 2] {
+    let names: Vec<&str> = assessment.not_recorded.iter().map(|own| phrases::not_recorded(*own)).collect();
+    if names.is_empty() {
+        return Default::default();
+    }
+    let all = phrases::not_recorded_line(&names.join(", "));
+    match names.split_at_checked(MOST_NOT_RECORDED) {
+        // One more name is no longer than saying so.
+        Some((first, more)) if more.len() > 1 => {
+            let short = phrases::not_recorded_short(&first.join(", "), more.len());
+            [all, short]
+        }
+        _ => [all.clone(), all],
+    }
+}
+
+/// The strongest reasons, each leaning its way; measurement error leans neither.
+fn strongest(assessment: &Assessment) -> Vec<DecidingWords> {
+    let Some(weighing) = &assessment.verdict.weighing else { return Vec::new() };
+    let by_error = assess::strongest(weighing, &assessment.ledger).against_growth == Some(Against::MeasurementError);
+    let leans = [Lean::Growth, if by_error { Lean::Neither } else { Lean::Swelling }];
+    let texts = sum::strongest_reasons(weighing, &assessment.ledger);
+    texts.into_iter().zip(leans).map(|(text, lean)| DecidingWords { text, lean }).collect()
+}
+
+/// Why there is no sum, where a verdict stands without one.
+fn no_sum(assessment: &Assessment) -> String {
+    let token = assessment.verdict.token;
+    match &assessment.episode {
+        _ if token == Token::CannotAssess || token.is_unconfirmed() => String::new(),
+        None => phrases::NO_SUM_NOTHING_OPEN.to_owned(),
+        Some(_) => phrases::NO_SUM_SETTLED.to_owned(),
+    }
 }
 
 /// Clues that would change the label, those to one label in one line.

@@ -1,5 +1,6 @@
 //! What must be known of a label beside its headline.
 
+use super::clinician::confounder_name;
 use super::format::{list, of_100, when};
 use super::phrases;
 use crate::assess::{Assessment, ConfounderCode, Effect, Flip, OpenReason, Token};
@@ -65,13 +66,14 @@ fn held_back(assessment: &Assessment) -> Vec<String> {
 
 /// The confounders with an effect, once each.
 fn names_of(assessment: &Assessment, effect: Effect) -> String {
-    let mut codes: Vec<ConfounderCode> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     for own in assessment.confounders.iter().filter(|own| own.effects.contains(&effect)) {
-        if !codes.contains(&own.code) {
-            codes.push(own.code);
+        let name = confounder_name(own);
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-    codes.into_iter().map(|code| lowered(phrases::confounder(code))).collect::<Vec<_>>().join("; ")
+    names.into_iter().map(lowered).collect::<Vec<_>>().join("; ")
 }
 
 fn label_of_before(case: Dated<'_>, assessment: &Assessment) -> Option<String> {
@@ -98,7 +100,7 @@ fn open_because(assessment: &Assessment) -> Option<String> {
 }
 
 /// Inside a sentence; an abbreviation keeps its capitals.
-fn lowered(text: &str) -> String {
+pub(super) fn lowered(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),

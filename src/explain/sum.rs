@@ -1,11 +1,13 @@
 //! The ledger and its sum in words, so that it can be done again by hand.
 
 use super::format::{count, of_100, ratio, three_digits, three_of_100};
+use super::notes::lowered;
 use super::phrases;
 use super::words::LedgerWords;
-use crate::assess::{LedgerRow, Weighing};
+use crate::assess::{Against, LedgerRow, Strongest, Weighing, strongest};
+use crate::rules::Clue;
 
-/// "Before looking: 10 of 100; after: 18 of 100 …"
+/// "Before looking, swelling in 10 of 100 true rises; after, 18 …"
 pub(super) fn before_after(weighing: &Weighing) -> String {
     phrases::before_after(
         &of_100(weighing.prior),
@@ -15,6 +17,22 @@ pub(super) fn before_after(weighing: &Weighing) -> String {
         phrases::prior_of(weighing.prior_key),
         phrases::counted(weighing.prior_key),
     )
+}
+
+/// What was seen that speaks most for growth, and most against it.
+pub(super) fn strongest_reasons(weighing: &Weighing, ledger: &[LedgerRow]) -> [String; 2] {
+    let Strongest { for_growth, against_growth } = strongest(weighing, ledger);
+    let seen = |clue: Clue| {
+        let level = ledger.iter().find(|row| row.used && row.clue == clue).map_or("", |row| phrases::level(row.level));
+        phrases::clue_seen(&lowered(phrases::clue(clue)), level)
+    };
+    let for_growth = for_growth.map_or_else(|| phrases::only_before_looking(&of_100(weighing.prior)), seen);
+    let against = match against_growth {
+        Some(Against::Clue(clue)) => seen(clue),
+        Some(Against::MeasurementError) => phrases::error_takes(&three_of_100(weighing)[0].to_string()),
+        None => phrases::NOTHING_SEEN.to_owned(),
+    };
+    [phrases::most_for_growth(&for_growth), phrases::most_against_growth(&against)]
 }
 
 /// Three lines from the prior to the three explanations.
@@ -52,12 +70,16 @@ pub(super) fn by_hand(weighing: &Weighing, ledger: &[LedgerRow]) -> Vec<String> 
             }
         }
     };
+    let held = weighing.held_by_cap.then(|| {
+        let is_raised = weighing.posterior > after / (1.0 + after);
+        if is_raised { phrases::Limit::Least } else { phrases::Limit::Most }
+    });
     let mut third = phrases::hand_posterior(
         &three_digits(odds),
         &three_digits(damped),
         &three_digits(after),
         &of_100(weighing.posterior),
-        weighing.held_by_cap,
+        held,
     );
     let [error, swelling, growth] = three_of_100(weighing);
     if error > 0 {
@@ -72,14 +94,12 @@ pub(super) fn ledger_row(row: &LedgerRow) -> LedgerWords {
         .measured
         .as_ref()
         .map(|own| phrases::measured(&ratio(own.lr), &ratio(own.low), &ratio(own.high), &own.what));
+    // With the digits that the sum by hand takes it with.
+    let own = if row.undamped { three_digits(row.lr) } else { ratio(row.lr) };
     LedgerWords {
         clue: phrases::clue(row.clue).to_owned(),
         level: phrases::level(row.level).to_owned(),
-        ratio: if row.low == row.high {
-            ratio(row.lr)
-        } else {
-            format!("{} ({}–{})", ratio(row.lr), ratio(row.low), ratio(row.high))
-        },
+        ratio: if row.low == row.high { own } else { format!("{own} ({}–{})", ratio(row.low), ratio(row.high)) },
         tier: phrases::tier(row.tier).to_owned(),
         source: row.source.clone(),
         measured: measured.unwrap_or_default(),

@@ -3,7 +3,7 @@
 use super::format::week;
 use super::phrases;
 use super::words::ClueWords;
-use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow, StatusCause};
+use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow, StatusCause, Token};
 use crate::criteria::Percent;
 use crate::domain::{Case, Signs};
 use crate::rules::{Clue, ClueGroup};
@@ -30,8 +30,13 @@ pub(super) fn rows(case: &Case, assessment: &Assessment) -> Vec<ClueWords> {
 }
 
 fn says(assessment: &Assessment, group: ClueGroup, summary: ClueSummary) -> String {
+    let changed = group == ClueGroup::Imaging;
     match &assessment.episode {
+        None if changed && rose(assessment) => return phrases::UNDER_THE_LINE.to_owned(),
         None => return phrases::NOTHING_OPEN.to_owned(),
+        Some(episode) if !episode.open && changed && went_back(assessment.verdict.token) => {
+            return phrases::WENT_BACK.to_owned();
+        }
         Some(episode) if !episode.open => return phrases::SETTLED.to_owned(),
         Some(_) => {}
     }
@@ -44,6 +49,16 @@ fn says(assessment: &Assessment, group: ClueGroup, summary: ClueSummary) -> Stri
         return why.map_or(phrases::NOT_WEIGHED, phrases::unused).to_owned();
     }
     phrases::says(summary.ln_lr, summary.lean == Lean::Neither).to_owned()
+}
+
+/// Whether the last size is over the nadir.
+fn rose(assessment: &Assessment) -> bool {
+    assessment.criteria.rows.last().and_then(|row| row.pct_from_nadir).is_some_and(|percent| percent.0 > 0)
+}
+
+/// Whether the label says that an enlargement was followed by smaller sizes.
+const fn went_back(token: Token) -> bool {
+    matches!(token, Token::PseudoDefinite | Token::PseudoProbable | Token::NotConfirmed | Token::ConfoundedResponse)
 }
 
 fn timing(case: &Case, assessment: &Assessment) -> String {

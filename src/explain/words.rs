@@ -148,6 +148,8 @@ pub struct ClinicianWords {
     pub strength: String,
     /// "error 37 · swelling 11 · growth 52 of 100"; empty while no episode is open.
     pub three_explanations: String,
+    /// What was seen that speaks most for growth and most against it; empty without an open episode.
+    pub strongest: Vec<DecidingWords>,
     /// Timing, Symptoms, Imaging.
     pub table: Vec<ClueWords>,
     /// "Recheck 21 May 2026, day 28, CT again".
@@ -174,6 +176,8 @@ pub struct ClinicianWords {
     pub confounder_lines: Vec<String>,
     /// "Not recorded: LDH, ctDNA, …"; empty when all is.
     pub not_recorded: String,
+    /// The same with the first names alone and the number of the rest, where there are many.
+    pub not_recorded_short: String,
     /// What would change the label.
     pub would_change: Vec<String>,
     /// Which reading or visit decides the label alone; empty where none does.
@@ -182,7 +186,8 @@ pub struct ClinicianWords {
     pub robustness: String,
     /// Where the criteria disagree: "cRECIST would stop here; iRECIST waits for 21 May 2026."; empty where they agree.
     pub disagreement: String,
-    /// "Before looking: 10 of 100; after: 18 of 100 …", with species and what is counted; empty without an open episode.
+    /// "Before looking, swelling in 10 of 100 true rises; after, 18 …", with species and who counted; why there is no
+    /// sum where later sizes have settled the verdict or nothing is open.
     pub before_after: String,
     /// The sum a clinician can redo, in three lines; empty without an open episode.
     pub hand_sum: Vec<String>,

@@ -64,10 +64,11 @@ pub(super) fn hit<'a>(
     }
     with_card()
         .filter_map(|mark| {
-            let Geometry::HorizontalLine { value, .. } = mark.geometry else { return None };
+            let Geometry::HorizontalLine { from, value, .. } = mark.geometry else { return None };
             let y = projection.y(value);
             let distance = (y - pointer.y).abs();
-            (distance <= reach / 2.0).then_some((mark, Pos2::new(pointer.x, y), distance))
+            let along = pointer.x >= projection.left_of(from) - reach / 2.0;
+            (along && distance <= reach / 2.0).then_some((mark, Pos2::new(pointer.x, y), distance))
         })
         .reduce(|best, next| if next.2 < best.2 { next } else { best })
         .map(|(mark, at, _)| (mark, at))

@@ -31,9 +31,9 @@ pub(super) fn paint(easel: &Easel<'_>, mark: &Mark, lit: bool, scene: &mut Scene
             let width = if *dash == Dash::Solid { 1.3 } else { 1.1 };
             scene.add(mark, line(&ends, *dash, Stroke::new(style.scaled(width), color), style), frame);
         }
-        Geometry::HorizontalLine { value, dash } => {
+        Geometry::HorizontalLine { from, value, dash } => {
             let y = projection.y(*value);
-            let ends = [pos2(frame.left(), y), pos2(frame.right(), y)];
+            let ends = [pos2(projection.left_of(*from), y), pos2(frame.right(), y)];
             let width = if lit { 2.2 } else { 1.3 };
             scene.add(mark, line(&ends, *dash, Stroke::new(style.scaled(width), color), style), frame);
         }

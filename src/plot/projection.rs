@@ -75,6 +75,12 @@ impl Projection {
         Bounds::from_plot(self.transform.bounds())
     }
 
+    /// Where a line that begins on this day begins in the frame; `None` is the left edge.
+    pub(super) fn left_of(&self, day: Option<f64>) -> f32 {
+        let frame = self.frame();
+        day.map_or_else(|| frame.left(), |day| self.x(day).clamp(frame.left(), frame.right()))
+    }
+
     /// The day at a place across.
     pub(super) fn day(&self, x: f32) -> f64 {
         self.transform.value_from_position(pos2(x, self.frame().center().y)).x

@@ -93,6 +93,9 @@ fn verdict(flow: &mut Flow<'_>, sheet: &Sheet<'_>) {
         flow.space(5.0);
         bar(flow, weighing);
         flow.paragraph(&words.three_explanations, BODY.strong());
+        for line in &words.strongest {
+            flow.paragraph(&line.text, BODY);
+        }
         flow.paragraph(&words.before_after, BODY);
     }
 }

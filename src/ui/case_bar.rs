@@ -126,11 +126,13 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.send(command);
         }
     }
-    ui.menu_button("Export chart or picture", |ui| {
+    ui.menu_button("Export in another form", |ui| {
         for (label, kind) in [
             ("Chart as SVG …", ExportKind::Svg),
             ("Chart as PNG …", ExportKind::Png),
             ("Picture of the window …", ExportKind::Picture),
+            ("Sizes as SDTM domains …", ExportKind::Sdtm),
+            ("Case as FHIR bundle …", ExportKind::Fhir),
         ] {
             if item(ui, label, None) {
                 panel.send(Command::ExportDialog(kind));

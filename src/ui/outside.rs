@@ -10,6 +10,7 @@ use eframe::egui::{self, ColorImage, ScreenshotCallback, ViewportCommand};
 use super::theme;
 use crate::app::command::{Effect, Event, Pick};
 use crate::app::perform::{Background, without_stale_journals};
+use crate::exchange::TABLE_ENDINGS;
 
 /// How often the open file is looked at for changes by others: one question to the file system, no frame drawn.
 const LOOK_OUTSIDE_EVERY: Duration = Duration::from_secs(2);
@@ -148,16 +149,20 @@ fn show_dialog(pick: Pick, suggested: &str, frame: Option<&eframe::Frame>, answe
     dialog = match pick {
         Pick::Open => dialog
             .set_title("Open a case or a sizes table")
-            .add_filter("Cases and tables", &["ron", "csv", "tsv", "txt", "xlsx", "ods"])
+            .add_filter("Cases and tables", &[&["ron"], TABLE_ENDINGS.as_slice()].concat())
             .add_filter("All files", &["*"]),
         Pick::Import => dialog
             .set_title("Import a sizes table")
-            .add_filter("Tables", &["csv", "tsv", "txt", "xlsx", "ods"])
+            .add_filter("Tables", &TABLE_ENDINGS)
             .add_filter("All files", &["*"]),
         Pick::SaveAs => dialog.set_title("Save the case").add_filter("Reassess cases", &["ron"]),
         Pick::Deidentified => dialog.set_title("Write a table without names").add_filter("csv", &["csv"]),
         Pick::Cohort(kind) => dialog.set_title("Save the plot").add_filter(kind.extension(), &[kind.extension()]),
-        Pick::Export(kind) => dialog.set_title("Export").add_filter(kind.extension(), &[kind.extension()]),
+        Pick::Export(kind) => {
+            // Filters know the last part of an ending alone.
+            let last = kind.extension().rsplit('.').next().unwrap_or_default();
+            dialog.set_title("Export").add_filter(kind.extension(), &[last])
+        }
     };
     let errors_before = super::launch::dialog_errors();
     let future: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = if pick.is_save() {

@@ -1,13 +1,13 @@
 //! The right of the window: the verdict, its three clues, what comes next, and the sum by hand.
 
-use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Layout, Margin, Rect, Sense, Ui, pos2, vec2};
+use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Id, Layout, Margin, Rect, Sense, Ui, pos2, vec2};
 
 use super::context::Panel;
 use super::decision_panel;
 use super::growth_panel;
-use super::next_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
-use super::widgets::{lines, link_button, section, wrapped_row};
+use super::widgets::{fold_in_text, is_open, lines, link_button, section, wrapped_row};
+use super::{next_panel, plan_panel};
 use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
 use crate::assess::Lean;
@@ -112,7 +112,13 @@ fn reopened(ui: &mut Ui, panel: &mut Panel<'_>) {
 /// The three explanations as one bar; words and numbers stand under it, so color is never alone.
 fn explanations(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
-    let Some(weighing) = &panel.derived.assessment.verdict.weighing else { return };
+    let words = &panel.derived.words;
+    let Some(weighing) = &panel.derived.assessment.verdict.weighing else {
+        if !words.before_after.is_empty() {
+            ui.add(egui::Label::new(plain(words.before_after.clone(), size::SMALL, theme.muted)).wrap());
+        }
+        return;
+    };
     let (noise, swelling, growth) = (weighing.p_noise, weighing.p_pseudo, weighing.p_true);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let parts = [(noise, theme.noise), (swelling, theme.swelling), (growth, theme.growth)];
@@ -136,7 +142,10 @@ fn explanations(ui: &mut Ui, panel: &Panel<'_>) {
             ui.label(strong(format!("growth {growth} of 100"), size::SMALL, theme.growth));
         });
     });
-    let words = &panel.derived.words;
+    for line in &words.strongest {
+        let color = plan_panel::lean_color(ui, line.lean);
+        ui.add(egui::Label::new(plain(line.text.clone(), size::BODY, color)).wrap());
+    }
     for line in std::iter::once(&words.before_after).chain(&words.readings) {
         ui.add(egui::Label::new(plain(line.clone(), size::SMALL, theme.muted)).wrap());
     }
@@ -302,10 +311,24 @@ fn by_the_rules(ui: &mut Ui, panel: &mut Panel<'_>) {
 /// What nobody recorded, where it is always in sight.
 fn not_recorded(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
-    let words = panel.derived.words.not_recorded.clone();
-    if !words.is_empty() {
-        ui.add(egui::Label::new(plain(words, size::SMALL, theme.muted)).wrap());
+    let words = &panel.derived.words;
+    if words.not_recorded.is_empty() {
+        return;
     }
+    let id = Id::unique(("all not recorded", panel.session.document.id()));
+    let cut = words.not_recorded_short != words.not_recorded;
+    let line = if is_open(ui, id) { &words.not_recorded } else { &words.not_recorded_short };
+    ui.scope(|ui| {
+        // The link stands in the lines of the list, no higher than they are.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().item_spacing = vec2(GRID / 2.0, 0.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(plain(line.clone(), size::SMALL, theme.muted));
+            if cut {
+                fold_in_text(ui, id, ["List them all", "List the first"]);
+            }
+        });
+    });
 }
 
 fn foot(ui: &mut Ui, panel: &Panel<'_>) {

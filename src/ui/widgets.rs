@@ -219,6 +219,15 @@ pub fn fold_link(ui: &mut Ui, fold: Id, [closed, open]: [&str; 2]) {
     }
 }
 
+/// The same inside a line of small text.
+pub fn fold_in_text(ui: &mut Ui, fold: Id, [closed, open]: [&str; 2]) {
+    let (was_open, theme) = (is_open(ui, fold), Theme::of(ui));
+    let words = strong(if was_open { open } else { closed }, size::SMALL, theme.accent);
+    if ui.link(words).clicked() {
+        ui.data_mut(|data| data.insert_temp(fold, !was_open));
+    }
+}
+
 /// A section's small head.
 pub fn section(ui: &mut Ui, text: &str) {
     let theme = Theme::of(ui);

@@ -4,7 +4,7 @@
 use jiff::civil::date;
 use reassess::assess::{Deciding, DecidingSize};
 use reassess::chart::{
-    ChartInput, Estimate, EventDay, LesionTrack, PointState, RecheckDays, Reference, SignsDay, SizePoint,
+    ChartInput, Estimate, EventDay, LesionTrack, Look, PointState, RecheckDays, Reference, SignsDay, SizePoint,
 };
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{DateForm, EventKind, Grade, LesionId, Role};
@@ -91,7 +91,14 @@ pub(crate) fn bella() -> ChartInput {
         nadir: Some(reference),
         progression_sum_mm: Some(54.0),
         progression_volume_mm3: Some(8_900.0 * 1.728),
-        recheck: Some(RecheckDays { from: 68, due: 70, latest: 98, second_due: None, moved: None }),
+        recheck: Some(RecheckDays {
+            from: 68,
+            due: 70,
+            latest: 98,
+            second_due: None,
+            moved: None,
+            look: Look::Recheck,
+        }),
         events: [0, 14, 28, 42].map(|day| event(day, EventKind::Dose, "")).to_vec(),
         signs: vec![signs(-2, 0, 2, 0), signs(21, 0, 0, 0), signs(42, 0, 0, 0)],
         deciding: Some(Deciding {
@@ -205,7 +212,14 @@ pub(crate) fn busy() -> ChartInput {
         nadir: Some(nadir),
         points,
         lesions,
-        recheck: Some(RecheckDays { from: 391, due: 393, latest: 421, second_due: Some(449), moved: None }),
+        recheck: Some(RecheckDays {
+            from: 391,
+            due: 393,
+            latest: 421,
+            second_due: Some(449),
+            moved: None,
+            look: Look::Recheck,
+        }),
         events: vec![
             event(0, EventKind::TherapyStart, "gilvetmab 10 mg/kg"),
             event(14, EventKind::Dose, ""),

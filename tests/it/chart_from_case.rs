@@ -3,11 +3,12 @@
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use reassess::assess::Assessment;
+use reassess::assess::{Assessment, assess, futures};
 use reassess::chart::{ChartInput, Geometry, Mark, MarkId, Model, PointState, Quantity, View, build, text_alternative};
 use reassess::criteria::{Burden, TargetResponse};
 use reassess::domain::{EventKind, Finding, Lesion, LesionId, Measurement, Method, Role, TimeBase, Visit};
 use reassess::rules::Rules;
+use reassess::store::Demo;
 
 use crate::stories::{Story, classic, day, reading};
 
@@ -138,5 +139,55 @@ proptest! {
             let lowest = f64::from(nadir).min(size * 10.0) / 10.0;
             prop_assert_eq!(input.nadir.unwrap().sum_mm, Some(lowest));
         }
+    }
+}
+
+fn demo(id: &str) -> (ChartInput, Assessment) {
+    let case = Demo::of_id(id).unwrap().open().unwrap().case;
+    input(&Story(case))
+}
+
+#[test]
+fn the_look_ahead_is_named_for_what_it_is() {
+    let looks = [
+        ("first_enlargement", "Recheck"),
+        ("red_flag_airway", "Formal recheck"),
+        ("real_person_progression", "Routine visit"),
+    ];
+    for (id, name) in looks {
+        let model = build(&demo(id).0, &SUM);
+        let recheck = mark(&model, "recheck");
+        assert_eq!(recheck.label.as_ref().unwrap().text, name, "{id}");
+        assert!(recheck.words.starts_with(name), "{}", recheck.words);
+    }
+    let now = build(&demo("steady_rise").0, &SUM);
+    assert!(now.mark(&MarkId::new("recheck")).is_none(), "confirmed, with a red flag: no later day beside “now”");
+}
+
+#[test]
+fn a_progression_line_begins_at_the_nadir_it_stands_over() {
+    for quantity in Quantity::ALL {
+        let input = demo("real_person_up_and_back").0;
+        let model = build(&input, &View { quantity, ..SUM });
+        let Geometry::HorizontalLine { from, .. } = mark(&model, "line/progression").geometry else {
+            unreachable!("a line is a line")
+        };
+        assert_eq!(from, Some(249.0), "the smallest size is of day 249");
+    }
+}
+
+#[test]
+fn narrow_futures_leave_room_for_their_names() {
+    for id in ["real_person_up_and_back", "first_enlargement"] {
+        let (mut input, _) = demo(id);
+        let case = Demo::of_id(id).unwrap().open().unwrap().case;
+        let rules = Rules::shipped().unwrap();
+        let assessment = assess(&case, rules, case.visits().last().unwrap().date);
+        input.with_futures(&futures(&case, &assessment, rules).unwrap(), None);
+        let (first, last) = build(&input, &SUM).x.range;
+        let fans = input.fans.unwrap().days;
+        let (opens, ends) = (f64::from(fans[0]), f64::from(*fans.last().unwrap()));
+        let share = |from: f64, to: f64| (to - from) / (last - first);
+        assert!(share(opens, ends) > 0.25 || share(ends, last) > 0.21, "{id}: {first} to {last}, futures to {ends}");
     }
 }

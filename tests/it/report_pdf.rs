@@ -7,7 +7,7 @@ use std::sync::Arc;
 use eframe::egui::FontDefinitions;
 use jiff::civil::date;
 use reassess::app::command::ExportKind;
-use reassess::app::export::{ExportRequest, bytes, words};
+use reassess::app::export::{ExportError, ExportRequest, file, words};
 use reassess::app::view::View;
 use reassess::domain::Case;
 use reassess::report::{FontFile, Paper, ReportError};
@@ -22,12 +22,17 @@ fn request(kind: ExportKind) -> ExportRequest {
     ExportRequest { kind, paper: Paper::A4, made_on: date(2026, 5, 12) }
 }
 
+#[expect(clippy::panic, reason = "a test may panic")]
 fn made(
     case: &Case,
     request: ExportRequest,
     fonts: impl FnOnce(&BTreeSet<char>) -> Vec<FontFile>,
 ) -> Result<Vec<u8>, ReportError> {
-    bytes(case, request, View::default(), Rules::shipped().unwrap(), fonts)
+    match file(case, request, View::default(), Rules::shipped().unwrap(), fonts) {
+        Ok(made) => Ok(made.bytes),
+        Err(ExportError::Report(error)) => Err(error),
+        Err(other) => panic!("{other}"),
+    }
 }
 
 fn holds(file: &[u8], words: &str) -> bool {

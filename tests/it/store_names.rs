@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use jiff::civil::date;
 use reassess::app::command::{Answer, Command, ExportKind, Pick};
 use reassess::app::dialog::Dialog;
+use reassess::app::edit::Edit;
+use reassess::domain::{Event, EventKind};
 use reassess::store::{Disk as _, MemoryDisk, backup_path};
 
 use crate::store::{case_named, text_of};
@@ -129,4 +132,33 @@ fn what_a_killed_export_left_behind_is_swept_from_its_folder() {
     app.idle();
     assert!(disk.read(&left).is_err(), "swept: {:?}", disk.files());
     assert!(disk.read(Path::new("/out/.of another program.tmp")).is_ok(), "another's file stays");
+}
+
+#[test]
+fn the_window_writes_the_forms_of_other_systems_and_says_what_they_leave_out() {
+    let disk = disk_with_case();
+    disk.create_dir_all(Path::new("/out")).unwrap();
+    let mut app = open(&disk, "/home/vet", "Ann");
+    let lesion = app.case().lesions()[0].id;
+    let (visit, event) = (date(2026, 5, 1), EventKind::Dose);
+    app.command(Command::Edit(Edit::AddVisit(visit)));
+    app.command(Command::Edit(Edit::SetSize { date: visit, lesion, text: "31 / 32 / 30".to_owned() }));
+    let dose = Event { date: visit, kind: event, lesion: None, dose: String::new(), text: String::new() };
+    app.command(Command::Edit(Edit::AddEvent(dose)));
+    for (kind, file, left_out) in [
+        (ExportKind::Csv, "/out/Bella.csv", "means of repeated readings written: 1"),
+        (ExportKind::Sdtm, "/out/Bella.sdtm.zip", "left out: 1"),
+        (ExportKind::Fhir, "/out/Bella.fhir.json", "left out: 1"),
+    ] {
+        app.chosen = file.into();
+        app.command(Command::ExportDialog(kind));
+        assert!(disk.read(Path::new(file)).is_ok(), "{file}: {}", app.notice());
+        let notice = app.notice();
+        assert!(notice.starts_with(&format!("Wrote {file}")) && notice.contains(left_out), "{notice}");
+    }
+    // A package of domains that is opened is read as the table that it is.
+    let mut again = App::start(&disk, "/home/vet", "Ann");
+    again.chosen = "/out/Bella.sdtm.zip".into();
+    again.command(Command::OpenDialog);
+    assert_eq!(again.case().visits().len(), app.case().visits().len(), "{:?}", again.session.dialog);
 }

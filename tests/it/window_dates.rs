@@ -4,7 +4,7 @@ use eframe::egui::Key;
 use jiff::civil::date;
 use reassess::app::command::{Command, ExportKind, HelpPage};
 use reassess::app::edit::Edit;
-use reassess::app::export::{ExportRequest, bytes, words};
+use reassess::app::export::{ExportRequest, file, words};
 use reassess::app::view::{Tab, View};
 use reassess::domain::{DateForm, Event, EventKind};
 use reassess::report::Paper;
@@ -94,7 +94,7 @@ fn pages_and_pictures_follow_and_files_do_not() {
     let case = Demo::of_id("first_enlargement").unwrap().open().unwrap().case;
     let made = |kind, dates| {
         let request = ExportRequest { kind, paper: Paper::A4, made_on: date(2026, 5, 12) };
-        bytes(&case, request, View { dates, ..View::default() }, rules, |_| Vec::new()).unwrap()
+        file(&case, request, View { dates, ..View::default() }, rules, |_| Vec::new()).unwrap().bytes
     };
     let svg = String::from_utf8(made(ExportKind::Svg, DateForm::Iso)).unwrap();
     assert!(svg.contains("2026-04-23") && dates_in_words(&svg).is_empty(), "{:?}", dates_in_words(&svg));

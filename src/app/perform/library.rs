@@ -55,14 +55,10 @@ impl Background {
             self.watch.wrote(&to);
             self.write(&to, made.table.as_bytes())
         };
-        let warning = (left_out > 0 && result.is_ok()).then(|| {
-            Event::Warning(format!(
-                "Cases in the table: {} of {}; the others cannot be read or have no size",
-                made.patients,
-                files.len()
-            ))
-        });
-        std::iter::once(Event::Written { path: to, result }).chain(warning).collect()
+        let (in_table, all) = (made.patients, files.len());
+        let others = (left_out > 0)
+            .then(|| format!("cases in the table: {in_table} of {all}; the others cannot be read or have no size"));
+        vec![Event::Written { path: to, result: result.map(|()| others.into_iter().collect()) }]
     }
 
     pub(super) fn library_file(&self, deed: FileDeed, path: &Path) -> Event {

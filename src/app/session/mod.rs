@@ -279,7 +279,10 @@ impl Session {
             Event::TableRead { path, result, preview } => {
                 self.table_read(TableSource::File(path), result, preview.as_deref(), &mut effects);
             }
-            Event::Written { path, result: Ok(()) } => self.say(format!("Wrote {}", path.display())),
+            Event::Written { path, result: Ok(left_out) } => {
+                let parts = std::iter::once(format!("Wrote {}", path.display())).chain(left_out);
+                self.say(parts.collect::<Vec<_>>().join("; "));
+            }
             Event::Written { path, result: Err(reason) } => {
                 self.refuse(&format!("Could not write {}", path.display()), &reason);
             }

@@ -8,6 +8,7 @@ use crate::app::command::{Effect, ExportKind, ExportTo, Pick};
 use crate::app::dialog::{Dialog, TableSource};
 use crate::app::export::{self, ExportRequest};
 use crate::chart::Audience;
+use crate::exchange::TABLE_ENDINGS;
 use crate::store;
 
 impl Session {
@@ -136,6 +137,5 @@ fn unfit_for_export(path: &Path) -> Option<String> {
 /// Whether a file is a sizes table by its extension; anything else is opened as a case.
 fn is_table(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    extension
-        .is_some_and(|extension| matches!(extension.as_str(), "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "ods"))
+    extension.is_some_and(|extension| TABLE_ENDINGS.contains(&extension.as_str()))
 }

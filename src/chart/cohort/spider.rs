@@ -58,7 +58,7 @@ pub(super) fn thresholds(rules: &Rules) -> Vec<Mark> {
     let line = |id: &str, role: Role, value: f64, dash: Dash, text: String, words: String| Mark {
         id: MarkId::new(format!("line/{id}")),
         role,
-        geometry: Geometry::HorizontalLine { value, dash },
+        geometry: Geometry::HorizontalLine { from: None, value, dash },
         label: (!text.is_empty()).then(|| label(text, "", 2)),
         words,
         card: Vec::new(),

@@ -20,6 +20,8 @@ struct ClinicianJson<'a> {
     notes: &'a [String],
     strength: &'a str,
     three_explanations: &'a str,
+    /// What was seen that speaks most for growth, and most against it.
+    strongest: Vec<&'a str>,
     /// What moves the error of the last sizes: means of readings, an observer's own repeatability.
     readings: &'a [String],
     next_headline: &'a str,
@@ -51,6 +53,7 @@ fn clinician_json(words: &ClinicianWords) -> ClinicianJson<'_> {
         notes: &words.notes,
         strength: &words.strength,
         three_explanations: &words.three_explanations,
+        strongest: words.strongest.iter().map(|own| own.text.as_str()).collect(),
         readings: &words.readings,
         next_headline: &words.next_headline,
         next: &words.next_lines,

@@ -1,6 +1,7 @@
 //! Clues, their levels, and the sum by hand.
 
 use crate::assess::Unused;
+use crate::domain::capitalized;
 use crate::rules::{Clue, Level, PriorKey, Tier};
 
 /// When it was seen to have grown; without an enlargement, when it was last measured.
@@ -32,6 +33,11 @@ pub(in crate::explain) fn says(ln_lr: f64, next_to_nothing: bool) -> &'static st
 pub(in crate::explain) const NOT_RECORDED: &str = "not recorded";
 pub(in crate::explain) const NOTHING_OPEN: &str = "no enlargement to weigh";
 pub(in crate::explain) const SETTLED: &str = "settled by later sizes";
+/// The change of a size, where it is no reason for growth.
+pub(in crate::explain) const UNDER_THE_LINE: &str = "under the line: not counted as growth";
+pub(in crate::explain) const WENT_BACK: &str = "went back: no reason for growth now";
+pub(in crate::explain) const NO_SUM_NOTHING_OPEN: &str = "No sum: there is no enlargement to weigh.";
+pub(in crate::explain) const NO_SUM_SETTLED: &str = "No sum: later sizes have settled it.";
 pub(in crate::explain) const NOT_WEIGHED: &str = "not weighed";
 pub(in crate::explain) const TITLES: [&str; 3] = ["Timing", "Symptoms", "Imaging"];
 
@@ -118,11 +124,11 @@ pub(in crate::explain) const fn level(level: Level) -> &'static str {
         Level::StatusMildlyWorse => "mildly worse",
         Level::StatusWorse => "worse",
         Level::StatusSevere => "severe",
-        Level::Rise20To30 => "20 to 30 % over the nadir",
-        Level::Rise30To40 => "30 to 40 % over the nadir",
-        Level::Rise40To60 => "40 to 60 % over the nadir",
-        Level::Rise60To100 => "60 to 100 % over the nadir",
-        Level::Rise100Plus => "100 % or more over the nadir",
+        Level::Rise20To30 => "20 to 30 % over the nadir, by diameter",
+        Level::Rise30To40 => "30 to 40 % over the nadir, by diameter",
+        Level::Rise40To60 => "40 to 60 % over the nadir, by diameter",
+        Level::Rise60To100 => "60 to 100 % over the nadir, by diameter",
+        Level::Rise100Plus => "100 % or more over the nadir, by diameter",
         Level::NewNoneImaging => "none found by imaging",
         Level::NewNoneExam => "none found by examination only",
         Level::NewNotLooked => "not looked for",
@@ -227,9 +233,10 @@ pub(in crate::explain) fn before_after(
     of: &str,
     counted: &str,
 ) -> String {
+    let of = capitalized(of);
     format!(
-        "Before looking: {before} of 100; after: {after} of 100 (range of assumptions {low}–{high}). \
-         Counted are true rises that later turn out to be swelling; {of}; {counted}."
+        "Before looking, swelling in {before} of 100 true rises; after, {after} (range of assumptions {low}–{high}). \
+         {of}; {counted}."
     )
 }
 
@@ -262,20 +269,30 @@ fn size_weighed(size: &str, power: Option<&str>) -> String {
 
 pub(in crate::explain) const HAND_NO_EVIDENCE: &str = "Evidence: no clue is weighed, factor 1";
 
+/// Which end of the range that clues alone may reach holds a posterior.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::explain) enum Limit {
+    /// The low end.
+    Least,
+    /// The high end.
+    Most,
+}
+
 /// The sum by hand, third line.
 pub(in crate::explain) fn hand_posterior(
     odds: &str,
     damped: &str,
     product: &str,
     posterior: &str,
-    held: bool,
+    held: Option<Limit>,
 ) -> String {
     let share = format!("{odds} × {damped} = {product}; {product} / (1 + {product})");
-    if held {
-        format!("{share}, held at the limit without tissue or ctDNA = {posterior} of 100")
-    } else {
-        format!("{share} = {posterior} of 100")
-    }
+    let limit = match held {
+        None => return format!("{share} = {posterior} of 100"),
+        Some(Limit::Least) => "the least",
+        Some(Limit::Most) => "the most",
+    };
+    format!("{share}, held at {posterior} of 100, {limit} without tissue or ctDNA")
 }
 
 /// The end of the third line, where error takes its share first.

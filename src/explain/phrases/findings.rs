@@ -120,7 +120,7 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
         ConfounderCode::OtherDrug => "Chemotherapy, kinase inhibitor or NSAID started; a later fall proves nothing",
         ConfounderCode::NewTherapy => "A new line of therapy was started",
         ConfounderCode::TherapyStopped => "The therapy was stopped; a later fall does not count as pseudoprogression",
-        ConfounderCode::LongGap => "More than 8 weeks between sizes",
+        ConfounderCode::LongGap => LONG_GAP,
         ConfounderCode::ShortGap => "Under 10 days between sizes",
         ConfounderCode::WeightChange => "Body weight changed by 10 % or more",
         ConfounderCode::DominantLesion => "One lesion makes over 70 % of the sum",
@@ -133,6 +133,11 @@ pub(in crate::explain) const fn confounder(code: ConfounderCode) -> &'static str
         }
     }
 }
+
+const LONG_GAP: &str = "More than 8 weeks between sizes";
+
+/// A gap so long that the verdict is held.
+pub(in crate::explain) const HOLDING_GAP: &str = "More than 12 weeks between sizes";
 
 /// A stop of the therapy with its date.
 pub(in crate::explain) fn therapy_stopped(date: &str) -> String {
@@ -175,4 +180,22 @@ pub(in crate::explain) const fn not_recorded(what: NotRecorded) -> &'static str 
 
 pub(in crate::explain) fn not_recorded_line(list: &str) -> String {
     format!("Not recorded: {list}")
+}
+
+/// The first of them, where there are many.
+pub(in crate::explain) fn not_recorded_short(first: &str, more: usize) -> String {
+    format!("Not recorded: {first} and {more} more")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+
+    #[test]
+    fn the_weeks_of_a_long_gap_are_those_of_the_rules() {
+        let rules = &Rules::shipped().unwrap().confounders;
+        assert!(LONG_GAP.contains(&format!("than {} weeks", rules.gap_flag_days / 7)), "{LONG_GAP}");
+        assert!(HOLDING_GAP.contains(&format!("than {} weeks", rules.gap_cap_days / 7)), "{HOLDING_GAP}");
+    }
 }

@@ -65,11 +65,11 @@ pub(in crate::explain) fn decides_above(size: &str, label: &str) -> String {
 
 /// A size at which the two futures part before the rule decides.
 pub(in crate::explain) fn swelling_below(size: &str) -> String {
-    format!("Below {size}: counts at least 2 to 1 for swelling.")
+    format!("Below {size}: at least 2 to 1 for swelling.")
 }
 
 pub(in crate::explain) fn growth_above(size: &str) -> String {
-    format!("{size} or more: counts at least 2 to 1 for growth.")
+    format!("{size} or more: at least 2 to 1 for growth.")
 }
 
 /// What the next size would mean while growth is below the rule.
@@ -86,7 +86,7 @@ pub(in crate::explain) fn next_size_on(date: &str, past: bool) -> String {
 }
 
 pub(in crate::explain) fn decides_between(date: &str) -> String {
-    format!("In between: not decided; look again {date}.")
+    format!("In between: look again {date}.")
 }
 
 pub(in crate::explain) fn check_from(date: &str) -> String {

@@ -121,12 +121,12 @@ pub(in crate::explain) fn label_of_before(lesions: &str, visit: &str, before: &s
 pub(in crate::explain) fn open_because(reason: OpenReason, count: &str, prior: &str, caps: &str) -> String {
     match reason {
         OpenReason::GrowthByPriorAlone => format!(
-            "Growth stands at {count} of 100 because few such rises are swelling to begin with ({prior} of 100), not \
-             because of what was seen here: that alone is not evidence."
+            "Growth stands at {count} of 100 only because few such rises are swelling to begin with ({prior} of 100): \
+             that alone is not evidence."
         ),
         OpenReason::SwellingByPriorAlone => format!(
-            "Swelling stands at {count} of 100 because many such rises are swelling to begin with ({prior} of 100), \
-             not because of what was seen here: that alone is not evidence."
+            "Swelling stands at {count} of 100 only because many such rises are swelling to begin with ({prior} of \
+             100): that alone is not evidence."
         ),
         OpenReason::GrowthCapped => format!("What was seen points to growth, but the size cannot be trusted: {caps}."),
         OpenReason::SwellingCapped => {
@@ -136,6 +136,33 @@ pub(in crate::explain) fn open_because(reason: OpenReason, count: &str, prior: &
             "What was seen points to swelling, but measurement error explains the rise as well.".to_owned()
         }
     }
+}
+
+/// What was seen that raises the share of growth most.
+pub(in crate::explain) fn most_for_growth(what: &str) -> String {
+    format!("Most for growth: {what}")
+}
+
+/// What was seen that lowers the share of growth most.
+pub(in crate::explain) fn most_against_growth(what: &str) -> String {
+    format!("Most against growth: {what}")
+}
+
+/// Where nothing seen raises it.
+pub(in crate::explain) fn only_before_looking(prior: &str) -> String {
+    format!("nothing seen here, only that few such rises are swelling to begin with ({prior} of 100)")
+}
+
+pub(in crate::explain) const NOTHING_SEEN: &str = "nothing seen here";
+
+/// What measurement error takes of the whole.
+pub(in crate::explain) fn error_takes(count: &str) -> String {
+    format!("measurement error, which explains {count} of 100")
+}
+
+/// A clue with what was seen of it.
+pub(in crate::explain) fn clue_seen(clue: &str, level: &str) -> String {
+    format!("{clue}, {level}")
 }
 
 /// Enlargements before this one that came to nothing.

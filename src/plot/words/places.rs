@@ -25,10 +25,12 @@ pub(super) fn places(
     match &mark.geometry {
         Geometry::VerticalLine { day, .. } if audience == Audience::Clinician => {
             let x = projection.x(*day);
-            let (left, right) = (x - clear - size.x / 2.0, x + clear + size.x / 2.0);
+            let sides = [x - clear - size.x / 2.0, x + clear + size.x / 2.0];
+            // What comes after the first day of a recheck is named on its far side.
+            let sides = if mark.role == Role::RecheckText { [sides[1], sides[0]] } else { sides };
             let low = frame.bottom() - clear - size.y / 2.0;
             let heights = [0.0, 0.12, 0.25, 0.4, 0.55].map(|share| low - share * frame.height());
-            heights.into_iter().flat_map(|y| [centered(left, y), centered(right, y)]).collect()
+            heights.into_iter().flat_map(|y| sides.map(|x| centered(x, y))).collect()
         }
         Geometry::Point { day, value, strong: true, .. } => {
             let at = projection.pos(*day, *value);
@@ -81,6 +83,16 @@ pub(super) fn places(
             let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return areas };
             let seen = projection.bounds().days;
             let (from, to) = (first.day.max(seen.0), last.day.min(seen.1));
+            let (left, right) = (projection.x(from), projection.x(to));
+            if right - left < 1.3 * size.x {
+                // A narrow future is named right of its end.
+                let x = right + clear / 2.0 + size.x / 2.0;
+                let (top, bottom) =
+                    (projection.y(last.high).max(frame.top()), projection.y(last.low).min(frame.bottom()));
+                let middle = f32::midpoint(top, bottom);
+                let away = if mark.role == Role::Growth { -size.y } else { size.y };
+                areas.extend([0.0, 0.5, 1.0, 1.5, 2.0, 3.0].map(|lines| centered(x, middle + lines * away)));
+            }
             for share in [0.85, 0.75, 0.65, 0.55, 0.45] {
                 let day = from + (to - from) * share;
                 let Some(step) = steps.iter().min_by(|a, b| (a.day - day).abs().total_cmp(&(b.day - day).abs())) else {
@@ -165,8 +177,9 @@ pub(super) fn obstacles(model: &Model, style: PlotStyle, projection: &Projection
                     }
                 }
             }
-            Geometry::HorizontalLine { value, .. } => {
-                around(pos2(frame.center().x, projection.y(*value)), frame.width(), 2.0);
+            Geometry::HorizontalLine { from, value, .. } => {
+                let (left, y) = (projection.left_of(*from), projection.y(*value));
+                around(pos2(f32::midpoint(left, frame.right()), y), frame.right() - left, 2.0);
             }
             Geometry::VerticalLine { day, .. } => {
                 around(pos2(projection.x(*day), frame.center().y), 2.0, frame.height());

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Painter, Pos2, Rect, Shape, pos2, vec2};
 
+use super::places::points_of_sizes;
 use super::{SpanLabel, Words, cut_to, span_labels, span_low, to_area, to_rect};
 use crate::chart::labels::{self, Area, Wanted};
 use crate::chart::{Geometry, Label, Mark, Role};
@@ -58,18 +59,26 @@ pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, obstacles: &[Area]
     let mut drawn: Vec<(&Mark, Words)> = Vec::new();
     let mut wanted = Vec::new();
     for mark in &model.marks {
-        let (Geometry::HorizontalLine { value, .. }, Some(label)) = (&mark.geometry, &mark.label) else { continue };
+        let (Geometry::HorizontalLine { from, value, .. }, Some(label)) = (&mark.geometry, &mark.label) else {
+            continue;
+        };
         let y = projection.y(*value);
         if !(frame.top()..=frame.bottom() + 1.0).contains(&y) {
             continue;
         }
         let words = Words::new(label, mark.role, style, painter);
         let size = words.size;
+        let left_end = projection.left_of(*from);
+        if left_end >= frame.right() {
+            continue;
+        }
         // Among bars that fall to the right, what lies under the baseline is named at the free end.
         let falls = model.x.named && *value < 0.0;
         let at = |share: f32, top: f32| {
             let from_right = if falls { 1.0 - share } else { share };
-            let left = frame.right() - size.x - from_right * (frame.width() - size.x);
+            // A short line keeps its name beside it, though longer than the line.
+            let room = (frame.right() - left_end).max(size.x);
+            let left = frame.right() - size.x - from_right * (room - size.x);
             to_area(Rect::from_min_size(pos2(left, top), size))
         };
         let sides = [y - clear - size.y, y + clear];
@@ -79,7 +88,8 @@ pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, obstacles: &[Area]
         drawn.push((mark, words));
     }
     let obstacles: Vec<Area> = obstacles.iter().copied().chain(futures(easel)).collect();
-    let placed = labels::place(&wanted, &obstacles, taken, to_area(frame));
+    let words: Vec<Area> = taken.iter().copied().chain(points_of_sizes(model, style, projection)).collect();
+    let placed = labels::place(&wanted, &obstacles, &words, to_area(frame));
     for ((mark, words), area) in drawn.into_iter().zip(placed) {
         if let Some(area) = area {
             taken.push(area);

@@ -150,6 +150,8 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
         ("Unsaved work", "", Command::UnsavedWork),
         ("Move to the trash", "", Command::Trash),
         ("Export chart as SVG", "", Command::ExportDialog(ExportKind::Svg)),
+        ("Export sizes as SDTM domains", "", Command::ExportDialog(ExportKind::Sdtm)),
+        ("Export case as FHIR bundle", "", Command::ExportDialog(ExportKind::Fhir)),
         ("Hand-out for the owner as PDF", "", Command::ExportDialog(ExportKind::Handout)),
         ("Report as PDF", "", Command::ExportDialog(ExportKind::Report)),
         ("Print hand-out", "", Command::Print(Audience::Owner)),
