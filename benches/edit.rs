@@ -5,9 +5,10 @@
 mod common;
 
 use divan::{Bencher, black_box};
+use jiff::civil::Date;
 use reassess::app::derived::derive;
 use reassess::app::view::View;
-use reassess::assess::{Assessment, Deciding, assess, futures};
+use reassess::assess::{Assessment, Deciding, assess, futures, preview};
 use reassess::criteria::evaluate;
 use reassess::domain::{Case, NOMINAL_START};
 use reassess::forecast::Fans;
@@ -32,9 +33,17 @@ fn assessment(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| new_assessment(black_box(&case), rules));
 }
 
-/// Another size each time, the same days: assessment, forecast, fans and deciding sizes.
+/// Another size each time, the same days: assessment, forecast, fans and deciding sizes, as between two keys.
 #[divan::bench]
 fn typing_a_size_to_assessment_with_forecast(bencher: Bencher<'_, '_>) {
+    let Ok(rules) = Rules::shipped() else { return };
+    let mut typed = sizes_typed();
+    bencher.with_inputs(|| open_enlargement(typed(), 0)).bench_local_refs(|case| with_futures(preview, case, rules));
+}
+
+/// The same once the size is left, with the closest forecast.
+#[divan::bench]
+fn leaving_a_size_to_assessment_with_forecast(bencher: Bencher<'_, '_>) {
     let Ok(rules) = Rules::shipped() else { return };
     let mut typed = sizes_typed();
     bencher.with_inputs(|| open_enlargement(typed(), 0)).bench_local_refs(|case| new_assessment(case, rules));
@@ -57,12 +66,19 @@ fn moving_a_day_to_assessment_with_forecast(bencher: Bencher<'_, '_>) {
 fn typing_a_size_to_everything_shown(bencher: Bencher<'_, '_>) {
     let Ok(rules) = Rules::shipped() else { return };
     let mut typed = sizes_typed();
-    bencher
-        .with_inputs(|| open_enlargement(typed(), 0))
-        .bench_local_refs(|case| derive(case, View::default(), rules, NOMINAL_START, None));
+    bencher.with_inputs(|| open_enlargement(typed(), 0)).bench_local_refs(|case| {
+        let typed_on = case.visits().last().map(|visit| visit.date);
+        derive(case, View::default(), rules, NOMINAL_START, typed_on)
+    });
 }
 
-fn new_assessment(case: &Case, rules: &Rules) -> (Assessment, Option<(Fans, Option<Deciding>)>) {
+type WithFutures = (Assessment, Option<(Fans, Option<Deciding>)>);
+
+fn new_assessment(case: &Case, rules: &Rules) -> WithFutures {
+    with_futures(assess, case, rules)
+}
+
+fn with_futures(assess: fn(&Case, &Rules, Date) -> Assessment, case: &Case, rules: &Rules) -> WithFutures {
     let last = case.visits().last().map_or(NOMINAL_START, |visit| visit.date);
     let assessment = assess(case, rules, last);
     let found = futures(case, &assessment, rules);

@@ -127,7 +127,8 @@ fn derive_session(session: &Session) -> Derived {
 /// `draft` is the visit whose size is being typed; its point is drawn hollow.
 pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<Date>) -> Derived {
     let as_of = case.visits().last().map_or(today, |visit| visit.date);
-    let assessment = assess::assess(case, rules, as_of);
+    // Between two keys there is no time for the closest forecast; what stays is assessed with it.
+    let assessment = if draft.is_some() { assess::preview } else { assess::assess }(case, rules, as_of);
     let dated = Dated::new(case, view.dates);
     let words = explain::clinician(dated, &assessment);
     let owner = explain::owner(dated, &assessment);

@@ -168,7 +168,7 @@ pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Fu
     let weighing = assessment.verdict.weighing.as_ref();
     let key = weighing.map_or(assessment.prior_key, |own| own.prior_key);
     let set = parameters(case, rules, key).ok_or(Withheld::NoParameters)?;
-    let fit = memo::fit(&rules.forecast, set, &observations);
+    let fit = memo::fit(&rules.forecast, set, &observations, assessment.precision);
     let last_visit = assessment.visit.map(|date| case.day_of(date));
     let episode = assessment.episode.as_ref().filter(|own| own.open);
     let plan = &assessment.recheck;

@@ -38,6 +38,7 @@ use self::core::{WithRange, core, prior_key};
 use self::record::Record;
 use crate::criteria::CriteriaTable;
 use crate::domain::Case;
+use crate::forecast::Precision;
 use crate::rules::{PriorKey, Rules};
 use crate::series::Series;
 
@@ -71,6 +72,8 @@ pub struct Assessment {
     pub app_version: String,
     /// The day of assessment; nothing later was used.
     pub as_of: Date,
+    /// How close its forecast comes to a long run.
+    pub precision: Precision,
     /// Its day from the therapy start.
     pub as_of_day: i32,
     /// The pseudoprogression window of the article, first and last day from the start.
@@ -129,8 +132,17 @@ pub struct Assessment {
 /// assert_eq!(assessment.verdict.token, Token::CannotAssess);
 /// ```
 pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
+    assess_with(case, rules, as_of, Precision::Full)
+}
+
+/// The same in less time, with a forecast that is a little less close to a long run: while a size is being typed.
+pub fn preview(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
+    assess_with(case, rules, as_of, Precision::Quick)
+}
+
+fn assess_with(case: &Case, rules: &Rules, as_of: Date, precision: Precision) -> Assessment {
     let known = case.known_on(as_of);
-    let record = Record::new(&known, rules);
+    let record = Record::new(&known, rules).with_precision(precision);
     let found = core(&record, WithRange::Yes);
     let red_flags = red_flags::red_flags(&record);
     let recheck =
@@ -149,6 +161,7 @@ pub fn assess(case: &Case, rules: &Rules, as_of: Date) -> Assessment {
         rules_version: rules.version.clone(),
         app_version: APP_VERSION.to_owned(),
         as_of,
+        precision,
         as_of_day: known.day_of(as_of),
         window_days: (rules.levels.window_from_days, rules.levels.window_to_days),
         visit,

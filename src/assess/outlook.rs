@@ -11,7 +11,7 @@ use super::stand::Stand;
 use super::verdict::Token;
 use crate::criteria::Burden;
 use crate::domain::{Axes, Case, Finding, Length, Measurement, Size, Volume};
-use crate::rules::{Level, Rules};
+use crate::rules::Level;
 use crate::series::noise::Z_95;
 use crate::series::{Basis, point_log_sd};
 
@@ -130,7 +130,7 @@ pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     let compared = opened.unwrap_or(last.date);
     let nadir = record.table.rows.iter().find(|row| row.date == compared).and_then(|row| row.nadir_date);
     for row in earlier.iter().filter(|row| Some(row.date) == nadir || opened.is_some_and(|opened| row.date > opened)) {
-        let to = token_of(&without_sizes(record.case, row.date), record.rules);
+        let to = token_of(&without_sizes(record.case, row.date), record);
         if to != token {
             flips.push(Flip::WithoutVisit { date: row.date, to });
         }
@@ -139,8 +139,8 @@ pub(super) fn robustness(record: &Record<'_>, found: &Core) -> Robustness {
     Robustness { flips }
 }
 
-fn token_of(case: &Case, rules: &Rules) -> Token {
-    core(&Record::new(case, rules), WithRange::No).verdict.token
+fn token_of(case: &Case, as_in: &Record<'_>) -> Token {
+    core(&Record::new(case, as_in.rules).with_precision(as_in.precision), WithRange::No).verdict.token
 }
 
 fn without_sizes(case: &Case, date: Date) -> Case {
@@ -166,7 +166,7 @@ fn moved(record: &Record<'_>, date: Date, direction: i32, token: Token) -> Optio
     let factor = |step: i32| (f64::from(direction * step) / f64::from(STEPS) * Z_95 * per_axis).exp();
     let at = |step: i32| {
         let case = scaled(record.case, date, factor(step));
-        let other = Record::new(&case, record.rules);
+        let other = Record::new(&case, record.rules).with_precision(record.precision);
         let to = core(&other, WithRange::No).verdict.token;
         let point = other.point(date)?;
         let size = match basis {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::criteria::{self, Burden, CriteriaRow, CriteriaTable, IrecistState};
 use crate::domain::{Case, Event, EventKind, LesionId, Visit, day_from_date};
+use crate::forecast::Precision;
 use crate::rules::Rules;
 use crate::series::{self, Basis, ChangeNoise, Point, Series};
 
@@ -13,6 +14,7 @@ pub(super) struct Record<'a> {
     pub(super) rules: &'a Rules,
     pub(super) series: Series,
     pub(super) table: CriteriaTable,
+    pub(super) precision: Precision,
 }
 
 impl<'a> Record<'a> {
@@ -20,7 +22,12 @@ impl<'a> Record<'a> {
     pub(super) fn new(case: &'a Case, rules: &'a Rules) -> Self {
         let series = series::build(case);
         let table = criteria::evaluate_series(case, &series, &rules.criteria);
-        Self { case, rules, series, table }
+        Self { case, rules, series, table, precision: Precision::Full }
+    }
+
+    /// The same with forecasts this close to a long run.
+    pub(super) fn with_precision(self, precision: Precision) -> Self {
+        Self { precision, ..self }
     }
 
     pub(super) fn row(&self, place: usize) -> Option<&CriteriaRow> {

@@ -48,7 +48,7 @@ fn ratio(record: &Record<'_>, first: usize, last: usize) -> Option<(f64, f64, f6
     let known = observations.first(known).filter(|own| own.last().day == opened.day && own.points().len() > 1)?;
     let set = parameters(record.case, record.rules, prior_key(record, Some(first)))?;
     let sd = point_log_sd(now, &record.series, &record.rules.noise, true, record.series.basis).unwrap_or(0.0);
-    let curve = memo::ratio_curve(&record.rules.forecast, set, &known, now.day);
+    let curve = memo::ratio_curve(&record.rules.forecast, set, &known, now.day, record.precision);
     let curve = curve.as_ref().as_ref()?;
     let cap = record.rules.forecast.size_ratio.largest;
     let at = |factor: f64| {

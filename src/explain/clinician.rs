@@ -106,7 +106,8 @@ fn confounder(case: Dated<'_>, confounder: &Confounder, weighs: bool) -> String 
     let mut effects: Vec<String> =
         confounder.effects.iter().filter(acts).map(|own| phrases::effect(*own).to_owned()).collect();
     if effects.is_empty() {
-        effects.push(phrases::effect(Effect::Flag).to_owned());
+        let noted = if weighs { phrases::effect(Effect::Flag) } else { phrases::NOTED_UNWEIGHED };
+        effects.push(noted.to_owned());
     }
     if let (ConfounderCode::TherapyStopped, Some(date)) = (confounder.code, confounder.date) {
         return format!("{}: {}", phrases::therapy_stopped(&when(case, date)), list(&effects));

@@ -28,20 +28,28 @@ fn went_back(case: Dated<'_>, assessment: &Assessment) -> Option<String> {
 /// The readings and visits that decide alone, those to one label together; empty where none does.
 pub(super) fn one_decides(case: Dated<'_>, assessment: &Assessment) -> String {
     let was = assessment.criteria.rows.last().and_then(|row| row.burden).map(|own| own.to_string()).unwrap_or_default();
-    let mut by_label: Vec<(Token, Vec<String>)> = Vec::new();
+    let mut by_label: Vec<(Token, Vec<&Flip>)> = Vec::new();
     for flip in &assessment.robustness.flips {
-        let (to, how) = match flip {
-            Flip::WithoutVisit { date, to } => (*to, phrases::without_sizes_of(&when(case, *date))),
-            Flip::LastReadBy { date, size, to } => {
-                (*to, phrases::last_read_as(&size.to_string(), &when(case, *date), &was))
-            }
-        };
-        match by_label.iter_mut().find(|(own, _)| *own == to) {
-            Some((_, ways)) => ways.push(how),
-            None => by_label.push((to, vec![how])),
+        let (Flip::WithoutVisit { to, .. } | Flip::LastReadBy { to, .. }) = flip;
+        match by_label.iter_mut().find(|(own, _)| own == to) {
+            Some((_, flips)) => flips.push(flip),
+            None => by_label.push((*to, vec![flip])),
         }
     }
-    let to_label = |(to, ways): &(Token, Vec<String>)| phrases::would_be(phrases::label(*to), &ways.join(" or "));
+    // Which reading it is and what it was read as is said with the first of them.
+    let mut told = false;
+    let mut way = |flip: &&Flip| match flip {
+        Flip::WithoutVisit { date, .. } => phrases::without_sizes_of(&when(case, *date)),
+        Flip::LastReadBy { size, .. } if told => phrases::read_as(&size.to_string()),
+        Flip::LastReadBy { date, size, .. } => {
+            told = true;
+            phrases::last_read_as(&size.to_string(), &when(case, *date), &was)
+        }
+    };
+    let to_label = |(to, flips): &(Token, Vec<&Flip>)| {
+        let ways: Vec<String> = flips.iter().map(&mut way).collect();
+        phrases::would_be(phrases::label(*to), &ways.join(" or "))
+    };
     let parts: Vec<String> = by_label.iter().map(to_label).collect();
     let by_reading = assessment.robustness.flips.iter().any(|flip| matches!(flip, Flip::LastReadBy { .. }));
     if parts.is_empty() { String::new() } else { phrases::one_decides(&parts.join("; "), by_reading) }

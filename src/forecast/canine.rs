@@ -1,9 +1,13 @@
 //! What makes the canine parameters those of one tumor type under one therapy.
 
 use super::families::{Family, Group, Member};
-use super::forecaster::{MEMBERS_PER_FAMILY, members_in, members_of};
+use super::forecaster::{members_in, members_of};
+use super::precision::Precision;
 use crate::rules::DoublingBand;
 use crate::rules::forecast::{FamilyRules, LogNormal, UsualSchedule};
+
+/// Members of a middling family that shares are solved with; the same at every precision, since shares are the model's.
+const SOLVING_MEMBERS: usize = Precision::Quick.members();
 
 /// The standard normal score of a 90 % range's ends.
 const Z_90: f64 = 1.645;
@@ -87,9 +91,9 @@ pub(super) fn canine_kinetics(mut rules: FamilyRules, tumor: CanineTumor) -> Fam
 /// One factor on both swelling families solves it in closed form; deterministic, since the members are.
 pub(super) fn solve_shares(mut rules: FamilyRules, prior: f64, schedule: UsualSchedule) -> FamilyRules {
     let rising = |family: Family| {
-        let members = members_of(family, &rules, MEMBERS_PER_FAMILY);
+        let members = members_of(family, &rules, SOLVING_MEMBERS);
         let risen = members.filter(|draw| rises(&draw.member, schedule)).count();
-        family.share(&rules) * risen as f64 / members_in(family, MEMBERS_PER_FAMILY) as f64
+        family.share(&rules) * risen as f64 / members_in(family, SOLVING_MEMBERS) as f64
     };
     let (mut swelling, mut other) = (0.0, 0.0);
     for family in Family::ALL {

@@ -124,7 +124,7 @@ impl Family {
 const LARGEST_FLOOR: f64 = 0.99;
 
 /// Logs of volume are held to this range, so that an extreme member cannot overflow.
-const LARGEST_LOG: f64 = 200.0;
+pub(super) const LARGEST_LOG: f64 = 200.0;
 
 /// One member of a family.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -199,7 +199,7 @@ impl Member {
 }
 
 impl Shape {
-    fn log_volume(self, weeks: f64) -> f64 {
+    pub(super) fn log_volume(self, weeks: f64) -> f64 {
         match self {
             Self::Line { slope } => slope * weeks,
             Self::Response { delay, rate, floor } => response(weeks - delay, rate, floor),

@@ -8,12 +8,10 @@ use super::columns::Columns;
 use super::families::{Family, Member};
 use super::fit::Fit;
 use super::observations::Observations;
+use super::precision::Precision;
 use super::process::weeks;
 use super::sobol;
 use crate::rules::forecast::{FamilyRules, ForecastRules};
-
-/// Members of a family of middling dimension; a power of two keeps the Sobol set balanced.
-pub const MEMBERS_PER_FAMILY: usize = 512;
 
 /// The most scores any family needs.
 pub(super) const MOST_DIMENSIONS: usize = 7;
@@ -37,13 +35,15 @@ pub(super) struct Draw {
 
 /// One parameter set with its fixed members.
 ///
-/// Cheap to clone; making one costs about a millisecond, so one a parameter set is kept.
+/// Cheap to clone; making one costs a few milliseconds, so one a parameter set and precision is kept.
 #[derive(Clone, Debug)]
 pub struct Forecaster {
     pub(super) rules: FamilyRules,
     /// Family after family.
     pub(super) draws: Arc<[Draw]>,
     pub(super) members: usize,
+    /// A family gets new members where its probability would be uncertain by more than this.
+    pub(super) largest_error: f64,
     /// One over the factor on scatter of every member.
     pub(super) steadiness: Arc<[f64]>,
     columns: Arc<Columns>,
@@ -61,20 +61,27 @@ pub struct Plan {
 }
 
 impl Forecaster {
-    /// The forecaster of a parameter set.
+    /// The forecaster of a parameter set, as close to a long run as forecasts come.
     pub fn new(rules: &ForecastRules, set: ParameterSet) -> Self {
-        match set {
-            ParameterSet::HumanCheckpoint => Self::with_rules(rules.human_checkpoint),
+        Self::with_precision(rules, set, Precision::Full)
+    }
+
+    /// The forecaster of a parameter set that comes so close to a long run.
+    pub fn with_precision(rules: &ForecastRules, set: ParameterSet, precision: Precision) -> Self {
+        let family_rules = match set {
+            ParameterSet::HumanCheckpoint => rules.human_checkpoint,
             ParameterSet::CanineDefault(tumor) => {
                 let scaled = canine_kinetics(rules.canine_default, tumor);
-                Self::with_rules(solve_shares(scaled, tumor.prior, rules.canine_schedule))
+                solve_shares(scaled, tumor.prior, rules.canine_schedule)
             }
-        }
+        };
+        let members = Self::with_members(family_rules, precision.members());
+        Self { largest_error: precision.largest_error(), ..members }
     }
 
     /// The forecaster of one complete set of parameters, for fitting.
     pub fn with_rules(rules: FamilyRules) -> Self {
-        Self::with_members(rules, MEMBERS_PER_FAMILY)
+        Self::with_members(rules, Precision::Full.members())
     }
 
     /// The same with another number of members of a middling family, for fitting in less time or checking with more.
@@ -82,7 +89,8 @@ impl Forecaster {
         let draws: Arc<[Draw]> =
             Family::ALL.into_iter().flat_map(|family| members_of(family, &rules, members)).collect();
         let steadiness = draws.iter().map(|draw| 1.0 / draw.member.scatter).collect();
-        Self { rules, draws, members, steadiness, columns: Arc::default() }
+        let largest_error = Precision::Full.largest_error();
+        Self { rules, draws, members, largest_error, steadiness, columns: Arc::default() }
     }
 
     /// The parameters in use, after scaling and solving.
@@ -146,8 +154,7 @@ impl Plan {
 pub(super) const fn members_in(family: Family, members: usize) -> usize {
     match family {
         Family::Stable | Family::Progression => members.div_ceil(2),
-        Family::GrowThenRespond => members,
-        Family::Response | Family::LateProgression | Family::Flare => 2 * members,
+        Family::Response | Family::LateProgression | Family::GrowThenRespond | Family::Flare => 2 * members,
     }
 }
 
@@ -155,10 +162,7 @@ pub(super) fn members_of(family: Family, rules: &FamilyRules, members: usize) ->
     let stream = family as u32;
     let rules = *rules;
     (0..members_in(family, members)).map(move |index| {
-        let mut scores = [0.0; MOST_DIMENSIONS];
-        for (dimension, score) in scores.iter_mut().enumerate().take(family.dimensions()) {
-            *score = sobol::normal(index, dimension, stream);
-        }
+        let scores = sobol::scores(index, family.dimensions(), stream);
         Draw { family, scores, member: family.member(&rules, &scores) }
     })
 }

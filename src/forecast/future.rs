@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::fit::{Fit, Kept};
 use super::process::{Innovation, weeks};
 use super::sobol;
+use super::student::Student;
 use crate::series::Basis;
 
 /// Days within which the fall must be seen (`CONTRACTS.md` 3, `p_fall30`).
@@ -25,10 +26,18 @@ const STREAM: u32 = 100;
 /// The most visits that are followed.
 const MOST_VISITS: usize = 12;
 
-/// For every course, one coordinate to choose the member, then two a visit: its innovation and whether it repeats.
-static COORDINATES: LazyLock<Vec<f64>> = LazyLock::new(|| {
-    let of_course = |course| (0..=2 * MOST_VISITS).map(move |place| sobol::uniform(course, place, STREAM));
-    (0..COURSES).flat_map(of_course).collect()
+/// Coordinates of one course: one to choose the member, then two a visit: its innovation and whether it repeats.
+type Coordinates = (f64, [[f64; 2]; MOST_VISITS]);
+
+/// The coordinates of every course, in order of the one that chooses the member.
+static COORDINATES: LazyLock<Vec<Coordinates>> = LazyLock::new(|| {
+    let of_course = |course| {
+        let at = |place| sobol::uniform(course, place, STREAM);
+        (at(0), std::array::from_fn(|visit| [at(2 * visit + 1), at(2 * visit + 2)]))
+    };
+    let mut all: Vec<Coordinates> = (0..COURSES).map(of_course).collect();
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
+    all
 });
 
 impl Fit {
@@ -43,7 +52,8 @@ impl Fit {
 
     /// The same as the members give it, without the calibration.
     ///
-    /// Courses of kept members are followed with quasi-random innovations, each visit's size being known to the next.
+    /// Courses of kept members are followed with quasi-random innovations, each visit's size being known to the next, and
+    /// a course is followed as one that has not fallen yet (conditional Monte Carlo).
     pub fn modeled_fall30(&self) -> f64 {
         let start = self.observations.last().day;
         let visits = FALL_WITHIN_DAYS / FALL_EVERY_DAYS;
@@ -74,40 +84,18 @@ impl Fit {
                 }
             }
         }
-        // In order of where they lead, the even coordinate chooses members evenly.
-        let last = days.len().saturating_sub(1);
-        let leads = |member: &Followed| member.courses.get(last).copied().unwrap_or(0.0);
-        members.sort_by(|one, other| leads(one).total_cmp(&leads(other)));
-        let mut sum = 0.0;
-        for member in &mut members {
-            sum += member.reached;
-            member.reached = sum;
-        }
-        let mut falls = 0_usize;
-        let repeat_share = self.next_repeat_share();
         // A lesion that is gone and stays gone has not fallen again.
         let least = if start.size <= 0.0 { first } else { f64::NEG_INFINITY };
-        for coordinates in COORDINATES.chunks(2 * MOST_VISITS + 1) {
-            let Some((choice, chances)) = coordinates.split_first() else { continue };
-            let place = members.partition_point(|member| member.reached < choice * sum);
-            let Some(member) = members.get(place) else { continue };
-            let mut lasting = member.lasting;
-            let (mut peak, mut before) = (first, first);
-            for ((step, course), chances) in steps.iter().zip(&member.courses).zip(chances.chunks_exact(2)) {
-                let [innovation, repetition] = chances else { continue };
-                let own = member.scatter * self.weigher.student.quantile(*innovation);
-                let read = course + lasting + step.sd * own;
-                lasting += step.gain * own;
-                let size = if *repetition < repeat_share { before } else { read.max(least) };
-                if size <= peak + line {
-                    falls += 1;
-                    break;
-                }
-                peak = peak.max(size);
-                before = size;
+        let from = Start { first, line, least, repeat_share: self.next_repeat_share() };
+        // One loop a distribution, so that no choice is left inside.
+        match self.weigher.student {
+            Student::One => falls(&steps, &members, from, |z| Student::One.below(z), |p| Student::One.quantile(p)),
+            Student::Two => falls(&steps, &members, from, |z| Student::Two.below(z), |p| Student::Two.quantile(p)),
+            Student::Three => {
+                falls(&steps, &members, from, |z| Student::Three.below(z), |p| Student::Three.quantile(p))
             }
+            Student::Four => falls(&steps, &members, from, |z| Student::Four.below(z), |p| Student::Four.quantile(p)),
         }
-        falls as f64 / COURSES as f64
     }
 
     /// How often the next sizes repeat the one before; never where sizes are not read to whole millimeters.
@@ -117,10 +105,52 @@ impl Fit {
     }
 }
 
+/// Where courses start.
+#[derive(Clone, Copy)]
+struct Start {
+    /// The last size, as a log volume.
+    first: f64,
+    /// What a fall adds to the peak.
+    line: f64,
+    /// The least size that a course can come to.
+    least: f64,
+    repeat_share: f64,
+}
+
+/// The share of courses that fall.
+fn falls(
+    steps: &[Innovation],
+    members: &[Followed],
+    start: Start,
+    below: impl Fn(f64) -> f64 + Copy,
+    quantile: impl Fn(f64) -> f64 + Copy,
+) -> f64 {
+    // In order of how near to a fall they lead, the even coordinate chooses members evenly.
+    let last = steps.len().saturating_sub(1);
+    let leads = |member: &Followed| {
+        let course = member.courses.get(last).copied().unwrap_or(0.0);
+        (course + member.lasting - start.first - start.line) / member.scatter
+    };
+    let mut ordered: Vec<(f64, &Followed)> = members.iter().map(|member| (leads(member), member)).collect();
+    ordered.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let total: f64 = members.iter().map(|member| member.weight).sum();
+    let mut ordered = ordered.into_iter().map(|(_, member)| member);
+    let Some(mut member) = ordered.next() else { return 0.0 };
+    let (mut reached, mut fallen) = (member.weight, 0.0);
+    for (choice, chances) in COORDINATES.iter() {
+        while reached < choice * total {
+            let Some(next) = ordered.next() else { break };
+            member = next;
+            reached += next.weight;
+        }
+        fallen += member.chance_of_fall(steps, chances, start, below, quantile);
+    }
+    fallen / COURSES as f64
+}
+
 /// A member whose course is followed.
 struct Followed {
-    /// Its weight, then the sum of the weights up to it.
-    reached: f64,
+    weight: f64,
     lasting: f64,
     scatter: f64,
     /// Log volume at each visit.
@@ -129,6 +159,40 @@ struct Followed {
 
 impl Followed {
     const fn of(kept: &Kept) -> Self {
-        Self { reached: kept.weight, lasting: kept.lasting, scatter: kept.member.scatter, courses: [0.0; MOST_VISITS] }
+        Self { weight: kept.weight, lasting: kept.lasting, scatter: kept.member.scatter, courses: [0.0; MOST_VISITS] }
+    }
+
+    /// The chance that some visit of one course is a fall.
+    ///
+    /// The chance of a fall is added as it is, and the course goes on as one without: what is left to the coordinates
+    /// is smooth, and far fewer courses do.
+    fn chance_of_fall(
+        &self,
+        steps: &[Innovation],
+        chances: &[[f64; 2]],
+        start: Start,
+        below: impl Fn(f64) -> f64,
+        quantile: impl Fn(f64) -> f64,
+    ) -> f64 {
+        let Start { first, line, least, repeat_share } = start;
+        let mut lasting = self.lasting;
+        let (mut peak, mut before) = (first, first);
+        let mut without_fall = 1.0;
+        for ((step, course), [innovation, repetition]) in steps.iter().zip(&self.courses).zip(chances) {
+            let fall = peak + line;
+            let sd = self.scatter * step.sd;
+            let under = if least > fall { 0.0 } else { below((fall - course - lasting) / sd) };
+            let falls_now = (1.0 - repeat_share) * under;
+            without_fall *= 1.0 - falls_now;
+            let repeats = *repetition * (1.0 - falls_now) < repeat_share;
+            let share = if repeats { *innovation } else { under + (1.0 - under) * innovation };
+            let own = self.scatter * quantile(share);
+            if !repeats {
+                before = (course + lasting + step.sd * own).max(least);
+            }
+            lasting += step.gain * own;
+            peak = peak.max(before);
+        }
+        1.0 - without_fall
     }
 }

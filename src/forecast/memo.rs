@@ -9,6 +9,7 @@ use super::fans::RatioCurve;
 use super::fit::Fit;
 use super::forecaster::{Forecaster, ParameterSet};
 use super::observations::Observations;
+use super::precision::Precision;
 use crate::rules::ForecastRules;
 
 /// Parameter sets kept a thread: a cohort of dogs has a few tumor types and therapies.
@@ -51,9 +52,9 @@ impl<K: PartialEq, V> Kept<K, V> {
 struct Memo {
     /// The rules that everything kept was made with.
     rules: Option<ForecastRules>,
-    forecasters: Kept<ParameterSet, Forecaster>,
-    fits: Kept<(ParameterSet, Observations), Fit>,
-    curves: Kept<(ParameterSet, Observations, i32), Option<RatioCurve>>,
+    forecasters: Kept<(ParameterSet, Precision), Forecaster>,
+    fits: Kept<(ParameterSet, Precision, Observations), Fit>,
+    curves: Kept<(ParameterSet, Precision, Observations, i32), Option<RatioCurve>>,
 }
 
 thread_local! {
@@ -78,19 +79,26 @@ impl Memo {
         }
     }
 
-    fn fit(&mut self, rules: &ForecastRules, set: ParameterSet, observations: &Observations) -> Arc<Fit> {
+    fn fit(
+        &mut self,
+        rules: &ForecastRules,
+        set: ParameterSet,
+        observations: &Observations,
+        precision: Precision,
+    ) -> Arc<Fit> {
         let Self { forecasters, fits, .. } = self;
-        fits.get_or_make((set, observations.clone()), |_| {
-            forecasters.get_or_make(set, |set| Forecaster::new(rules, *set)).fit(observations)
+        fits.get_or_make((set, precision, observations.clone()), |_| {
+            let make = |_: &_| Forecaster::with_precision(rules, set, precision);
+            forecasters.get_or_make((set, precision), make).fit(observations)
         })
     }
 }
 
 /// A series weighed with a parameter set: as [`Forecaster::fit`], and quicker where it was asked for before.
-pub fn fit(rules: &ForecastRules, set: ParameterSet, observations: &Observations) -> Arc<Fit> {
+pub fn fit(rules: &ForecastRules, set: ParameterSet, observations: &Observations, precision: Precision) -> Arc<Fit> {
     MEMO.with_borrow_mut(|memo| {
         memo.hold(rules);
-        memo.fit(rules, set, observations)
+        memo.fit(rules, set, observations, precision)
     })
 }
 
@@ -100,11 +108,12 @@ pub fn ratio_curve(
     set: ParameterSet,
     observations: &Observations,
     day: i32,
+    precision: Precision,
 ) -> Arc<Option<RatioCurve>> {
     MEMO.with_borrow_mut(|memo| {
         memo.hold(rules);
-        let fit = memo.fit(rules, set, observations);
-        memo.curves.get_or_make((set, observations.clone(), day), |_| fit.ratio_curve(day))
+        let fit = memo.fit(rules, set, observations, precision);
+        memo.curves.get_or_make((set, precision, observations.clone(), day), |_| fit.ratio_curve(day))
     })
 }
 
@@ -124,15 +133,15 @@ mod tests {
         };
         let forecaster = Forecaster::new(rules, ParameterSet::HumanCheckpoint);
         for last in [41.0, 44.0, 41.0] {
-            let kept = fit(rules, ParameterSet::HumanCheckpoint, &of(last));
-            let again = fit(rules, ParameterSet::HumanCheckpoint, &of(last));
+            let kept = fit(rules, ParameterSet::HumanCheckpoint, &of(last), Precision::Full);
+            let again = fit(rules, ParameterSet::HumanCheckpoint, &of(last), Precision::Full);
             assert!(Arc::ptr_eq(&kept, &again), "asked for twice, made once");
             assert_eq!(kept.quantiles(84, &[0.1, 0.9]), forecaster.fit(&of(last)).quantiles(84, &[0.1, 0.9]));
         }
         let mut other = rules.clone();
         other.human_checkpoint.residual.walk_per_week *= 4.0;
-        let wider = fit(&other, ParameterSet::HumanCheckpoint, &of(41.0));
-        let kept = fit(rules, ParameterSet::HumanCheckpoint, &of(41.0));
+        let wider = fit(&other, ParameterSet::HumanCheckpoint, &of(41.0), Precision::Full);
+        let kept = fit(rules, ParameterSet::HumanCheckpoint, &of(41.0), Precision::Full);
         assert_ne!(wider.quantiles(84, &[0.9]), kept.quantiles(84, &[0.9]), "other rules, another forecast");
     }
 }

@@ -3,7 +3,12 @@
 //! New members are drawn from a normal fitted to the weighted scores, and all are weighed together by the balance
 //! heuristic (Veach and Guibas 1995), so that the first set still covers what the fitted normal misses.
 
-use super::forecaster::MOST_DIMENSIONS;
+use std::sync::OnceLock;
+
+use super::families::Family;
+use super::forecaster::{MOST_DIMENSIONS, members_in};
+use super::precision::Precision;
+use super::sobol;
 
 /// A normal in the space of scores.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +20,38 @@ pub(super) struct Proposal {
     steepness: Scores,
 }
 
-type Scores = [f64; MOST_DIMENSIONS];
+pub(super) type Scores = [f64; MOST_DIMENSIONS];
+
+/// The most new members of a family in one round, for each that it has at first in a full forecast.
+const MOST_NEW_FOR_OLD: usize = 2;
+
+/// Scores of new members are made so many at once, when they are first asked for: all of them together would be felt as
+/// a delay.
+const CHUNK: usize = 512;
+const CHUNKS: usize = 2 * MOST_NEW_FOR_OLD * Precision::Full.members() / CHUNK;
+
+/// Standard normal scores for new members, family by family: its Sobol set goes on where the first members of a quick
+/// forecast end.
+static NEW_SCORES: [[OnceLock<Vec<Scores>>; CHUNKS]; Family::ALL.len()] =
+    [const { [const { OnceLock::new() }; CHUNKS] }; Family::ALL.len()];
+
+/// The most new members in one round of a family that has so many at first.
+pub(super) fn most_new(members: usize) -> usize {
+    (MOST_NEW_FOR_OLD * members).min(CHUNK * CHUNKS)
+}
+
+/// The scores that new members of a family are made from, up to [`most_new`].
+pub(super) fn new_scores(family: Family, count: usize) -> impl Iterator<Item = &'static Scores> {
+    let stream = family as u32;
+    let first = members_in(family, Precision::Quick.members());
+    let chunks = NEW_SCORES.get(family as usize).map_or(&[][..], |chunks| chunks).iter().enumerate();
+    let scores = chunks.flat_map(move |(place, chunk)| {
+        let from = first + place * CHUNK;
+        let make = || (from..from + CHUNK).map(|index| sobol::scores(index, family.dimensions(), stream)).collect();
+        chunk.get_or_init(make)
+    });
+    scores.take(count)
+}
 
 /// Widening of the fitted SD, since a sample's own spread misses its tails.
 const WIDENING: f64 = 1.3;
@@ -53,14 +89,23 @@ impl Proposal {
         Self { mean, factor, steepness }
     }
 
-    /// The scores of the proposal at the place that is opposite to that of `base` in the prior, so that the new set
-    /// does not repeat the pattern of the first.
-    pub(super) fn moved(&self, base: &Scores, dimensions: usize) -> Scores {
+    /// The scores of the proposal at the place of `base` in the prior, or at the place opposite to it.
+    pub(super) fn moved(&self, base: &Scores, dimensions: usize, opposite: bool) -> Scores {
+        let side = if opposite { -1.0 } else { 1.0 };
         let mut scores = [0.0; MOST_DIMENSIONS];
         for ((score, mean), row) in scores.iter_mut().zip(&self.mean).zip(&self.factor).take(dimensions) {
-            *score = mean - row.iter().zip(base).map(|(factor, z)| factor * z).sum::<f64>();
+            *score = mean + side * row.iter().zip(base).map(|(factor, z)| factor * z).sum::<f64>();
         }
         scores
+    }
+
+    /// Density against the prior's at scores that [`Self::moved`] made from `base`, which needs no solving.
+    pub(super) fn density_of_moved(&self, scores: &Scores, base: &Scores, dimensions: usize) -> f64 {
+        let places = scores.iter().zip(base).zip(&self.steepness).take(dimensions);
+        let (log, volume) = places.fold((0.0, 1.0), |(log, volume), ((score, z), steepness)| {
+            (log + 0.5 * (score * score - z * z), volume * steepness)
+        });
+        volume * log.clamp(-600.0, 600.0).exp()
     }
 
     /// Density against the prior's at these scores.

@@ -18,6 +18,15 @@ pub(super) fn normal(index: usize, dimension: usize, stream: u32) -> f64 {
     normal_quantile(uniform(index, dimension, stream))
 }
 
+/// A point of so many coordinates, as standard normal scores; the rest are 0.
+pub(super) fn scores<const N: usize>(index: usize, dimensions: usize, stream: u32) -> [f64; N] {
+    let mut scores = [0.0; N];
+    for (dimension, score) in scores.iter_mut().enumerate().take(dimensions) {
+        *score = normal(index, dimension, stream);
+    }
+    scores
+}
+
 /// The standard normal quantile.
 pub(super) fn normal_quantile(p: f64) -> f64 {
     -std::f64::consts::SQRT_2 * erfc_inv(2.0 * p)

@@ -49,7 +49,31 @@ impl Student {
         }
     }
 
+    /// The density is a constant times a power of this.
+    #[inline]
+    pub(super) fn base(self, z: f64) -> f64 {
+        let square = z * z;
+        match self {
+            Self::One => 1.0 + square,
+            Self::Two => 2.0 + square,
+            Self::Three => 1.0 + square / 3.0,
+            Self::Four => 1.0 + square / 4.0,
+        }
+    }
+
+    /// The power, and the logarithm of the constant: `ln density = ln constant - power x ln base`.
+    pub(super) fn power(self) -> (f64, f64) {
+        let power = match self {
+            Self::One => 1.0,
+            Self::Two => 1.5,
+            Self::Three => 2.0,
+            Self::Four => 2.5,
+        };
+        (power, self.density(0.0).ln() + power * self.base(0.0).ln())
+    }
+
     /// The probability of a value under `z`.
+    #[inline]
     pub fn below(self, z: f64) -> f64 {
         if z.is_infinite() {
             return if z > 0.0 { 1.0 } else { 0.0 };
@@ -83,6 +107,7 @@ impl Student {
     }
 
     /// The value under which a share `p` lies; `p` is held inside 1e-12 and its mirror.
+    #[inline]
     pub fn quantile(self, p: f64) -> f64 {
         let p = p.clamp(1e-12, 1.0 - 1e-12);
         match self {

@@ -15,6 +15,10 @@ pub(super) struct Weigher {
     /// Log volume of the first size, from which all are counted.
     pub(super) origin: f64,
     steps: Vec<Step>,
+    /// How many sizes are neither censored nor read as before, and the part of their log likelihood that is the same
+    /// for all members.
+    plain_count: f64,
+    plain_log: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +47,7 @@ pub(super) struct Weighed {
 const LANES: usize = 8;
 
 /// Keeps a density of zero from erasing a member for ever; far below any that matters.
-const LEAST_DENSITY: f64 = 1e-60;
+const LEAST_FACTOR: f64 = 1e-60;
 
 /// As many densities as can be multiplied within the range of a number.
 const FACTORS: usize = 5;
@@ -74,7 +78,11 @@ impl Weigher {
             before = (!point.is_censored()).then_some(point.size);
         }
         let student = Student::with_degrees(residual.degrees_of_freedom);
-        Self { student, process, origin: origin.unwrap_or(0.0), steps }
+        let (_, constant) = student.power();
+        let plain = steps.iter().skip(1).filter(|step| step.is_plain());
+        let (plain_log, plain_count) =
+            plain.fold((0.0, 0.0), |(log, count), step| (log + constant + step.precision.ln(), count + 1.0));
+        Self { student, process, origin: origin.unwrap_or(0.0), steps, plain_log, plain_count }
     }
 
     /// Weighs members, one entry of each column of courses and of `steadiness`, one over the factor on scatter.
@@ -83,61 +91,52 @@ impl Weigher {
     pub(super) fn weigh(&self, courses: &[&[f64]], steadiness: &[f64], weighed: &mut Weighed) {
         // One loop a distribution, so that no choice is left inside.
         match self.student {
-            Student::One => self.weigh_by(|z| Student::One.density(z), courses, steadiness, weighed),
-            Student::Two => self.weigh_by(|z| Student::Two.density(z), courses, steadiness, weighed),
-            Student::Three => self.weigh_by(|z| Student::Three.density(z), courses, steadiness, weighed),
-            Student::Four => self.weigh_by(|z| Student::Four.density(z), courses, steadiness, weighed),
+            Student::One => self.weigh_by(|z| Student::One.base(z), courses, steadiness, weighed),
+            Student::Two => self.weigh_by(|z| Student::Two.base(z), courses, steadiness, weighed),
+            Student::Three => self.weigh_by(|z| Student::Three.base(z), courses, steadiness, weighed),
+            Student::Four => self.weigh_by(|z| Student::Four.base(z), courses, steadiness, weighed),
         }
     }
 
     fn weigh_by(
         &self,
-        density: impl Fn(f64) -> f64 + Copy,
+        base: impl Fn(f64) -> f64 + Copy,
         courses: &[&[f64]],
         steadiness: &[f64],
         weighed: &mut Weighed,
     ) {
         let side_by_side = steadiness.len() - steadiness.len() % LANES;
         for from in (0..side_by_side).step_by(LANES) {
-            self.weigh_lanes::<LANES>(from, density, courses, steadiness, weighed);
+            self.weigh_lanes::<LANES>(from, base, courses, steadiness, weighed);
         }
         for from in side_by_side..steadiness.len() {
-            self.weigh_lanes::<1>(from, density, courses, steadiness, weighed);
+            self.weigh_lanes::<1>(from, base, courses, steadiness, weighed);
         }
     }
 
     fn weigh_lanes<const N: usize>(
         &self,
         from: usize,
-        density: impl Fn(f64) -> f64,
+        base: impl Fn(f64) -> f64,
         courses: &[&[f64]],
         steadiness: &[f64],
         weighed: &mut Weighed,
     ) {
         let lanes = |column: &[f64]| column.get(from..).and_then(|rest| rest.first_chunk::<N>()).copied();
         let Some(steady) = lanes(steadiness) else { return };
-        let (mut exponents, mut product, mut lasting) = ([0_i32; N], [1.0; N], [0.0; N]);
+        let (mut plain, mut other, mut lasting) = (Product::<N>::ONE, Product::<N>::ONE, [0.0; N]);
         for (place, (step, column)) in self.steps.iter().zip(courses).enumerate() {
             let Some(mut innovations) = lanes(column) else { return };
             for (value, lasting) in innovations.iter_mut().zip(&lasting) {
                 *value = step.relative - *value - lasting;
             }
             if place > 0 {
-                for ((product, innovation), steady) in product.iter_mut().zip(&innovations).zip(&steady) {
-                    let precision = steady * step.precision;
-                    let own = if step.censored {
-                        self.student.below(innovation * precision)
-                    } else {
-                        density(innovation * precision) * precision + step.repeat_density
-                    };
-                    *product *= own.clamp(LEAST_DENSITY, 1.0 / LEAST_DENSITY);
-                }
-                if place % FACTORS == 0 {
-                    for (exponent, product) in exponents.iter_mut().zip(&mut product) {
-                        let (taken, left) = parted(*product);
-                        *exponent += taken;
-                        *product = left;
-                    }
+                let whitened =
+                    innovations.iter().zip(&steady).map(|(innovation, steady)| innovation * steady * step.precision);
+                if step.is_plain() {
+                    plain.take(whitened.map(&base));
+                } else {
+                    other.take(whitened.zip(&steady).map(|(z, steady)| self.unusual_density(step, z, *steady)));
                 }
             }
             for (lasting, innovation) in lasting.iter_mut().zip(&innovations) {
@@ -145,9 +144,67 @@ impl Weigher {
                 *lasting += step.gain * (innovation * step.precision);
             }
         }
-        let logs = exponents.iter().zip(&product);
-        weighed.log.extend(logs.map(|(exponent, product)| f64::from(*exponent) * LN_2 + product.ln()));
+        let (power, _) = self.student.power();
+        let logs = plain.logs().into_iter().zip(other.logs()).zip(&steady);
+        weighed.log.extend(
+            logs.map(|((plain, other), steady)| {
+                self.plain_log + self.plain_count * steady.ln() - power * plain + other
+            }),
+        );
         weighed.lasting.extend_from_slice(&lasting);
+    }
+
+    /// What a size says of a member that is censored or repeats the one before.
+    fn unusual_density(&self, step: &Step, z: f64, steady: f64) -> f64 {
+        if step.censored {
+            self.student.below(z)
+        } else {
+            self.student.density(z) * (steady * step.precision) + step.repeat_density
+        }
+    }
+}
+
+/// Products of many factors, side by side, that stay within the range of a number.
+struct Product<const N: usize> {
+    exponents: [i32; N],
+    left: [f64; N],
+    factors: usize,
+}
+
+impl<const N: usize> Product<N> {
+    const ONE: Self = Self { exponents: [0; N], left: [1.0; N], factors: 0 };
+
+    #[inline]
+    fn take(&mut self, factors: impl Iterator<Item = f64>) {
+        for (product, factor) in self.left.iter_mut().zip(factors) {
+            *product *= factor.clamp(LEAST_FACTOR, 1.0 / LEAST_FACTOR);
+        }
+        self.factors += 1;
+        if self.factors.is_multiple_of(FACTORS) {
+            for (exponent, product) in self.exponents.iter_mut().zip(&mut self.left) {
+                let (taken, left) = parted(*product);
+                *exponent += taken;
+                *product = left;
+            }
+        }
+    }
+
+    fn logs(&self) -> [f64; N] {
+        if self.factors == 0 {
+            return [0.0; N];
+        }
+        let mut logs = [0.0; N];
+        for ((log, exponent), left) in logs.iter_mut().zip(&self.exponents).zip(&self.left) {
+            *log = f64::from(*exponent) * LN_2 + left.ln();
+        }
+        logs
+    }
+}
+
+impl Step {
+    /// Neither censored nor read as before.
+    fn is_plain(&self) -> bool {
+        !self.censored && self.repeat_density == 0.0
     }
 }
 

@@ -266,12 +266,14 @@ fn hand_sum(ui: &mut Ui, panel: &Panel<'_>) {
 
 /// The categories of each criterion at the last visits, disagreement marked.
 fn by_the_rules(ui: &mut Ui, panel: &mut Panel<'_>) {
-    const MOST_VISITS: usize = 4;
     let theme = Theme::of(ui);
     let table: &RulesTable = &panel.derived.rules_table;
     if table.visits.is_empty() {
         return;
     }
+    // Beside long names there is room for fewer visits, and the last is the one that counts.
+    let long_names = table.rows.iter().any(|row| row.is_main && row.criterion.len() > "iRECIST".len());
+    let most_visits = if long_names { 3 } else { 4 };
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         section(ui, "By the rules");
@@ -280,9 +282,9 @@ fn by_the_rules(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.send(Command::ShowCriteria(!shown));
         }
     });
-    let skip = table.visits.len().saturating_sub(MOST_VISITS);
+    let skip = table.visits.len().saturating_sub(most_visits);
     egui::ScrollArea::horizontal().id_salt("rules").show(ui, |ui| {
-        Grid::new("rules").num_columns(1 + MOST_VISITS).spacing(vec2(14.0, 3.0)).show(ui, |ui| {
+        Grid::new("rules").num_columns(1 + most_visits).spacing(vec2(14.0, 3.0)).show(ui, |ui| {
             ui.label("");
             for visit in table.visits.iter().skip(skip) {
                 ui.label(plain(visit.short.clone(), size::SMALL, theme.muted));

@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
-use reassess::assess::{Assessment, ConfounderCode, RecheckKind, Token, assess, decision_aid};
+use reassess::app::derived::derive;
+use reassess::app::view::View;
+use reassess::assess::{Assessment, ConfounderCode, RecheckKind, Token, assess, decision_aid, preview};
 use reassess::criteria::IrecistState;
 use reassess::domain::clock::date_from_day;
 use reassess::domain::*;
+use reassess::forecast::Precision;
 use reassess::rules::{Clue, Rules};
+use reassess::store::demo;
 
 use crate::stories::{Story, day, reading};
 
@@ -516,5 +520,24 @@ fn the_confounders_of_the_property_are_found() {
         });
         // A fever alone is a sign, and a vaccination confounds the node it drains to; the story has no node.
         assert!(is_new || ["fever", "vaccination"].contains(&name), "{name} is not found");
+    }
+}
+
+#[test]
+fn a_size_being_typed_is_assessed_quickly_and_says_the_same() {
+    let rules = Rules::shipped().unwrap();
+    for demo in demo::all() {
+        let case = demo.open().unwrap().case;
+        let last = case.visits().last().unwrap().date;
+        let (quick, full) = (preview(&case, rules, last), assess(&case, rules, last));
+        assert_eq!([quick.precision, full.precision], [Precision::Quick, Precision::Full]);
+        assert_eq!(quick.verdict.token, full.verdict.token, "{}", demo.id);
+        let growth = |own: &Assessment| own.verdict.weighing.as_ref().map(|own| own.p_true);
+        let (quick, full) = (growth(&quick).unwrap_or_default(), growth(&full).unwrap_or_default());
+        assert!((quick - full).abs() < 0.01, "{}: {quick} while it is typed, {full} then", demo.id);
+        for (typed, precision) in [(Some(last), Precision::Quick), (None, Precision::Full)] {
+            let shown = derive(&case, View::default(), rules, last, typed);
+            assert_eq!(shown.assessment.precision, precision, "{}", demo.id);
+        }
     }
 }

@@ -496,7 +496,7 @@ fn the_strongest_reasons_are_those_whose_leaving_out_moves_growth_most() {
             None => assert!(least.is_none(), "{name}"),
         }
     }
-    assert!(seen > 5, "{seen} stories weigh something");
+    assert!(seen > 3, "{seen} stories weigh something");
 }
 
 #[test]
@@ -506,17 +506,21 @@ fn the_strongest_reasons_are_said_each_way() {
         strongest.into_iter().map(|own| own.text).collect::<Vec<_>>()
     };
     let quiet = Story::new().sized(0, &[40.0]).graded(0, [0, 0, 0]).sized(42, &[52.0]).graded(42, [0, 0, 0]);
-    let only_before = "nothing seen here, only that few such rises are swelling to begin with (10 of 100)";
+    let only_before = "nothing seen; few such rises are swelling (10 of 100)";
     assert_eq!(
         said(&quiet),
-        [format!("Most for growth: {only_before}"), "Most against growth: clinical status, stable".to_owned()]
+        [format!("Most for growth: {only_before}"), "Most against: measurement error (13 of 100)".to_owned()]
     );
+    let tissue =
+        stories().into_iter().find(|(name, ..)| *name == "leaning_pseudo_by_tissue").map(|(_, story, _)| story);
+    let [_, against] = said(&tissue.unwrap()).try_into().unwrap();
+    assert!(against.starts_with("Most against: ctDNA, not detected"), "{against}");
     let [growth, _] = said(&leaning_true()).try_into().unwrap();
     assert!(growth.starts_with("Most for growth: clinical status, "), "{growth}");
     // Just over the line by calipers, where error explains more than any clue.
     let near = with_caliper(with_caliper(Story::new(), -2, 40.0, "KM"), 42, 48.0, "TS");
     let [_, against] = said(&near).try_into().unwrap();
-    assert!(against.starts_with("Most against growth: measurement error, which explains "), "{against}");
+    assert!(against.starts_with("Most against: measurement error ("), "{against}");
     let grew = Story::new().sized(0, &[30.0]).sized(28, &[44.0]).sized(56, &[62.0]);
     assert!(said(&grew).is_empty(), "settled by later sizes");
 }
@@ -591,7 +595,7 @@ fn at_most_three_lines_decide_and_nothing_is_lost() {
         short,
         [
             "Below 48 mm: progression not confirmed.",
-            "56.8 mm or more: at least 2 to 1 for growth.",
+            "56.7 mm or more: at least 2 to 1 for growth.",
             "In between: look again 18 Jun 2026."
         ]
     );

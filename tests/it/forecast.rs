@@ -26,9 +26,13 @@ fn people() -> Forecaster {
 }
 
 fn dog(prior: f64) -> Forecaster {
-    // Oral melanoma, domain.md 4.4.
+    Forecaster::new(&rules(), melanoma(prior))
+}
+
+/// Oral melanoma, domain.md 4.4.
+fn melanoma(prior: f64) -> ParameterSet {
     let tumor = CanineTumor { doubling_median_days: 35.0, doubling_low_days: 14.0, doubling_high_days: 90.0, prior };
-    Forecaster::new(&rules(), ParameterSet::CanineDefault(tumor))
+    ParameterSet::CanineDefault(tumor)
 }
 
 fn sizes(basis: Basis, sizes: &[(i32, f64)]) -> Observations {

@@ -29,14 +29,14 @@ fn a_plan_holds_the_sizes_and_days_on_the_screen() {
     let [plan] = story.0.plans() else { panic!("one plan") };
     assert_eq!((plan.committed, plan.visit, plan.from, plan.due), (day(43), day(42), day(68), day(70)));
     assert_eq!(plan.size, Some(PlanSize::Diameters(520)));
-    // The line over 40 mm is 48; from 56.8 mm on the size is twice as probable by growth as by swelling, before the
+    // The line over 40 mm is 48; from 56.7 mm on the size is twice as probable by growth as by swelling, before the
     // 59.8 mm that confirm growth beyond the error of two CTs by one reader.
-    assert_eq!((plan.below, plan.at_or_above), (PlanSize::Diameters(480), PlanSize::Diameters(568)));
+    assert_eq!((plan.below, plan.at_or_above), (PlanSize::Diameters(480), PlanSize::Diameters(567)));
     assert_eq!(plan.label, "unconfirmed_indeterminate");
     let words = clinician(&story.0, &story.assess_last());
     assert_eq!(words.plans[0].head, "Plan committed 24 Apr 2026 at 52 mm, for 21 May 2026");
     assert_eq!(words.plans[0].result, "");
-    assert_eq!(words.plans[0].lines[1].text, "56.8 mm or more: stop");
+    assert_eq!(words.plans[0].lines[1].text, "56.7 mm or more: stop");
 }
 
 #[test]
@@ -61,9 +61,9 @@ fn a_committed_plan_is_not_changed() {
 fn the_result_stands_beside_the_plan() {
     for (mm, side, told) in [
         (47.9, PlanSide::Below, "21 May 2026: 47.9 mm, below 48 mm. Planned: keep on"),
-        (48.0, PlanSide::Between, "21 May 2026: 48 mm, between 48 mm and 56.8 mm. Planned: look again"),
-        (56.7, PlanSide::Between, "21 May 2026: 56.7 mm, between 48 mm and 56.8 mm. Planned: look again"),
-        (56.8, PlanSide::AtOrAbove, "21 May 2026: 56.8 mm, at or over 56.8 mm. Planned: stop"),
+        (48.0, PlanSide::Between, "21 May 2026: 48 mm, between 48 mm and 56.7 mm. Planned: look again"),
+        (56.6, PlanSide::Between, "21 May 2026: 56.6 mm, between 48 mm and 56.7 mm. Planned: look again"),
+        (56.7, PlanSide::AtOrAbove, "21 May 2026: 56.7 mm, at or over 56.7 mm. Planned: stop"),
     ] {
         let story = planned().sized(70, &[mm]);
         let assessment = story.assess_last();

@@ -154,6 +154,9 @@ pub(in crate::explain) const fn effect(effect: Effect) -> &'static str {
     }
 }
 
+/// A confounder where there is nothing that it could act on.
+pub(in crate::explain) const NOTED_UNWEIGHED: &str = "noted; nothing is weighed";
+
 /// What was not recorded.
 pub(in crate::explain) const fn not_recorded(what: NotRecorded) -> &'static str {
     match what {

@@ -13,6 +13,11 @@ pub(in crate::explain) fn last_read_as(size: &str, date: &str, was: &str) -> Str
     format!("with {size} on {date} instead of {was}")
 }
 
+/// The same reading by another size.
+pub(in crate::explain) fn read_as(size: &str) -> String {
+    format!("with {size}")
+}
+
 pub(in crate::explain) fn without_sizes_of(date: &str) -> String {
     format!("without the sizes of {date}")
 }

@@ -145,19 +145,19 @@ pub(in crate::explain) fn most_for_growth(what: &str) -> String {
 
 /// What was seen that lowers the share of growth most.
 pub(in crate::explain) fn most_against_growth(what: &str) -> String {
-    format!("Most against growth: {what}")
+    format!("Most against: {what}")
 }
 
 /// Where nothing seen raises it.
 pub(in crate::explain) fn only_before_looking(prior: &str) -> String {
-    format!("nothing seen here, only that few such rises are swelling to begin with ({prior} of 100)")
+    format!("nothing seen; few such rises are swelling ({prior} of 100)")
 }
 
-pub(in crate::explain) const NOTHING_SEEN: &str = "nothing seen here";
+pub(in crate::explain) const NOTHING_SEEN: &str = "nothing seen";
 
 /// What measurement error takes of the whole.
 pub(in crate::explain) fn error_takes(count: &str) -> String {
-    format!("measurement error, which explains {count} of 100")
+    format!("measurement error ({count} of 100)")
 }
 
 /// A clue with what was seen of it.
