@@ -58,8 +58,8 @@ fn start_log() {
 
 /// Opens the window on a case, or empty, and returns when it is closed.
 ///
-/// `renderer` names the one to try first, else the settings do; otherwise glow goes first on Linux, where without a graphics card it costs a
-/// fifth of wgpu, and wgpu elsewhere, since on Windows only wgpu survives Remote Desktop.
+/// `renderer` names the one to try first, else the settings do; otherwise glow goes first on Linux, where without a
+/// graphics card it costs a fifth of wgpu, and wgpu elsewhere, since on Windows only wgpu survives Remote Desktop.
 pub fn run(rules: &'static Rules, case: Option<&Path>, home: Option<&Path>, renderer: Option<&str>) -> ExitCode {
     start_log();
     let paths = Paths::choose(home, &std::env::temp_dir().join("reassess"));
@@ -133,6 +133,7 @@ fn open(
         options,
         Box::new(move |cc| {
             started.store(true, Ordering::SeqCst);
+            tell_first_frame(&cc.egui_ctx);
             if settings.window.is_none() {
                 cc.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
             }
@@ -147,6 +148,21 @@ fn open(
             Ok(Box::new(ReassessApp::new(&cc.egui_ctx, rules, settings, read_clock, Box::new(outside), first)))
         }),
     )
+}
+
+/// With `RUST_LOG=info`, says when the first frame is on the screen; `benches/first_frame` waits for the words.
+fn tell_first_frame(ctx: &egui::Context) {
+    if !log::log_enabled!(log::Level::Info) {
+        return;
+    }
+    let told = AtomicBool::new(false);
+    let tell = move |ui: &mut egui::Ui| match ui.ctx().cumulative_frame_nr() {
+        0 => ui.ctx().request_repaint(),
+        // A frame begins only when the one before it was handed to the screen.
+        _ if !told.swap(true, Ordering::SeqCst) => log::info!("first frame shown"),
+        _ => {}
+    };
+    ctx.on_begin_pass("first frame", Arc::new(tell));
 }
 
 /// Who sits here, told to other windows that find a case open: "ann on RECEPTION"; as much as the system says.

@@ -24,9 +24,9 @@ const EXPECTED: &str = include_str!("../data/expected_recist_visits.csv");
 const SWELLS_THEN_FALLS: &str = "patient,day,lesion,organ,length_mm,width_mm\n\
                                  Bella,0,A,skin,40,30\nBella,28,A,skin,52,40\nBella,56,A,skin,44,34\nBella,84,A,skin,26,20\n";
 
-struct Ran {
-    exit: Exit,
-    out: String,
+pub(crate) struct Ran {
+    pub(crate) exit: Exit,
+    pub(crate) out: String,
     err: String,
 }
 
@@ -43,7 +43,7 @@ fn run_on(disk: &MemoryDisk, args: &[&str]) -> Ran {
     Ran { exit, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
-fn run(files: &[(&str, &str)], args: &[&str]) -> Ran {
+pub(crate) fn run(files: &[(&str, &str)], args: &[&str]) -> Ran {
     let disk = MemoryDisk::new();
     for (path, content) in files {
         disk.put(path, content.as_bytes());

@@ -15,6 +15,7 @@ mod deidentified;
 mod demo_dogs;
 mod demos;
 mod explain;
+mod explain_why;
 mod findings;
 mod forecast;
 mod fuzz;

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use reassess::assess::{ChangeReason, Shown, reopened};
+use reassess::cli::Exit;
 use reassess::domain::Case;
 use reassess::explain;
 use reassess::rules::Rules;
 use reassess::store::Summary;
 use reassess::store::case_file::{from_text, to_text};
 
+use crate::cli::run;
 use crate::stories::{classic, day};
 
 /// Saved by a version that never was, under rules 0.9 with another prior and another ratio.
@@ -80,4 +82,19 @@ fn a_file_changed_by_hand_is_told_from_one_under_other_rules() {
 fn older_files_without_a_record_say_nothing() {
     let file = from_text(include_str!("../data/schema/1.reassess.ron")).unwrap();
     assert_eq!(file.summary.shown, None);
+}
+
+#[test]
+fn the_command_line_says_what_changed_since_a_case_was_saved() {
+    let files = [("/old.reassess.ron", SAVED)];
+    let ran = run(&files, &["assess", "/old.reassess.ron", "--format", "json"]);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.out);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let found = &json["reopened"];
+    assert_eq!(found["changed"], true);
+    assert_eq!((&found["was"]["rules_version"], &found["was"]["prior"]), (&"0.9".into(), &0.6.into()), "{found}");
+    assert_eq!(found["was"]["label"], "unconfirmed_leaning_pseudo");
+    assert_eq!(found["now"]["label"], "unconfirmed_indeterminate");
+    let words = run(&files, &["assess", "/old.reassess.ron"]).out;
+    assert!(words.contains("Saved under rules 0.9 as “"), "{words}");
 }
