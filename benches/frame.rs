@@ -14,8 +14,9 @@ use eframe::egui::{
     vec2,
 };
 use jiff::civil::{Date, date};
-use reassess::app::command::{Command, Effect, Event as Answer};
+use reassess::app::command::{Command, Effect};
 use reassess::app::edit::Edit;
+use reassess::app::event::Event as Answer;
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
     Axes, Case, Finding, Grade, Length, Lesion, LesionId, Measurement, Size, Therapy, TherapyClass, Visit,

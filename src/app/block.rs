@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::read_visit_date;
 use crate::domain::{Case, LesionId, TimeBase, finding_text, read_finding};
+use crate::exchange::{DateOrder, escaped, read_date, unescaped};
 
 /// A size cell: its visit and its lesion.
 pub type Cell = (Date, LesionId);
@@ -106,10 +107,10 @@ pub fn copied(case: &Case, block: &CellBlock) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The whole table with its headings and ISO dates, tab-separated.
+/// The whole table with its headings and ISO dates, tab-separated; a name that a spreadsheet would run is made safe.
 pub fn copied_table(case: &Case) -> String {
-    let heading = std::iter::once("Visit".to_owned()).chain(case.lesions().iter().map(|lesion| lesion.name.clone()));
-    let mut lines = vec![heading.map(|cell| cell.replace(['\t', '\n'], " ")).collect::<Vec<_>>().join("\t")];
+    let names = case.lesions().iter().map(|lesion| escaped(&lesion.name.replace(['\t', '\n', '\r'], " ")).into_owned());
+    let mut lines = vec![std::iter::once("Visit".to_owned()).chain(names).collect::<Vec<_>>().join("\t")];
     for visit in case.visits() {
         let day = match case.time_base {
             TimeBase::Calendar => visit.date.to_string(),
@@ -194,6 +195,9 @@ pub fn pasted(case: &Case, at: Option<Cell>, text: &str, today: Date) -> Result<
         }
         return Ok(pasted);
     }
+    if let Some(reason) = two_ways(case, &rows) {
+        return Err(reason);
+    }
     let at = at.ok_or("Choose the size cell the block begins at, then paste")?;
     for (row, texts) in rows.iter().enumerate() {
         for (column, text) in texts.iter().enumerate() {
@@ -230,6 +234,24 @@ fn date_of(text: &str, case: &Case, today: Date) -> Option<Date> {
     read_visit_date(text, case, None, today).ok()
 }
 
+/// Says which dates of the first column can be read two ways, where some can.
+fn two_ways(case: &Case, rows: &[Vec<&str>]) -> Option<String> {
+    let reads = |text: &str, order| read_date(text, order).ok();
+    let has_year = |text: &str| text.rsplit(['/', '.', '-']).next().is_some_and(|year| year.trim().len() == 4);
+    let mut found = rows.iter().filter_map(|row| row.first()).filter(|text| {
+        let both = (reads(text, Some(DateOrder::DayFirst)), reads(text, Some(DateOrder::MonthFirst)));
+        has_year(text) && reads(text, None).is_none() && both.0.is_some() && both.1.is_some()
+    });
+    let first = found.next().filter(|_| case.time_base == TimeBase::Calendar)?;
+    let reason = read_date(first, None).err()?;
+    let others = match found.count() {
+        0 => String::new(),
+        1 => " and another date".to_owned(),
+        many => format!(" and {many} other dates"),
+    };
+    Some(format!("“{first}”{others} can be read two ways: {reason}, or 2026-03-12, and paste again"))
+}
+
 /// The lesion of each column after the dates; `None` for a column that holds no sizes, such as the sum.
 fn columns_of(case: &Case, heading: Option<&[String]>, width: usize) -> Result<Vec<Option<LesionId>>, String> {
     let Some(heading) = heading else {
@@ -245,7 +267,8 @@ fn columns_of(case: &Case, heading: Option<&[String]>, width: usize) -> Result<V
     heading
         .iter()
         .skip(1)
-        .map(|name| {
+        .map(|cell| {
+            let name = unescaped(cell);
             let same = |own: &str| own.trim().to_lowercase() == name.to_lowercase();
             let bare = name.trim_end_matches(" mm SA").trim_end_matches(" mm");
             let found = case.lesions().iter().find(|lesion| same(&lesion.name) || lesion.name == bare);
@@ -320,6 +343,15 @@ mod tests {
         let table = pasted(&case, None, &copied_table(&case), TODAY).unwrap();
         assert_eq!(table.cells.len(), 3, "the whole table names its own visits and lesions");
         assert_eq!(table.new_visits, 0);
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_is_copied_safe_and_pasted_back() {
+        let mut case = case();
+        case.update_lesion(Lesion::target(LesionId(1), "=HYPERLINK(1)")).unwrap();
+        let copied = copied_table(&case);
+        assert!(copied.starts_with("Visit\tGingiva\t'=HYPERLINK(1)\n"), "{copied}");
+        assert_eq!(pasted(&case, None, &copied, TODAY).unwrap().cells.len(), 3);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::command::{FoundJournal, HelpPage, Pick};
+use super::command::{HelpPage, Pick};
+use super::event::FoundJournal;
 use super::files::{Doomed, OpenedCase, RefusedCase, Version};
 use crate::exchange::{Import, Problem};
 use crate::store::{Expected, Loaded};

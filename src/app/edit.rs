@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::block::CellText;
+use super::kind;
 use crate::domain::{
     Case, CommittedPlan, Dated, Event, Finding, InvalidCase, Lesion, LesionId, Measurement, Patient, Readings,
     Repeatability, Role, RoutineInterval, SizeTextError, Therapy, Tumor, Visit, read_finding,
@@ -243,7 +244,12 @@ fn add_lesion(next: &mut Case, lesion: Lesion) -> Result<String, InvalidCase> {
 
 fn update_lesion(next: &mut Case, lesion: Lesion) -> Result<String, InvalidCase> {
     let label = format!("change {}", lesion.name);
+    let id = lesion.id;
+    let turned = next.lesion(id).is_some_and(|own| own.kind != lesion.kind);
     next.update_lesion(lesion)?;
+    if turned {
+        kind::read_anew(next, id)?;
+    }
     Ok(label)
 }
 

@@ -66,6 +66,9 @@ pub fn summary(case: &Case, rules: &Rules) -> Summary {
 
 /// The patient's name as a file's, without an extension.
 pub fn file_stem(case: &Case) -> String {
+    if case.patient.name.trim().is_empty() {
+        return "case".to_owned();
+    }
     let name = store::suggested_file_name(&case.patient.name);
     name.strip_suffix(store::CASE_EXTENSION).unwrap_or(&name).to_owned()
 }

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::command::{Effect, Event, ExportTo, FoundJournal, SaveFailure, TableFailure};
+use super::command::{Effect, ExportTo};
+use super::event::{Event, FoundJournal, SaveFailure, TableFailure};
 use super::export::{self, ExportRequest};
 use super::files::{OpenedCase, RefusedCase};
 use super::table::{self, TableReading};

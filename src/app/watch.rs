@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::command::Event;
+use super::event::Event;
 use super::files::OutsideChange;
 use crate::store::{self, Disk, LoadError, OpenLock, OpenState, Paths, Stamp, case_file};
 

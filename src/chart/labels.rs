@@ -77,6 +77,28 @@ pub fn place(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area)
     placed
 }
 
+/// Chooses places as [`place`] does, and leaves out whatever would stand on other words or outside of `frame`: where the
+/// frame is too low for all, a few that can be read say more than all on one heap.
+pub fn place_sparingly(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area) -> Vec<Option<Area>> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(wanted.get(index).map_or(0, |label| label.rank)));
+    let mut placed: Vec<Option<Area>> = vec![None; wanted.len()];
+    let mut words = words.to_vec();
+    for index in order {
+        let Some(label) = wanted.get(index) else { continue };
+        let chosen = place(std::slice::from_ref(label), obstacles, &words, frame).into_iter().flatten().next();
+        let chosen = chosen.filter(|area| {
+            let over_words: f32 = words.iter().map(|other| area.overlap(*other)).sum();
+            over_words + area.outside(frame) < 0.5
+        });
+        words.extend(chosen);
+        if let Some(slot) = placed.get_mut(index) {
+            *slot = chosen;
+        }
+    }
+    placed
+}
+
 /// Moves intervals along one direction so that none overlaps, each as near to its wish as the others allow.
 ///
 /// `wishes` are centers, `lengths` their lengths; the order of the wishes is kept and the result stays inside
@@ -183,6 +205,16 @@ mod tests {
         let wanted =
             [Wanted { places: vec![Area::new(10.0, 0.0, 40.0, 10.0), Area::new(40.0, 0.0, 40.0, 10.0)], rank: 1 }];
         assert_eq!(place(&wanted, &obstacles, &[], frame), [Some(Area::new(40.0, 0.0, 40.0, 10.0))]);
+    }
+
+    #[test]
+    fn where_there_is_little_room_words_give_way_to_words() {
+        let spot = Area::new(10.0, 10.0, 20.0, 10.0);
+        let wanted = [Wanted { places: vec![spot], rank: 1 }, Wanted { places: vec![spot], rank: 2 }];
+        let frame = Area::new(0.0, 0.0, 100.0, 100.0);
+        assert_eq!(place_sparingly(&wanted, &[], &[], frame), [None, Some(spot)]);
+        assert_eq!(place_sparingly(&wanted, &[], &[spot], frame), [None, None]);
+        assert_eq!(place_sparingly(&wanted, &[spot], &[], frame), [None, Some(spot)], "over a mark it can be read");
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
 }
 
 /// Text as it was before [`escaped`].
-pub(super) fn unescaped(cell: &str) -> &str {
+pub fn unescaped(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if looks_like_formula(text) => text,
         _ => cell,

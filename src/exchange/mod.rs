@@ -30,8 +30,7 @@ pub const TABLE_ENDINGS: [&str; 8] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm"
 
 pub use dates::{DateOrder, ExcelDates};
 pub use events::{JoinedEvents, join_events};
-pub use formula::escaped;
-use formula::unescaped;
+pub use formula::{escaped, unescaped};
 pub use limits::MAX_TABLE_BYTES;
 pub use mapping::Mapping;
 pub use patients::{join_patients, therapy_class_of_words};

@@ -48,6 +48,7 @@ pub(super) fn show(
         let ring = Rect::from_center_size(grip, Vec2::splat(2.0 * radius + style.scaled(6.0)));
         let stroke = Stroke::new(style.scaled(1.5), style.color(Role::Accent));
         ui.painter().rect_stroke(ring, 3.0, stroke, egui::StrokeKind::Outside);
+        super::own_ring(ui, response.id);
     }
     let held = |day: f64| Moved::To(day.round().clamp(handle.range.0, handle.range.1));
     if response.double_clicked() {

@@ -11,6 +11,7 @@ pub mod fonts;
 mod handle;
 mod hit;
 mod key;
+mod keys;
 mod layout;
 mod marks;
 mod projection;
@@ -35,6 +36,8 @@ pub struct PlotState {
     zoom: Option<projection::Bounds>,
     /// The mark chosen with the arrow keys.
     chosen: Option<MarkId>,
+    /// A mark was chosen from outside, and the chart takes the keys when it is drawn next.
+    takes_keys: bool,
 }
 
 impl PlotState {
@@ -48,15 +51,26 @@ impl PlotState {
         self.zoom.is_some()
     }
 
-    /// Chooses a mark, as the arrow keys do.
+    /// Chooses a mark, as the arrow keys do, and gives the chart the keys.
     pub fn choose(&mut self, mark: MarkId) {
         self.chosen = Some(mark);
+        self.takes_keys = true;
     }
 
     /// The mark chosen with the arrow keys.
     pub const fn chosen(&self) -> Option<&MarkId> {
         self.chosen.as_ref()
     }
+}
+
+/// Says that what has the keyboard is marked by the chart itself, so that nobody draws a second ring around it.
+fn own_ring(ui: &egui::Ui, id: egui::Id) {
+    ui.data_mut(|data| data.insert_temp(own_ring_id(), id));
+}
+
+/// Where the chart notes the last control that it drew a ring around.
+pub fn own_ring_id() -> egui::Id {
+    egui::Id::unique("ring of the chart's own")
 }
 
 /// What happened in one frame.

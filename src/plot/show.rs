@@ -1,8 +1,6 @@
 //! A chart in a window: zoom, cards, clicks and keys around the painted scene.
 
-use eframe::egui::{
-    self, Align2, EventFilter, Key, Modifiers, Response, Sense, Stroke, StrokeKind, UiBuilder, Vec2, WidgetInfo,
-};
+use eframe::egui::{self, Align2, Response, Sense, Stroke, StrokeKind, UiBuilder, Vec2, WidgetInfo};
 use egui_plot::Plot;
 
 use super::layout::Layout;
@@ -10,7 +8,7 @@ use super::projection::{Bounds, Projection};
 use super::scene::Easel;
 use super::style::PlotStyle;
 use super::words::galley;
-use super::{PlotOutcome, PlotState, card, handle, hit, scene};
+use super::{PlotOutcome, PlotState, card, handle, hit, keys, own_ring, scene};
 use crate::chart::{Mark, MarkId, Model, Role};
 
 /// The smallest part of the time shown, in days.
@@ -20,7 +18,8 @@ const LEAST_DAYS: f64 = 7.0;
 ///
 /// Dragging with the second button chooses a part, Ctrl and wheel or a pinch zooms, dragging moves a zoomed chart,
 /// and a double click or "Reset zoom" shows everything again.
-/// With the keyboard, left and right go from mark to mark, Enter chooses, Escape lets go.
+/// With the keyboard, left and right go from mark to mark, up and down to the marks over and under it, Enter chooses,
+/// Escape lets go.
 pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut PlotState) -> PlotOutcome {
     let style = *style;
     let whole = ui.available_rect_before_wrap();
@@ -30,13 +29,22 @@ pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut Plo
     response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, format!("{}. {}", model.title, model.summary)));
 
+    if std::mem::take(&mut state.takes_keys) {
+        response.request_focus();
+    }
+    // A card belongs to whoever has the keys: it must not stay behind, nor lie over a question.
+    let is_behind = ui.memory(|memory| !memory.allows_interaction(response.layer_id));
+    if !response.has_focus() || is_behind {
+        state.chosen = None;
+    }
+
     let lanes = ui.interact(whole, response.id.with("lanes"), Sense::hover());
     let pointer = response.hover_pos().or_else(|| lanes.hover_pos());
     let under = pointer.and_then(|at| hit::hit(model, style, &layout, &projection, at));
     if under.is_some() {
         state.chosen = None;
     }
-    let keyed = keys(ui, model, &response, &layout, &projection, state);
+    let keyed = keys::take(ui, model, &response, &layout, &projection, state);
     let pointed = under.or_else(|| chosen(model, &layout, &projection, state.chosen.as_ref()));
 
     let lit = pointed.map(|(mark, _)| &mark.id);
@@ -48,6 +56,7 @@ pub fn show(ui: &mut egui::Ui, model: &Model, style: &PlotStyle, state: &mut Plo
     if response.has_focus() {
         let ring = Stroke::new(style.scaled(1.5), style.color(Role::Accent));
         ui.painter().rect_stroke(layout.frame, 2.0, ring, StrokeKind::Inside);
+        own_ring(ui, response.id);
     }
     let moved = model
         .handle
@@ -106,77 +115,6 @@ fn clamped(wanted: Bounds, all: Bounds) -> Option<Bounds> {
     let heights = inside(wanted.heights, all.heights, (all.heights.1 - all.heights.0) / 50.0);
     let nearly = |part: (f64, f64), all: (f64, f64)| (part.1 - part.0) > 0.995 * (all.1 - all.0);
     (!nearly(days, all.days) || !nearly(heights, all.heights)).then_some(Bounds { days, heights })
-}
-
-/// The marks that the arrow keys go through, by day.
-fn stops(model: &Model) -> Vec<(&Mark, f64)> {
-    use crate::chart::Geometry;
-    let mut stops: Vec<(&Mark, f64)> = model
-        .marks
-        .iter()
-        .filter(|mark| !mark.card.is_empty())
-        .enumerate()
-        .filter_map(|(place, mark)| match mark.geometry {
-            // Cases among many come in the order of the model.
-            Geometry::Track { .. } | Geometry::Bar { .. } => Some((mark, f64::from(u32::try_from(place).ok()?))),
-            Geometry::Point { day, .. }
-            | Geometry::Gap { day }
-            | Geometry::LaneTick { day, .. }
-            | Geometry::LaneDot { day, .. } => Some((mark, day)),
-            _ => None,
-        })
-        .collect();
-    stops.sort_by(|a, b| a.1.total_cmp(&b.1));
-    stops
-}
-
-/// Left and right (up and down among lanes) choose a mark, Enter takes it, Escape lets go; returns the mark taken.
-fn keys(
-    ui: &egui::Ui,
-    model: &Model,
-    response: &Response,
-    layout: &Layout,
-    projection: &Projection,
-    state: &mut PlotState,
-) -> Option<MarkId> {
-    if !response.has_focus() {
-        return None;
-    }
-    let vertical_arrows = model.y.named;
-    let filter = EventFilter { horizontal_arrows: true, vertical_arrows, escape: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let seen: Vec<&Mark> = stops(model)
-        .into_iter()
-        .map(|(mark, _)| mark)
-        .filter(|mark| {
-            hit::spot(mark, layout, projection).is_some_and(|at| projection.frame().x_range().contains(at.x))
-        })
-        .collect();
-    let place = state.chosen.as_ref().and_then(|id| seen.iter().position(|mark| mark.id == *id));
-    let onward = pressed(Key::ArrowRight) || (vertical_arrows && pressed(Key::ArrowDown));
-    let back = pressed(Key::ArrowLeft) || (vertical_arrows && pressed(Key::ArrowUp));
-    let next = match (onward, back, place) {
-        (true, _, Some(place)) => seen.get(place + 1).or_else(|| seen.last()),
-        (true, _, None) => seen.first(),
-        (_, true, Some(place)) => seen.get(place.saturating_sub(1)),
-        (_, true, None) => seen.last(),
-        _ => None,
-    };
-    if let Some(mark) = next {
-        state.chosen = Some(mark.id.clone());
-        // Many lanes lie in a list that scrolls.
-        if let Some(at) = hit::spot(mark, layout, projection).filter(|_| vertical_arrows) {
-            ui.scroll_to_rect(egui::Rect::from_center_size(at, Vec2::splat(60.0)), None);
-        }
-    }
-    if pressed(Key::Escape) {
-        if state.chosen.take().is_none() {
-            response.surrender_focus();
-        }
-        return None;
-    }
-    pressed(Key::Enter).then(|| state.chosen.clone()).flatten()
 }
 
 /// The chosen mark and its place.

@@ -9,7 +9,7 @@ use super::disk::Disk;
 
 /// Why a file could not be written; what was there before is still there.
 #[derive(Debug, Error)]
-#[error("“{}” was not written: {}; {} (while trying to {doing}, the system said: {})", named(.path), why(.source).0, why(.source).1, system_words(.source))]
+#[error("{}", told(.path, .doing, .source))]
 pub struct WriteError {
     /// The step that failed, as it continues "trying to".
     pub doing: &'static str,
@@ -24,6 +24,18 @@ fn named(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
+/// What failed, why and what to do; what the system said, where that says more.
+fn told(path: &Path, doing: &str, source: &io::Error) -> String {
+    let name = named(path);
+    if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) {
+        let folder = folder_of(path).display();
+        return format!("“{name}” was not written: there is no folder {folder}; make it first, or choose another");
+    }
+    let (why, what_to_do) = why(source);
+    let said = system_words(source);
+    format!("“{name}” was not written: {why}; {what_to_do} (while trying to {doing}, the system said: {said})")
+}
+
 /// Why a step failed and what to do, in plain words.
 fn why(error: &io::Error) -> (&'static str, &'static str) {
     match error.kind() {
@@ -35,9 +47,6 @@ fn why(error: &io::Error) -> (&'static str, &'static str) {
         }
         io::ErrorKind::ResourceBusy => {
             ("another program has the file open", "close it there and try again, or save under another name")
-        }
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-            ("its folder does not exist", "save in another folder")
         }
         _ => ("the disk did not do what was asked", "try again, or save in another folder"),
     }
@@ -172,9 +181,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gone").join("bella.reassess.ron");
         let missing = write_atomically(&RealDisk, &path, b"x").unwrap_err().to_string();
-        let begins = "“bella.reassess.ron” was not written: its folder does not exist; save in another folder (while";
-        assert!(missing.starts_with(begins), "{missing}");
-        assert!(!missing.contains(".tmp"), "{missing}");
+        let gone = folder.path().join("gone");
+        let words = "“bella.reassess.ron” was not written: there is no folder";
+        assert_eq!(missing, format!("{words} {}; make it first, or choose another", gone.display()));
         for fault in Fault::ALL {
             let disk = MemoryDisk::new();
             disk.create_dir_all(Path::new("/cases")).unwrap();

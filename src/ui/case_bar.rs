@@ -1,8 +1,12 @@
 //! The top of the window: whose case it is, whether it is saved, which view, and the menus.
 
-use eframe::egui::{self, Align, Button, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2};
+use eframe::egui::{
+    self, Align, Button, Key, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2,
+};
 
 use super::context::Panel;
+use super::dialogs::give_back;
+use super::menu_keys;
 use super::shortcuts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{check, line_with_end, segments};
@@ -38,6 +42,12 @@ fn identity(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     let case = panel.case();
     ui.spacing_mut().item_spacing.y = 1.0;
+    let week = week_words(case, panel.session.today());
+    let line = therapy_line(panel.dated());
+    if week.is_empty() && line.is_empty() {
+        // A name alone stands in the middle of the two lines.
+        ui.add_space(9.0);
+    }
     ui.horizontal(|ui| {
         let name = case.patient.name.trim();
         let shown = if name.is_empty() { "New case" } else { name };
@@ -46,8 +56,6 @@ fn identity(ui: &mut Ui, panel: &Panel<'_>) {
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let week = week_words(case, panel.session.today());
-        let line = therapy_line(panel.dated());
         let separator = if line.is_empty() || week.is_empty() { "" } else { " · " };
         ui.add(egui::Label::new(plain(format!("{line}{separator}"), size::SMALL, theme.muted)).truncate());
         ui.add(egui::Label::new(strong(week, size::SMALL, theme.text)).truncate());
@@ -85,18 +93,35 @@ fn menus(ui: &mut Ui, panel: &mut Panel<'_>) {
     const MENUS: [(&str, Entries); 4] =
         [("File", file_menu), ("Edit", edit_menu), ("View", view_menu), ("Help", help_menu)];
     ui.spacing_mut().item_spacing.x = 10.0;
-    for (name, entries) in MENUS {
-        menu(ui, name, |ui| entries(ui, panel));
+    for (place, (name, entries)) in MENUS.into_iter().enumerate() {
+        let left_by_key = menu(ui, name, (place, MENUS.len()), |ui| entries(ui, panel));
+        if left_by_key {
+            give_back(ui, panel, None);
+        }
     }
 }
 
-fn menu(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+/// A menu of the bar; returns whether it was just left by keyboard.
+fn menu(ui: &mut Ui, name: &str, place: (usize, usize), add: impl FnOnce(&mut Ui)) -> bool {
     let theme = Theme::of(ui);
     let button = Button::new(plain(name, size::BODY, theme.text)).frame(false);
-    MenuButton::from_button(button).ui(ui, |ui| {
+    let (response, shown) = MenuButton::from_button(button).ui(ui, |ui| {
         ui.set_min_width(250.0);
-        add(ui);
+        menu_keys::walked(ui, name, add);
     });
+    menu_keys::title(ui, name, place, &response, shown.is_some());
+    let keys = [Key::Escape, Key::Enter, Key::Space];
+    let is_left = shown.is_some_and(|shown| shown.response.should_close());
+    is_left && ui.input(|input| keys.into_iter().any(|key| input.key_pressed(key)))
+}
+
+/// A menu inside a menu.
+fn submenu(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let shown = ui.menu_button(name, |ui| menu_keys::walked(ui, name, add));
+    menu_keys::entry(ui, &shown.response);
+    if menu_keys::is_by_key(ui, &shown.response) {
+        menu_keys::begin(ui, name);
+    }
 }
 
 fn item(ui: &mut Ui, label: &str, shortcut: Option<KeyboardShortcut>) -> bool {
@@ -104,11 +129,12 @@ fn item(ui: &mut Ui, label: &str, shortcut: Option<KeyboardShortcut>) -> bool {
     if let Some(shortcut) = shortcut {
         button = button.shortcut_text(ui.format_shortcut(&shortcut));
     }
-    let clicked = ui.add(button).clicked();
-    if clicked {
+    let response = ui.add(button);
+    menu_keys::entry(ui, &response);
+    if response.clicked() {
         ui.close();
     }
-    clicked
+    response.clicked()
 }
 
 fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -126,7 +152,7 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
             panel.send(command);
         }
     }
-    ui.menu_button("Export in another form", |ui| {
+    submenu(ui, "Export in another form", |ui| {
         for (label, kind) in [
             ("Chart as SVG …", ExportKind::Svg),
             ("Chart as PNG …", ExportKind::Png),
@@ -144,11 +170,13 @@ fn file_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     let recents = panel.session.settings.recents.clone();
     if !recents.is_empty() {
         ui.separator();
-        ui.menu_button("Open recent", |ui| {
+        submenu(ui, "Open recent", |ui| {
             for path in recents {
                 let name =
                     path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
-                if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                let response = ui.button(name).on_hover_text(path.display().to_string());
+                menu_keys::entry(ui, &response);
+                if response.clicked() {
                     ui.close();
                     panel.send(Command::OpenPath(path));
                 }
@@ -189,9 +217,11 @@ fn paper_entries(ui: &mut Ui, panel: &mut Panel<'_>) {
     });
     let settings = &panel.session.settings;
     let chosen = settings.paper;
-    ui.menu_button(format!("Paper: {}", chosen.words()), |ui| {
+    submenu(ui, &format!("Paper: {}", chosen.words()), |ui| {
         for paper in Paper::ALL {
-            if ui.radio(chosen == paper, paper.words()).clicked() {
+            let response = ui.radio(chosen == paper, paper.words());
+            menu_keys::entry(ui, &response);
+            if response.clicked() {
                 let settings = Settings { paper, ..panel.session.settings.clone() };
                 panel.send(Command::Settings(Box::new(settings)));
                 ui.close();
@@ -237,14 +267,18 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     for (choice, label) in
         [(ThemeChoice::System, "Theme of the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")]
     {
-        if ui.radio(settings.theme == choice, label).clicked() {
+        let response = ui.radio(settings.theme == choice, label);
+        menu_keys::entry(ui, &response);
+        if response.clicked() {
             let mut settings = settings.clone();
             settings.theme = choice;
             panel.send(Command::Settings(Box::new(settings)));
         }
     }
     let mut high = settings.high_contrast;
-    if check(ui, &mut high, "High contrast").changed() {
+    let response = check(ui, &mut high, "High contrast");
+    menu_keys::entry(ui, &response);
+    if response.changed() {
         let settings = Settings { high_contrast: high, ..settings.clone() };
         panel.send(Command::Settings(Box::new(settings)));
     }
@@ -261,7 +295,9 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     }
     ui.label(plain("The owner sees", size::SMALL, Theme::of(ui).muted));
     for (words, mut on, turned) in panel.session.view.owner_parts.choices() {
-        if check(ui, &mut on, words).changed() {
+        let response = check(ui, &mut on, words);
+        menu_keys::entry(ui, &response);
+        if response.changed() {
             panel.send(Command::OwnerParts(turned));
         }
     }
@@ -270,7 +306,7 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
 }
 
 fn help_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
-    ui.menu_button("Demonstration cases", |ui| demo_entries(ui, panel));
+    submenu(ui, "Demonstration cases", |ui| demo_entries(ui, panel));
     ui.separator();
     for (label, shortcut, page) in [
         ("How the verdict is reached", None, HelpPage::Evidence),
@@ -289,7 +325,9 @@ pub(super) fn demo_entries(ui: &mut Ui, panel: &mut Panel<'_>) {
     for (head, invented) in [("Invented dogs", true), ("Real, published", false)] {
         ui.label(plain(head, size::SMALL, theme.muted));
         for demo in demo::all().iter().filter(|demo| demo.invented == invented) {
-            if ui.add(Button::new(demo.title).frame(false)).on_hover_text(demo.what_it_shows).clicked() {
+            let response = ui.add(Button::new(demo.title).frame(false)).on_hover_text(demo.what_it_shows);
+            menu_keys::entry(ui, &response);
+            if response.clicked() {
                 ui.close();
                 panel.send(Command::OpenDemo(demo.id.to_owned()));
             }

@@ -36,14 +36,16 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = ROW;
         ui.spacing_mut().item_spacing.y = 3.0;
+        let names = days.iter().chain(sharper).map(|own| own.name.clone());
+        let widest = names.map(|name| name_width(ui, name)).fold(0.0, f32::max);
         for own in days {
-            row(ui, own);
+            row(ui, own, widest);
         }
         if !sharper.is_empty() {
             ui.add_space(GRID / 2.0);
         }
         for own in sharper {
-            row(ui, own);
+            row(ui, own, widest);
         }
     });
     ui.add_space(GRID / 2.0);
@@ -51,14 +53,22 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
     ui.add_space(GRID / 2.0);
 }
 
+/// The width of a name in the heavier weight, which the recommended one has.
+fn name_width(ui: &Ui, name: String) -> f32 {
+    let words = egui::WidgetText::from(strong(name, size::SMALL, Theme::of(ui).text));
+    let galley = words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body);
+    galley.size().x + GRID
+}
+
 /// A name, a bar as long as what is settled, and the count.
-fn row(ui: &mut Ui, own: &TellingWords) {
+fn row(ui: &mut Ui, own: &TellingWords, widest: f32) {
     let theme = Theme::of(ui);
     let width = ui.available_width();
     let font = |text: &str| {
         if own.recommended { strong(text, size::SMALL, theme.text) } else { plain(text, size::SMALL, theme.text) }
     };
-    let (name_width, count_width) = (0.56 * width, 0.16 * width);
+    // A name is read whole before its bar is long.
+    let (name_width, count_width) = (widest.clamp(0.3 * width, 0.72 * width), 0.12 * width);
     let response = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.allocate_ui(vec2(name_width, ROW), |ui| {

@@ -1,15 +1,15 @@
 //! The library: every case of a folder as a card with its small chart, overdue rechecks first.
 
 use eframe::egui::{
-    self, Button, CornerRadius, Frame, Id, Key, Margin, Panel as EguiPanel, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2,
-    vec2,
+    self, Button, CornerRadius, Frame, Id, Key, Margin, Modifiers, Panel as EguiPanel, Popup, Pos2, Rect, Response,
+    Sense, SetOpenCommand, Shape, Stroke, Ui, pos2, vec2,
 };
 
 use super::context::Panel;
 use super::root::show_notice;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{Field, FieldOutcome, Look, combo, field, fold_link, line_edit, link_button, quiet_button};
-use super::{library_counts, library_plots};
+use super::{library_counts, library_plots, menu_keys};
 use crate::app::command::{Command, FileDeed, LibraryCommand};
 use crate::app::library::{ARCHIVE, Library, SortBy, overdue_days, shown};
 use crate::explain;
@@ -24,6 +24,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let Some(library) = &session.library else { return };
     let cases = shown(&library.cases, &library.filter, session.today());
     let theme = Theme::of(ui);
+    // Escape is for an open menu first, which has closed by the time that this has been drawn.
+    let menu_was_open = Popup::is_any_open(ui.ctx());
     let head = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
     EguiPanel::top("library head").frame(head).show(ui, |ui| top(ui, panel, library, cases.len(), plot));
     library_counts::show(ui, panel, &cases);
@@ -34,7 +36,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
             egui::CentralPanel::default().frame(body).show(ui, |ui| cards(ui, panel, library, &cases));
         }
     }
-    if ui.input(|input| input.key_pressed(Key::Escape)) && !ui.text_edit_focused() && panel.session.dialog.is_none() {
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape)) && !menu_was_open;
+    if escaped && !ui.text_edit_focused() && panel.session.dialog.is_none() {
         panel.send(Command::Library(LibraryCommand::Close));
     }
 }
@@ -57,7 +60,7 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize, plot
             }
         });
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let shown = library.folder.display().to_string();
         let own = Field { id: Id::unique("library folder"), name: "Folder", hint: "a folder of cases", width: 420.0 };
         if let FieldOutcome::Committed(text) = field(ui, &shown, &own) {
@@ -73,7 +76,7 @@ fn top(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, count: usize, plot
             panel.send(Command::Library(LibraryCommand::Look(to)));
         }
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let mut filter = library.filter.clone();
         let own = Field {
             id: Id::unique("library search"),
@@ -158,7 +161,7 @@ fn card(ui: &mut Ui, panel: &mut Panel<'_>, case: &LibraryCase, in_archive: bool
     if response.clicked() {
         panel.send(Command::OpenPath(case.listed.path.clone()));
     }
-    response.context_menu(|ui| menu(ui, panel, case, in_archive));
+    card_menu(&response, panel, case, in_archive);
     let painter = inner.painter().with_clip_rect(rect.shrink(8.0));
     let left = rect.left() + 12.0;
     let text = |at: f32, words: String, font: egui::FontId, color| {
@@ -203,21 +206,43 @@ fn due_words(case: &LibraryCase, panel: &Panel<'_>) -> (String, bool) {
     }
 }
 
-fn menu(ui: &mut Ui, panel: &mut Panel<'_>, case: &LibraryCase, in_archive: bool) {
-    let (label, deed) = if in_archive { ("Bring back", FileDeed::BringBack) } else { ("Archive", FileDeed::Archive) };
-    if ui.button("Open").clicked() {
-        ui.close();
-        panel.send(Command::OpenPath(case.listed.path.clone()));
+/// The menu of a card, by the second button of the pointer, or Shift+F10 and the menu key where the card has the keyboard.
+fn card_menu(card: &Response, panel: &mut Panel<'_>, case: &LibraryCase, in_archive: bool) {
+    let name = case.listed.path.display().to_string();
+    let ctx = card.ctx.clone();
+    let pressed = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
+    let by_key = card.has_focus() && (pressed(Modifiers::SHIFT, Key::F10) || pressed(Modifiers::NONE, Key::Menu));
+    if !by_key {
+        card.context_menu(|ui| menu_keys::walked(ui, &name, |ui| menu(ui, panel, case, in_archive)));
     }
-    for (label, deed) in [("Duplicate", FileDeed::Duplicate), (label, deed)] {
-        if ui.button(label).clicked() {
-            ui.close();
-            panel.send(Command::Library(LibraryCommand::Do(deed, case.listed.path.clone())));
+    let under = Popup::menu(card).id(card.id.with("menu by keyboard"));
+    let shown = under.open_memory(by_key.then_some(SetOpenCommand::Bool(true))).show(|ui| {
+        if by_key {
+            menu_keys::begin(ui, &name);
         }
+        menu_keys::walked(ui, &name, |ui| menu(ui, panel, case, in_archive));
+    });
+    if shown.is_some_and(|shown| shown.response.should_close()) {
+        card.request_focus();
     }
-    if ui.button("Move to the trash …").clicked() {
-        ui.close();
-        panel.send(Command::Library(LibraryCommand::Trash(case.listed.path.clone())));
+}
+
+fn menu(ui: &mut Ui, panel: &mut Panel<'_>, case: &LibraryCase, in_archive: bool) {
+    let path = case.listed.path.clone();
+    let (label, deed) = if in_archive { ("Bring back", FileDeed::BringBack) } else { ("Archive", FileDeed::Archive) };
+    let entries = [
+        ("Open", Command::OpenPath(path.clone())),
+        ("Duplicate", Command::Library(LibraryCommand::Do(FileDeed::Duplicate, path.clone()))),
+        (label, Command::Library(LibraryCommand::Do(deed, path.clone()))),
+        ("Move to the trash …", Command::Library(LibraryCommand::Trash(path))),
+    ];
+    for (label, command) in entries {
+        let response = ui.button(label);
+        menu_keys::entry(ui, &response);
+        if response.clicked() {
+            ui.close();
+            panel.send(command);
+        }
     }
 }
 

@@ -23,6 +23,8 @@ mod library_plots;
 mod library_view;
 mod empty_state;
 mod crash;
+mod focus_ring;
+mod menu_keys;
 mod decision_panel;
 mod dialogs;
 mod root;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use eframe::egui::{self, ColorImage, ScreenshotCallback, ViewportCommand};
 
 use super::theme;
-use crate::app::command::{Effect, Event, Pick};
+use crate::app::command::{Effect, Pick};
+use crate::app::event::Event;
 use crate::app::perform::{Background, without_stale_journals};
 use crate::exchange::TABLE_ENDINGS;
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use eframe::egui::{
-    self, Align, CentralPanel, Event as InputEvent, Frame, Layout, Margin, Panel as EguiPanel, Rect, ThemePreference,
-    Ui, UiBuilder, ViewportCommand,
+    self, Align, CentralPanel, Event as InputEvent, Frame, Key, Layout, Margin, Modifiers, Panel as EguiPanel, Rect,
+    ThemePreference, Ui, UiBuilder, ViewportCommand,
 };
 use jiff::civil::Date;
 
@@ -14,8 +14,8 @@ use super::texts;
 use super::theme::{self, Contrast, GRID, Theme, plain, size, strong};
 use super::widgets::{line_with_end, link_button, primary_button, word_choice};
 use super::{
-    case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, library_view, owner_view,
-    shortcuts, signs_panel, verdict_panel,
+    case_bar, case_panels, chart_panel, criteria_panel, dialogs, empty_state, entry_table, focus_ring, library_view,
+    owner_view, shortcuts, signs_panel, verdict_panel,
 };
 use crate::app::command::{CellsCommand, Command, Effect};
 use crate::app::derived::DerivedCache;
@@ -203,6 +203,7 @@ impl ReassessApp {
             clinician(ui, &mut panel, &mut self.plot);
         }
         dialogs::show(ui, &mut panel);
+        focus_ring::show(ui);
     }
 }
 
@@ -270,7 +271,27 @@ fn clinician(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
     let foot_frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 5));
     let foot_room = room_of(ui, EguiPanel::bottom("foot").exact_size(FOOT).frame(foot_frame));
     areas(ui, panel, plot);
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::G)) {
+        go_to_chart(ui, panel);
+    }
     fill(ui, foot_room, "in the foot", |ui| foot(ui, panel));
+}
+
+/// Ctrl+G from anywhere: the point of the size chosen last, or of the visit shown.
+fn go_to_chart(ui: &Ui, panel: &mut Panel<'_>) {
+    let chosen = panel.session.view.block.map(|block| block.anchor.0);
+    let date = chosen.filter(|&date| panel.case().visit(date).is_some()).or_else(|| panel.session.shown_visit());
+    let Some(date) = date else { return };
+    if panel.session.view.criteria {
+        panel.send(Command::ShowCriteria(false));
+    }
+    ui.data_mut(|data| data.insert_temp(verdict_first_id(), false));
+    chart_panel::show_visit(ui, date);
+}
+
+/// Where a narrow window remembers that the verdict stands in place of the chart.
+fn verdict_first_id() -> egui::Id {
+    egui::Id::unique("verdict in place of the chart")
 }
 
 /// The three areas between bar and foot, or what to do with an empty case.
@@ -335,7 +356,7 @@ fn middle(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
 
 /// In a narrow window chart and verdict take turns in one area.
 fn one_of_two(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
-    let id = egui::Id::unique("verdict in place of the chart");
+    let id = verdict_first_id();
     let mut verdict: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
@@ -410,6 +431,9 @@ pub(super) fn show_notice(ui: &mut Ui, panel: &mut Panel<'_>, notice: &Notice) {
     let color = if notice.is_error { theme.alarm } else { theme.accent };
     if link_button(ui, "Dismiss").clicked() {
         panel.send(Command::DismissNotice);
+    }
+    if notice.can_undo && link_button(ui, "Undo").clicked() {
+        panel.send(Command::Undo);
     }
     let label = egui::Label::new(strong(notice.text.clone(), size::SMALL, color)).truncate();
     ui.add(label).on_hover_text(&notice.text);

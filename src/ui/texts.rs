@@ -40,21 +40,25 @@ pub const EVIDENCE: [&str; 6] = [
 ];
 
 /// Keys of the sizes table.
-pub const TABLE_KEYS: [(&str, &str); 14] = [
+pub const TABLE_KEYS: [(&str, &str); 15] = [
     ("Enter", "Commit a size and go down"),
     ("Tab", "Commit a size and go right"),
     ("← ↑ ↓ →", "Go from cell to cell"),
     ("Shift+arrows", "Choose a block of cells"),
     ("F2", "Go on with the text of a cell"),
-    ("Esc", "Drop what was typed"),
+    ("Esc", "Drop what was typed; the cell stays chosen"),
     ("Del", "Clear the cell or the block"),
     ("T, A, N", "Too small, absent, not evaluated"),
-    ("Shift+F10", "The same as a menu, and what a lesion has merged into; a right-click opens it too"),
+    (
+        "Shift+F10",
+        "The same as a menu, and what a lesion has merged into; a right-click opens it too, and so on a card of the library",
+    ),
     ("Ctrl+D, Ctrl+R", "Fill from above, from the left"),
     ("Ctrl+C", "Copy the block for a spreadsheet"),
     ("Ctrl+V", "Paste a block at the cell, or visits with their dates"),
     ("Alt+← →", "Move the lesion's column"),
-    ("Ctrl+G", "Go to the visit's point on the chart; Enter there goes back"),
+    ("Ctrl+G", "From anywhere to the chosen visit's point on the chart; arrows go on from there, Enter goes back"),
+    ("F10", "The menus; arrows go through them, Enter runs, Esc closes"),
 ];
 
 /// What the grades 0 to 4 of a sign mean, VCOG-CTCAE v1.1; empty for a sign without grades.

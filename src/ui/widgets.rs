@@ -68,11 +68,11 @@ pub enum Look {
     Error,
 }
 
-/// A one-line text edit in the window's look.
-pub fn line_edit(ui: &mut Ui, text: &mut String, field: &Field<'_>, look: Look) -> Response {
+/// The frame of a text edit, which tells that it has the cursor, or the pointer, or that its text is not understood.
+pub fn field_frame(ui: &Ui, id: Id, look: Look) -> Frame {
     let theme = Theme::of(ui);
-    let focused = ui.memory(|memory| memory.has_focus(field.id));
-    let hovered = ui.read_response(field.id).is_some_and(|response| response.hovered());
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let hovered = ui.read_response(id).is_some_and(|response| response.hovered());
     let (fill, line) = match look {
         Look::Error => (theme.alarm_soft, theme.alarm),
         _ if focused => (theme.surface, theme.accent),
@@ -80,14 +80,20 @@ pub fn line_edit(ui: &mut Ui, text: &mut String, field: &Field<'_>, look: Look) 
         Look::Cell => (Color32::TRANSPARENT, Color32::TRANSPARENT),
         Look::Field => (theme.surface, theme.line),
     };
-    let frame = Frame::NONE
+    Frame::NONE
         .fill(fill)
         .stroke(Stroke::new(if focused { 1.5 } else { 1.0 }, line))
         .corner_radius(CornerRadius::same(6))
-        .inner_margin(Margin::symmetric(8, 4));
+        .inner_margin(Margin::symmetric(8, 4))
+}
+
+/// A one-line text edit in the window's look.
+pub fn line_edit(ui: &mut Ui, text: &mut String, field: &Field<'_>, look: Look) -> Response {
+    let theme = Theme::of(ui);
+    let frame = field_frame(ui, field.id, look);
     TextEdit::singleline(text)
         .id(field.id)
-        .hint_text(plain(field.hint, size::BODY, theme.muted))
+        .hint_text(plain(field.hint, size::BODY, theme.muted).italics())
         .font(FontSelection::FontId(egui::FontId::proportional(size::BODY)))
         .frame(frame)
         .desired_width(field.width)
@@ -322,13 +328,20 @@ pub fn check(ui: &mut Ui, ticked: &mut bool, text: impl Into<RichText>) -> Respo
 pub fn combo<T: Copy + PartialEq>(ui: &mut Ui, name: &str, width: f32, choices: &[(T, &str)], chosen: T) -> Option<T> {
     let shown = choices.iter().find(|(value, _)| *value == chosen).map_or("", |(_, words)| *words);
     let mut outcome = None;
-    let response = egui::ComboBox::from_id_salt(("combo", name)).width(width).selected_text(shown).show_ui(ui, |ui| {
+    let mut closed = false;
+    let shown = egui::ComboBox::from_id_salt(("combo", name)).width(width).selected_text(shown).show_ui(ui, |ui| {
         for &(value, words) in choices {
-            if ui.selectable_label(value == chosen, words).clicked() && value != chosen {
-                outcome = Some(value);
+            if ui.selectable_label(value == chosen, words).clicked() {
+                outcome = Some(value).filter(|value| *value != chosen);
+                // A click of the pointer closes it by itself, Enter does not.
+                ui.close();
+                closed = true;
             }
         }
     });
-    response.response.accessible_name(name);
+    if closed {
+        shown.response.request_focus();
+    }
+    shown.response.accessible_name(name);
     outcome
 }

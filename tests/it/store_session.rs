@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::date;
-use reassess::app::command::{Answer, Command, Effect, Event};
+use reassess::app::command::{Answer, Command, Effect};
+use reassess::app::event::Event;
 use reassess::app::perform::Background;
 use reassess::app::session::Session;
 use reassess::domain::Case;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Background;
-use crate::app::command::Event;
+use crate::app::event::Event;
 use crate::app::files::{Doomed, TrashFailure, Version};
 use crate::store::backups::history_folder;
 use crate::store::{self, Backup, Disk};

@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Background;
-use crate::app::command::{Event, FileDeed, LibraryFound};
+use crate::app::command::{FileDeed, LibraryFound};
+use crate::app::event::Event;
 use crate::app::library::{ARCHIVE, facts};
 use crate::domain::Case;
 use crate::exchange::deidentified::deidentified;

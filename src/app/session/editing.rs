@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use super::Session;
 use crate::app::draft::Draft;
 use crate::app::edit::{self, Edit};
+use crate::app::kind;
 use crate::assess;
-use crate::domain::{Case, Dated, LesionId};
+use crate::domain::{Case, Dated, LesionId, LesionKind};
 use crate::explain;
 
 impl Session {
@@ -18,15 +19,58 @@ impl Session {
             _ => None,
         };
         let before = Arc::clone(self.document.case());
+        let removed = match &edit {
+            Edit::RemoveVisit(date) => Some(format!("Removed the visit of {}", self.dated().when(*date))),
+            Edit::RemoveLesion(id) => before.lesion(*id).map(|lesion| format!("Removed {}", lesion.name)),
+            _ => None,
+        };
+        let turned = match &edit {
+            Edit::UpdateLesion(lesion) => before.lesion(lesion.id).filter(|own| own.kind != lesion.kind),
+            _ => None,
+        };
         match edit::apply(Dated::new(&before, self.view.dates), edit) {
             Ok((case, label)) => {
                 self.document.change(label, self.with_defaults(&before, case));
                 self.forget_unread_of_removed();
+                // What was wrong before is not wrong with this, and what could be taken back is no longer the last.
+                self.notice = self.notice.take().filter(|notice| !notice.is_error && !notice.can_undo);
+                if let Some(removed) = removed {
+                    self.say_with_undo(removed);
+                }
+                if let Some(lesion) = turned {
+                    self.tell_read_anew(&before, lesion.id);
+                }
                 if moved_start.is_some_and(|start| self.document.case().therapy.start != Some(start)) {
                     self.tell_moved_start(&before);
                 }
             }
             Err(error) => self.fail(error.to_string()),
+        }
+    }
+
+    /// What became of the sizes of a lesion that is of another kind now; what does not count is asked about.
+    fn tell_read_anew(&mut self, before: &Case, lesion: LesionId) {
+        let case = Arc::clone(self.document.case());
+        let Some(own) = case.lesion(lesion) else { return };
+        let (is, as_what) = match own.kind {
+            LesionKind::Nodal => ("a node", "short axis"),
+            LesionKind::NonNodal => ("a mass", "longest diameter"),
+        };
+        let lost = kind::lost(&case, lesion);
+        self.slips.retain(|cell, _| cell.1 != lesion);
+        self.slips.extend(lost.iter().filter_map(|&cell| Some((cell, kind::question(&case, cell)?))));
+        let anew = match kind::count_read_anew(before, &case, lesion) {
+            0 => String::new(),
+            1 => format!("; its size is read as its {as_what}"),
+            many => format!("; its {many} sizes are read as its {as_what}"),
+        };
+        let asked = match lost.len() {
+            0 => String::new(),
+            1 => format!("; 1 size does not count until its {as_what} is typed, and is marked"),
+            many => format!("; {many} sizes do not count until their {as_what} is typed, and are marked"),
+        };
+        if !anew.is_empty() || !asked.is_empty() {
+            self.say_with_undo(format!("{} is {is}{anew}{asked}", own.name));
         }
     }
 

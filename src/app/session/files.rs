@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Session;
-use crate::app::command::{Effect, FoundJournal};
+use crate::app::command::Effect;
 use crate::app::dialog::Dialog;
 use crate::app::document::{Document, SavedFile};
+use crate::app::event::FoundJournal;
 use crate::app::files::{Doomed, OutsideChange, TrashFailure, Version, time_words};
 use crate::domain::Case;
 use crate::store::{Loaded, Stamp, TypedCell};

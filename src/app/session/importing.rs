@@ -1,9 +1,10 @@
 //! Sizes tables taken in.
 
 use super::Session;
-use crate::app::command::{Effect, TableFailure};
+use crate::app::command::Effect;
 use crate::app::dialog::{Dialog, TableSource};
 use crate::app::document::Document;
+use crate::app::event::TableFailure;
 use crate::app::table::{LookedAt, TableReading, look};
 use crate::exchange::{DateOrder, Import, ImportError, Mapping, TablePreview};
 use crate::store::settings::RememberedTable;

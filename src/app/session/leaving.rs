@@ -1,9 +1,10 @@
 //! Leaving a document for another: the questions asked first, and their answers.
 
 use super::Session;
-use crate::app::command::{Answer, Effect, FoundJournal, Pick};
+use crate::app::command::{Answer, Effect, Pick};
 use crate::app::dialog::{Dialog, Intent, TableSource};
 use crate::app::document::{Document, SavedFile};
+use crate::app::event::FoundJournal;
 use crate::app::files::Doomed;
 use crate::app::view::View;
 use crate::assess::{self, Reopened};

@@ -16,7 +16,10 @@ impl Session {
                 self.look_into(folder, effects);
             }
             LibraryCommand::Close => self.library = None,
-            LibraryCommand::Look(folder) => self.look_into(folder, effects),
+            LibraryCommand::Look(folder) => {
+                self.library_folder = Some(folder.clone());
+                self.look_into(folder, effects);
+            }
             LibraryCommand::Filter(filter) => {
                 if let Some(library) = &mut self.library {
                     library.filter = filter;
@@ -64,8 +67,12 @@ impl Session {
         }
     }
 
-    /// Where the open case lies, else the last one opened, else where the user keeps documents.
+    /// The folder looked into last, else where the open case lies, else the last one opened, else where the user keeps
+    /// documents.
     fn library_folder(&self) -> PathBuf {
+        if let Some(folder) = &self.library_folder {
+            return folder.clone();
+        }
         let own = self.document.file().and_then(|file| file.path.parent());
         let last = || self.settings.recents.first().and_then(|path| path.parent());
         own.or_else(last).unwrap_or(&self.folder).to_owned()

@@ -15,10 +15,11 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::block::Cell;
-use super::command::{Command, Effect, Event, Pick};
+use super::command::{Command, Effect, Pick};
 use super::dialog::{Dialog, Intent, TableSource};
 use super::document::Document;
 use super::draft::Draft;
+use super::event::Event;
 use super::library::Library;
 use super::slip::Slip;
 use super::table::{LookedAt, TableReading};
@@ -37,6 +38,8 @@ pub struct Notice {
     pub text: String,
     /// Something failed.
     pub is_error: bool,
+    /// It tells of the last change, which can be taken back.
+    pub can_undo: bool,
 }
 
 /// What was last asked to be kept aside: the document, its revision, and what was typed into cells.
@@ -75,6 +78,10 @@ pub struct Session {
     choosing_columns: bool,
     rules: &'static Rules,
     folder: PathBuf,
+    /// The folder that the library was told to look into last.
+    library_folder: Option<PathBuf>,
+    /// A path that was typed and has led to nothing yet, to be offered again.
+    typed: Option<(Pick, PathBuf)>,
     today: Date,
     next_document: u64,
     journaled: Option<Journaled>,
@@ -91,6 +98,8 @@ impl Session {
         Self {
             rules,
             folder: PathBuf::new(),
+            library_folder: None,
+            typed: None,
             table: None,
             reading: TableReading::default(),
             choosing_columns: false,
@@ -186,6 +195,7 @@ impl Session {
             Command::DropDraft => self.draft = None,
             Command::Cells(command) => self.cells(command, effects),
             Command::Undo => {
+                self.notice = self.notice.take().filter(|notice| !notice.can_undo);
                 if self.draft.take().is_none() && !self.document.undo() {
                     self.say("Nothing to undo");
                 }
@@ -251,6 +261,7 @@ impl Session {
     /// Takes in what came back from the outside.
     pub fn absorb(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.forget_typed_path(&event);
         match event {
             Event::Picked { pick, path } => {
                 self.waiting_for = None;
@@ -314,11 +325,16 @@ impl Session {
     }
 
     fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_error: false });
+        self.notice = Some(Notice { text: text.into(), is_error: false, can_undo: false });
+    }
+
+    /// Tells of the last change with the way back.
+    fn say_with_undo(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_error: false, can_undo: true });
     }
 
     fn fail(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_error: true });
+        self.notice = Some(Notice { text: text.into(), is_error: true, can_undo: false });
     }
 
     fn refuse(&mut self, what: &str, why: &str) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Session;
 use crate::app::command::{Effect, ExportKind, ExportTo, Pick};
 use crate::app::dialog::{Dialog, TableSource};
+use crate::app::event::Event;
 use crate::app::export::{self, ExportRequest};
 use crate::chart::Audience;
 use crate::exchange::TABLE_ENDINGS;
@@ -28,6 +29,8 @@ impl Session {
         let case = self.document.case();
         match pick {
             Pick::Export(kind) => export::suggested_name(case, kind, self.today),
+            // A case without a name is not named after what it lacks.
+            Pick::SaveAs if case.patient.name.trim().is_empty() => format!("case{}", store::CASE_EXTENSION),
             Pick::SaveAs => store::suggested_file_name(&case.patient.name),
             Pick::Cohort(kind) => {
                 let plot = self.library.as_ref().and_then(|library| library.plot);
@@ -38,18 +41,37 @@ impl Session {
         }
     }
 
-    /// The field for a path, begun with the folder used last and the name a dialog would have suggested.
+    /// The field for a path, begun with the folder of the case and the name a dialog would have suggested.
+    ///
+    /// A path that has failed is offered again; of files to open there is no name to suggest, only the folder.
     pub(super) fn type_path(&self, pick: Pick, failed: bool) -> Dialog {
-        let last = self.settings.recents.first().and_then(|path| path.parent());
-        let folder = last.unwrap_or(&self.folder);
-        let suggested = folder.join(self.suggested_name(pick)).display().to_string();
-        Dialog::TypePath { pick, failed, suggested }
+        let tried = self.typed.as_ref().filter(|(own, _)| *own == pick).map(|(_, path)| path.clone());
+        let own = self.document.file().and_then(|file| file.path.parent());
+        let last = || self.settings.recents.first().and_then(|path| path.parent());
+        let folder = own.or_else(last).unwrap_or(&self.folder);
+        let suggested = tried.unwrap_or_else(|| folder.join(self.suggested_name(pick)));
+        Dialog::TypePath { pick, failed, suggested: suggested.display().to_string() }
     }
 
     pub(super) fn typed_path(&mut self, path: PathBuf, effects: &mut Vec<Effect>) {
         if let Some(Dialog::TypePath { pick, .. }) = self.dialog.take() {
             self.waiting_for = None;
+            self.typed = Some((pick, path.clone()));
             self.picked(pick, path, false, effects);
+        }
+    }
+
+    /// A typed path that has led to a file is not offered for the next one.
+    pub(super) fn forget_typed_path(&mut self, event: &Event) {
+        let has_led_somewhere = match event {
+            Event::CaseRead { result, .. } => result.is_ok(),
+            Event::CaseSaved { result, .. } => result.is_ok(),
+            Event::TableRead { result, .. } => result.is_ok(),
+            Event::Written { result, .. } => result.is_ok(),
+            _ => false,
+        };
+        if has_led_somewhere {
+            self.typed = None;
         }
     }
 

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Session;
-use crate::app::command::{Effect, Pick, SaveFailure};
+use crate::app::command::{Effect, Pick};
 use crate::app::dialog::Dialog;
 use crate::app::document::SavedFile;
+use crate::app::event::SaveFailure;
 use crate::app::export;
 use crate::domain::Case;
 use crate::store::{Expected, SaveConflict, Stamp, check_file_name};

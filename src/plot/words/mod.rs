@@ -19,6 +19,9 @@ const CLEARANCE: f32 = 7.0;
 /// Smaller frames carry no words, beside 12-point words.
 const LEAST_HEIGHT: f32 = 120.0;
 
+/// Lower frames carry only words that stand free of each other, beside 12-point words.
+const LOW_HEIGHT: f32 = 170.0;
+
 /// Narrower frames carry no words, beside 12-point words.
 const LEAST_WIDTH: f32 = 260.0;
 
@@ -162,7 +165,7 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
         drawn.push((mark, own, air));
     }
     words.extend(places::points_of_sizes(model, style, projection));
-    let placed = labels::place(&wanted, &taken, &words, to_area(frame));
+    let placed = placed(easel, &wanted, &taken, &words);
     for ((mark, own, air), area) in drawn.into_iter().zip(placed) {
         if let Some(area) = area {
             scene.add(mark, Shape::Vec(own.shapes(to_rect(area).shrink2(0.5 * air))), clip);
@@ -171,6 +174,16 @@ pub(super) fn labels(easel: &Easel<'_>, scene: &mut Scene) {
     rows::lanes(easel, scene);
     if model.audience == Audience::Owner {
         rows::start(easel, scene);
+    }
+}
+
+/// The places of labels in the frame; a low frame carries fewer of them.
+fn placed(easel: &Easel<'_>, wanted: &[Wanted], obstacles: &[Area], words: &[Area]) -> Vec<Option<Area>> {
+    let frame = easel.projection.frame();
+    if frame.height() < easel.style.scaled(LOW_HEIGHT) {
+        labels::place_sparingly(wanted, obstacles, words, to_area(frame))
+    } else {
+        labels::place(wanted, obstacles, words, to_area(frame))
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn line_ends(easel: &Easel<'_>, scene: &mut Scene, obstacles: &[Area]
     }
     let obstacles: Vec<Area> = obstacles.iter().copied().chain(futures(easel)).collect();
     let words: Vec<Area> = taken.iter().copied().chain(points_of_sizes(model, style, projection)).collect();
-    let placed = labels::place(&wanted, &obstacles, &words, to_area(frame));
+    let placed = super::placed(easel, &wanted, &obstacles, &words);
     for ((mark, words), area) in drawn.into_iter().zip(placed) {
         if let Some(area) = area {
             taken.push(area);

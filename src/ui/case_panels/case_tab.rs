@@ -8,7 +8,7 @@ use crate::app::edit::Edit;
 use crate::domain::{Diagnosis, Patient, Sex, Species, Tumor, TumorGroup};
 use crate::ui::context::Panel;
 use crate::ui::theme::{GRID, Theme, plain, size};
-use crate::ui::widgets::section;
+use crate::ui::widgets::{Look, field_frame, section};
 
 /// Patient, tumor and notes.
 pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
@@ -16,11 +16,11 @@ pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     let tumor = panel.case().tumor.clone();
     section(ui, "Patient");
     let set = |panel: &mut Panel<'_>, patient: Patient| panel.send(Command::Edit(Edit::SetPatient(patient)));
-    if let Some(name) = text_row(ui, "Name", "Bella", &patient.name) {
+    if let Some(name) = text_row(ui, "Name", "e.g. Bella", &patient.name) {
         set(panel, Patient { name, ..patient.clone() });
     }
     letters_without_a_font(ui, &patient.name);
-    if let Some(breed) = text_row(ui, "Breed", "Golden Retriever", &patient.breed) {
+    if let Some(breed) = text_row(ui, "Breed", "e.g. Golden Retriever", &patient.breed) {
         set(panel, Patient { breed, ..patient.clone() });
     }
     let mut sexes = vec![(None, "not recorded")];
@@ -29,7 +29,7 @@ pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
         set(panel, Patient { sex, ..patient.clone() });
     }
     let age = patient.age_years.map_or_else(String::new, |years| years.to_string());
-    if let Some(text) = text_row(ui, "Age, years", "9", &age) {
+    if let Some(text) = text_row(ui, "Age, years", "e.g. 9", &age) {
         match text.parse::<u8>() {
             Ok(years) if years <= 120 => set(panel, Patient { age_years: Some(years), ..patient.clone() }),
             _ if text.is_empty() => set(panel, Patient { age_years: None, ..patient.clone() }),
@@ -46,11 +46,11 @@ pub(in crate::ui) fn case_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     ui.add_space(GRID);
     section(ui, "Tumor");
     let set = |panel: &mut Panel<'_>, tumor: Tumor| panel.send(Command::Edit(Edit::SetTumor(tumor)));
-    if let Some(kind) = text_row(ui, "Type", "Oral melanoma", &tumor.kind) {
+    if let Some(kind) = text_row(ui, "Type", "e.g. Oral melanoma", &tumor.kind) {
         let group = if tumor.group == TumorGroup::Other { TumorGroup::of_words(&kind) } else { tumor.group };
         set(panel, Tumor { kind, group, ..tumor.clone() });
     }
-    if let Some(stage) = text_row(ui, "Stage", "III", &tumor.stage) {
+    if let Some(stage) = text_row(ui, "Stage", "e.g. III", &tumor.stage) {
         set(panel, Tumor { stage, ..tumor.clone() });
     }
     let groups = TumorGroup::ALL.map(|group| (group, group.words()));
@@ -97,7 +97,13 @@ fn notes(ui: &mut Ui, panel: &mut Panel<'_>) {
     let typed: Option<String> = ui.data(|data| data.get_temp(id));
     let mut text = typed.clone().unwrap_or_else(|| panel.case().notes.clone());
     let response = ui
-        .add(TextEdit::multiline(&mut text).id(id).desired_rows(3).desired_width(LABEL_WIDTH + FIELD_WIDTH))
+        .add(
+            TextEdit::multiline(&mut text)
+                .id(id)
+                .desired_rows(3)
+                .desired_width(LABEL_WIDTH + FIELD_WIDTH)
+                .frame(field_frame(ui, id, Look::Field)),
+        )
         .accessible_name("Notes");
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, text));

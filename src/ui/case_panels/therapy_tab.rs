@@ -18,13 +18,13 @@ pub(in crate::ui) fn therapy_tab(ui: &mut Ui, panel: &mut Panel<'_>) {
     if let Some(class) = combo_row(ui, "Class", &classes, therapy.class) {
         panel.send(Command::Edit(Edit::SetTherapy(crate::domain::Therapy { class, ..therapy.clone() })));
     }
-    if let Some(drug) = text_row(ui, "Drug", "gilvetmab", &therapy.drug) {
+    if let Some(drug) = text_row(ui, "Drug", "e.g. gilvetmab", &therapy.drug) {
         panel.send(Command::Edit(Edit::SetTherapy(crate::domain::Therapy { drug, ..therapy.clone() })));
     }
     if panel.case().time_base == TimeBase::Calendar {
         let dates = panel.session.view.dates;
         let shown = therapy.start.map_or_else(String::new, |start| dates.words(start));
-        if let Some(text) = text_row(ui, "First dose", "12 Mar 2026", &shown) {
+        if let Some(text) = text_row(ui, "First dose", "e.g. 12 Mar 2026", &shown) {
             let start = if text.is_empty() {
                 Ok(None)
             } else {
@@ -72,7 +72,7 @@ fn routine(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
     }
     if let Some(own) = own
-        && let Some(source) = text_row(ui, "  as said by", "trial protocol", own.source())
+        && let Some(source) = text_row(ui, "  as said by", "e.g. trial protocol", own.source())
     {
         panel.send(Command::Edit(Edit::SetRoutine(RoutineInterval::new(own.days(), source).ok())));
     }
@@ -144,7 +144,7 @@ fn add_event(ui: &mut Ui, panel: &mut Panel<'_>) {
         let look = Field {
             id: Id::unique("new event date"),
             name: "Date of the new event",
-            hint: "26 Mar 2026",
+            hint: "e.g. 26 Mar 2026",
             width: 120.0,
         };
         let FieldOutcome::Committed(text) = field(ui, "", &look) else { return };

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, ComboBox, Id, Ui};
 
-use super::{body, title};
+use super::{body, room, title};
 use crate::app::command::{Answer, Command};
 use crate::exchange::{MEANINGS, Mapping, TablePreview};
 use crate::ui::context::Panel;
@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, why: Option<&str>) {
     let id = Id::unique(("meanings of columns", table.preview.signature()));
     let mut meanings: Vec<String> = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| first_meanings(&table.preview));
     meanings.resize(table.preview.columns.len(), String::new());
-    egui::ScrollArea::both().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+    egui::ScrollArea::both().max_height(room(ui, 360.0)).auto_shrink([false, true]).show(ui, |ui| {
         grid(ui, &table.preview, &mut meanings);
     });
     ui.add_space(GRID / 2.0);
@@ -68,9 +68,13 @@ fn grid(ui: &mut Ui, preview: &TablePreview, meanings: &mut [String]) {
                 .selected_text(shown)
                 .width(240.0)
                 .show_ui(ui, |ui| {
-                    ui.selectable_value(meaning, String::new(), KEEP);
+                    let mut chosen = ui.selectable_value(meaning, String::new(), KEEP).clicked();
                     for (heading, words) in MEANINGS {
-                        ui.selectable_value(meaning, heading.to_owned(), words);
+                        chosen |= ui.selectable_value(meaning, heading.to_owned(), words).clicked();
+                    }
+                    // A click of the pointer closes it by itself, Enter does not.
+                    if chosen {
+                        ui.close();
                     }
                 })
                 .response

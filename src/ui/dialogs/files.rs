@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Id, Key, RichText, TextStyle, Ui};
 
-use super::{body, buttons, title};
-use crate::app::command::{Answer, Command, FoundJournal, Pick};
+use super::{body, buttons, focus, room, scrolled, title};
+use crate::app::command::{Answer, Command, Pick};
 use crate::app::dialog::Intent;
+use crate::app::event::FoundJournal;
 use crate::app::files::{Doomed, OpenedCase, RefusedCase};
 use crate::app::session::elsewhere_words;
 use crate::domain::capitalized;
 use crate::ui::context::Panel;
 use crate::ui::theme::{GRID, Theme, size};
-use crate::ui::widgets::{Field, Look, line_edit, primary_button, quiet_button};
+use crate::ui::widgets::{Field, Look, line_edit, primary_button, quiet_button, select_all};
 
 pub(super) fn waiting(ui: &mut Ui, panel: &mut Panel<'_>) {
     title(ui, "Waiting for the file dialog");
@@ -37,7 +38,7 @@ fn who_words(opened: &OpenedCase) -> String {
 
 pub(super) fn cannot_open(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, refused: &RefusedCase) {
     title(ui, &format!("Could not open {}", file_name(path)));
-    egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+    scrolled(ui, 300.0, |ui| {
         body(ui, &sentence(&refused.words));
         if let (Some(text), Some(at)) = (&refused.text, refused.at) {
             excerpt(ui, text, at.line);
@@ -81,7 +82,8 @@ pub(super) fn text(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, text: &str) 
     let theme = Theme::of(ui);
     let lines: Vec<&str> = text.lines().collect();
     let height = ui.text_style_height(&TextStyle::Monospace);
-    egui::ScrollArea::both().max_height(360.0).min_scrolled_height(360.0).auto_shrink(false).show_rows(
+    let room = room(ui, 360.0);
+    egui::ScrollArea::both().max_height(room).min_scrolled_height(room).auto_shrink(false).show_rows(
         ui,
         height,
         lines.len(),
@@ -98,7 +100,9 @@ pub(super) fn text(ui: &mut Ui, panel: &mut Panel<'_>, path: &Path, text: &str) 
         if primary_button(ui, "Copy the text").clicked() {
             ui.ctx().copy_text(text.to_owned());
         }
-        if quiet_button(ui, "Close").clicked() {
+        let close = quiet_button(ui, "Close");
+        focus::begin_with(ui, &close);
+        if close.clicked() {
             panel.send(Command::Answer(Answer::Cancel));
         }
     });
@@ -140,7 +144,7 @@ fn file_name(path: &Path) -> String {
 pub(super) fn recover(ui: &mut Ui, panel: &mut Panel<'_>, found: &[FoundJournal]) {
     title(ui, "Unsaved work was found");
     body(ui, "Reassess closed before this was saved. Nothing is taken over or thrown away until you say so.");
-    egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+    scrolled(ui, 340.0, |ui| {
         for (place, journal) in found.iter().enumerate() {
             ui.add_space(GRID / 2.0);
             body(ui, &journal.words(panel.session.view.dates));
@@ -189,16 +193,19 @@ pub(super) fn type_path(ui: &mut Ui, panel: &mut Panel<'_>, pick: Pick, failed: 
     if failed {
         body(ui, "The system's file dialog did not open.");
     }
-    let id = Id::unique("typed path");
+    // Another question begins with its own suggestion.
+    let id = Id::unique(("typed path", suggested.to_owned()));
     let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| suggested.to_owned());
-    let look = Field { id, name: "Path of the file", hint: "/home/me/bella.reassess.ron", width: ui.available_width() };
+    let hint = "e.g. /home/me/bella.reassess.ron";
+    let look = Field { id, name: "Path of the file", hint, width: ui.available_width() };
     let response = line_edit(ui, &mut text, &look, Look::Field);
     // Asked before the focus is put back, which would hide that Enter took it away.
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if !entered && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
+        select_all(ui, id, &text);
     }
-    let (mut done, mut cancelled) = (entered, false);
+    let (mut done, mut cancelled) = (entered, ui.input(|input| input.key_pressed(Key::Escape)));
     ui.horizontal(|ui| {
         done |= primary_button(ui, if pick.is_save() { "Save" } else { "Open" }).clicked();
         if quiet_button(ui, "Cancel").clicked() {
@@ -206,15 +213,14 @@ pub(super) fn type_path(ui: &mut Ui, panel: &mut Panel<'_>, pick: Pick, failed: 
         }
     });
     let path = text.trim().trim_matches('"').to_owned();
-    // A path that fails is offered again; one that was never touched is suggested anew.
-    if text != suggested {
+    if cancelled || done {
+        ui.data_mut(|data| data.remove::<String>(id));
+    } else {
         ui.data_mut(|data| data.insert_temp(id, text));
     }
     if cancelled {
-        ui.data_mut(|data| data.remove::<String>(id));
         panel.send(Command::Answer(Answer::Cancel));
-    }
-    if done && !path.is_empty() {
+    } else if done && !path.is_empty() {
         panel.send(Command::TypedPath(PathBuf::from(path)));
     }
 }

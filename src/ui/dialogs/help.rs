@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{body, buttons, title};
+use super::{body, buttons, scrolled, title};
 use crate::app::command::{Answer, HelpPage};
 use crate::ui::context::Panel;
 use crate::ui::theme::{Theme, plain, size, strong};
@@ -13,22 +13,11 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: HelpPage) {
     match page {
         HelpPage::Shortcuts => {
             title(ui, "Keyboard shortcuts");
-            egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
-                for (shortcut, words, _) in shortcuts::all() {
-                    ui.label(strong(ui.format_shortcut(&shortcut), size::BODY, theme.text));
-                    ui.label(plain(words, size::BODY, theme.text));
-                    ui.end_row();
-                }
-                for (keys, words) in texts::TABLE_KEYS {
-                    ui.label(strong(keys, size::BODY, theme.text));
-                    ui.label(plain(words, size::BODY, theme.text));
-                    ui.end_row();
-                }
-            });
+            scrolled(ui, f32::INFINITY, |ui| keys(ui, theme));
         }
         HelpPage::Evidence => {
             title(ui, "How the verdict is reached");
-            egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            scrolled(ui, 420.0, |ui| {
                 for paragraph in texts::EVIDENCE {
                     body(ui, paragraph);
                 }
@@ -53,4 +42,18 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, page: HelpPage) {
         }
     }
     buttons(ui, panel, &[("Close", Answer::Cancel)]);
+}
+
+/// Every key with what it does: the window's, then the table's.
+fn keys(ui: &mut Ui, theme: Theme) {
+    egui::Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+        let global = shortcuts::all();
+        let global = global.iter().map(|(shortcut, words, _)| (ui.format_shortcut(shortcut), *words));
+        let of_table = texts::TABLE_KEYS.into_iter().map(|(keys, words)| (keys.to_owned(), words));
+        for (keys, words) in global.chain(of_table).collect::<Vec<_>>() {
+            ui.label(strong(keys, size::BODY, theme.text));
+            ui.add(egui::Label::new(plain(words, size::BODY, theme.text)).wrap());
+            ui.end_row();
+        }
+    });
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{body, buttons, title};
+use super::{body, buttons, room, title};
 use crate::app::command::{Answer, Command};
 use crate::app::dialog::TableSource;
 use crate::exchange::{DateOrder, Import};
@@ -23,7 +23,7 @@ pub(super) fn dates(ui: &mut Ui, panel: &mut Panel<'_>, source: &TableSource) {
 pub(super) fn patients(ui: &mut Ui, panel: &mut Panel<'_>, import: &Import, what: &str) {
     title(ui, &format!("{what} holds {} patients", import.cases.len()));
     body(ui, "Choose one to look at.");
-    egui::ScrollArea::vertical().max_height(320.0).show_rows(ui, 26.0, import.cases.len(), |ui, rows| {
+    egui::ScrollArea::vertical().max_height(room(ui, 320.0)).show_rows(ui, 26.0, import.cases.len(), |ui, rows| {
         for place in rows {
             let Some(imported) = import.cases.get(place) else { continue };
             let visits = imported.case.visits().len();

@@ -2,6 +2,7 @@
 
 mod columns;
 mod files;
+mod focus;
 mod problems;
 mod imports;
 mod help;
@@ -9,6 +10,7 @@ mod palette;
 mod settings_page;
 mod versions;
 
+pub(super) use focus::give_back;
 pub(super) use settings_page::seen_first_run;
 
 use eframe::egui::{self, Frame, Id, Key, Margin, Modal, Ui};
@@ -21,6 +23,7 @@ use crate::app::dialog::Dialog;
 
 /// Draws the open dialog, if any.
 pub(super) fn show(ui: &Ui, panel: &mut Panel<'_>) {
+    focus::follow(ui, panel);
     let Some(dialog) = panel.session.dialog.clone() else { return };
     let width = match &dialog {
         Dialog::Help(_)
@@ -67,8 +70,25 @@ fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, answers: &[(&str, Answer)]) {
             if response.clicked() {
                 panel.send(Command::Answer(*answer));
             }
+            if place == 0 {
+                focus::offer(ui, &response, *answer);
+            }
         }
     });
+}
+
+/// What may be longer than the window: it scrolls, and what stands over and under it stays in sight.
+fn scrolled<R>(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = room(ui, most);
+    // Without the least height the room would hang on where the page stands, and where it stands on its height.
+    let area = egui::ScrollArea::vertical().min_scrolled_height(room).max_height(room);
+    area.show(ui, add).inner
+}
+
+/// The height that is left for the middle of a dialog.
+fn room(ui: &Ui, most: f32) -> f32 {
+    const AROUND: f32 = 170.0;
+    (ui.ctx().content_rect().height() - AROUND).clamp(80.0, most)
 }
 
 fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
@@ -95,7 +115,7 @@ fn page(ui: &mut Ui, panel: &mut Panel<'_>, dialog: &Dialog) {
         Dialog::Recover(found) => files::recover(ui, panel, found),
         Dialog::Message { title: head, text } => {
             title(ui, head);
-            egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| body(ui, text));
+            scrolled(ui, 360.0, |ui| body(ui, text));
             buttons(ui, panel, &[("Close", Answer::Cancel)]);
         }
         Dialog::Palette => palette::show(ui, panel),

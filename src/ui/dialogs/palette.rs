@@ -23,6 +23,9 @@ use crate::ui::widgets::{Field, Look, line_edit};
 /// So many are listed at once.
 const MOST: usize = 12;
 
+/// What a name that begins as typed scores beside any other.
+const AS_TYPED: u32 = 1_000;
+
 /// What choosing an entry does.
 #[derive(Clone)]
 enum Act {
@@ -41,6 +44,13 @@ struct Entry {
     name: String,
     keys: String,
     act: Act,
+}
+
+impl Entry {
+    /// Whether it opens a demonstration case in place of what is open.
+    fn is_demo(&self) -> bool {
+        self.name.starts_with("Demonstration: ")
+    }
 }
 
 /// What was typed so far, and the place chosen.
@@ -64,7 +74,14 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     if line_edit(ui, &mut state.text, &look, Look::Field).changed() {
         state.chosen = 0;
     }
-    let found = matching(entries(ui, panel), &state.text);
+    let mut found = matching(entries(ui, panel), &state.text);
+    if !panel.case().is_empty() {
+        // Enter must not put another case in place of this one unless it was named.
+        found.retain(|entry| !entry.is_demo() || names_it(&entry.name, &state.text));
+    }
+    if found.is_empty() {
+        ui.label(plain("No command of that name", size::BODY, theme.muted));
+    }
     let last = found.len().min(MOST).saturating_sub(1);
     state.chosen = (state.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
     let mut chosen = None;
@@ -125,7 +142,7 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
         add("Start a case", "", Act::StartCase);
     } else {
         add("Add visit", "", Act::NewVisit);
-        add("Add lesion", "Ctrl+L", Act::NewLesion);
+        add("Add lesion", "", Act::NewLesion);
         if plan_panel::is_offered(panel) {
             add("Commit this plan", "", Act::CommitPlan);
         }
@@ -150,6 +167,7 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
         ("Unsaved work", "", Command::UnsavedWork),
         ("Move to the trash", "", Command::Trash),
         ("Export chart as SVG", "", Command::ExportDialog(ExportKind::Svg)),
+        ("Export chart as PNG", "", Command::ExportDialog(ExportKind::Png)),
         ("Export sizes as SDTM domains", "", Command::ExportDialog(ExportKind::Sdtm)),
         ("Export case as FHIR bundle", "", Command::ExportDialog(ExportKind::Fhir)),
         ("Hand-out for the owner as PDF", "", Command::ExportDialog(ExportKind::Handout)),
@@ -234,14 +252,13 @@ fn of_settings(settings: &Settings, today: Date) -> Vec<(String, Command)> {
 fn matching(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
     let mut scored: Vec<(u32, Entry)> =
         entries.into_iter().filter_map(|entry| Some((score(&entry.name, typed)?, entry))).collect();
-    // A stable sort keeps the order of the list among equals.
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    // A stable sort keeps the order of the list among equals; demonstrations stand behind all that is named as well.
+    scored.sort_by_key(|(score, entry)| (*score < AS_TYPED, entry.is_demo(), std::cmp::Reverse(*score)));
     scored.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// How well a name holds the typed letters in order; letters at the start of words and in a row count more.
 fn score(name: &str, typed: &str) -> Option<u32> {
-    const AS_TYPED: u32 = 1_000;
     let name: Vec<char> = name.to_lowercase().chars().collect();
     let mut total = 0;
     let mut from = 0;
@@ -258,13 +275,17 @@ fn score(name: &str, typed: &str) -> Option<u32> {
         from = place + 1;
     }
     let whole: String = name.iter().collect();
-    let typed = typed.trim().to_lowercase();
-    // A word that begins as typed is meant before one whose letters are found here and there.
-    let begins_a_word = |place: usize| {
-        whole.get(..place).is_some_and(|before| before.chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
-    };
-    let as_typed = !typed.is_empty() && whole.match_indices(&typed).any(|(place, _)| begins_a_word(place));
+    let as_typed = names_it(&whole, typed);
     Some(if as_typed { total + AS_TYPED } else { total })
+}
+
+/// Whether a word of the name begins as typed: such a name is meant before one whose letters are found here and there.
+fn names_it(name: &str, typed: &str) -> bool {
+    let (name, typed) = (name.to_lowercase(), typed.trim().to_lowercase());
+    let begins_a_word = |place: usize| {
+        name.get(..place).is_some_and(|before| before.chars().next_back().is_none_or(|c| !c.is_alphanumeric()))
+    };
+    !typed.is_empty() && name.match_indices(&typed).any(|(place, _)| begins_a_word(place))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Id, Ui};
 
-use super::{body, title};
+use super::{body, focus, room, title};
 use crate::app::command::{Answer, Command};
 use crate::exchange::{Problem, TablePreview};
 use crate::ui::context::Panel;
@@ -10,6 +10,10 @@ use crate::ui::theme::{GRID, Theme, plain, size, strong};
 use crate::ui::widgets::{link_button, primary_button, quiet_button};
 
 const ROW_HEIGHT: f32 = 26.0;
+/// The height of each further line of a row.
+const LINE_HEIGHT: f32 = 18.0;
+/// A row has at most so many lines; a longer text is shown whole under the table.
+const MOST_LINES: f32 = 3.0;
 
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, what: &str, problems: &[Problem], refusal: Option<&str>) {
     match refusal {
@@ -29,27 +33,33 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, what: &str, problems: &[P
     let mut line: Option<usize> = ui.data(|data| data.get_temp(id));
     let theme = Theme::of(ui);
     let widths = [64.0, 150.0];
+    let rest = (ui.available_width() - widths.iter().sum::<f32>() - 5.0 * GRID) / 2.0;
+    let height = row_height(ui, problems, rest);
     let cell = |ui: &mut Ui, width: f32, text: &str, head: bool| {
-        ui.allocate_ui(egui::vec2(width, ROW_HEIGHT), |ui| {
+        ui.allocate_ui(egui::vec2(width, if head { ROW_HEIGHT } else { height }), |ui| {
             ui.set_width(width);
-            let text = if head { strong(text, size::BODY, theme.text) } else { plain(text, size::BODY, theme.text) };
-            ui.add(egui::Label::new(text).truncate());
+            if head {
+                ui.label(strong(text, size::BODY, theme.text));
+            } else {
+                let response = ui.add(egui::Label::new(plain(text, size::BODY, theme.text)).wrap());
+                response.on_hover_text(text);
+            }
         });
     };
-    let rest = (ui.available_width() - widths.iter().sum::<f32>() - 60.0) / 2.0;
     ui.horizontal(|ui| {
         for (width, head) in [(widths[0], "Line"), (widths[1], "Column"), (rest, "Found"), (rest, "Done")] {
             cell(ui, width, head, true);
         }
     });
-    egui::ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show_rows(
+    egui::ScrollArea::vertical().max_height(room(ui, 300.0)).auto_shrink([false, true]).show_rows(
         ui,
-        ROW_HEIGHT,
+        height,
         problems.len(),
         |ui, rows| {
             for problem in rows.filter_map(|place| problems.get(place)) {
-                ui.horizontal(|ui| {
-                    ui.allocate_ui(egui::vec2(widths[0], ROW_HEIGHT), |ui| {
+                ui.horizontal_top(|ui| {
+                    ui.set_max_height(height);
+                    ui.allocate_ui(egui::vec2(widths[0], height), |ui| {
                         ui.set_width(widths[0]);
                         if link_button(ui, &format!("line {}", problem.line)).clicked() {
                             line = Some(problem.line);
@@ -69,13 +79,28 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, what: &str, problems: &[P
     }
     ui.add_space(GRID / 2.0);
     ui.horizontal(|ui| {
-        if primary_button(ui, "Close").clicked() {
+        let close = primary_button(ui, "Close");
+        focus::begin_with(ui, &close);
+        if close.clicked() {
             panel.send(Command::Answer(Answer::Cancel));
         }
         if panel.session.table.is_some() && quiet_button(ui, "Change the columns…").clicked() {
             panel.send(Command::Answer(Answer::Columns));
         }
     });
+}
+
+/// All rows are as high as the longest text of the first ones needs, since a long table is drawn in part only.
+fn row_height(ui: &Ui, problems: &[Problem], width: f32) -> f32 {
+    const LOOKED_AT: usize = 100;
+    let font = egui::FontId::proportional(size::BODY);
+    let lines = |text: &str| {
+        let galley = ui.painter().layout(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER, width);
+        galley.size().y / LINE_HEIGHT
+    };
+    let texts = problems.iter().take(LOOKED_AT).flat_map(|problem| [&problem.found, &problem.done]);
+    let most = texts.map(|text| lines(text)).fold(1.0, f32::max).ceil().min(MOST_LINES);
+    ROW_HEIGHT + (most - 1.0) * LINE_HEIGHT
 }
 
 /// One line of the file with its headings, and everything that was wrong with it in full.

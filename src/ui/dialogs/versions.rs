@@ -4,7 +4,7 @@ use std::path::Path;
 
 use eframe::egui::{self, Ui};
 
-use super::{body, buttons, title};
+use super::{body, buttons, scrolled, title};
 use crate::app::command::{Answer, Command};
 use crate::app::compare::differences;
 use crate::app::files::{Version, extent_words, time_words};
@@ -88,7 +88,7 @@ pub(super) fn earlier(ui: &mut Ui, panel: &mut Panel<'_>, versions: &[Version]) 
     title(ui, "Earlier versions");
     body(ui, "Each save keeps the version before. Going back is a step that can be undone; nothing is saved yet.");
     let theme = Theme::of(ui);
-    egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+    scrolled(ui, 360.0, |ui| {
         egui::Grid::new("versions").num_columns(4).spacing([20.0, 8.0]).show(ui, |ui| {
             for head in ["Until", "Holds", "Label then", ""] {
                 ui.label(strong(head, size::BODY, theme.text));

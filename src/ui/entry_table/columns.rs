@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Ui};
 use jiff::civil::Date;
 
+use super::date_id;
 use crate::app::block::Cell;
 use crate::app::dates::short_visit_date_words;
 use crate::app::session::Session;
@@ -13,7 +14,7 @@ use crate::domain::{Case, DateForm, Finding, Lesion, LesionKind, Measure, Size, 
 use crate::ui::measured_by;
 use crate::ui::theme::size;
 
-pub(super) const SUM_WIDTH: f32 = 44.0;
+pub(super) const SUM_WIDTH: f32 = 60.0;
 /// The button at the end of the headings that adds a lesion.
 pub(super) const ADD_WIDTH: f32 = 24.0;
 /// What a cell needs beside its text.
@@ -30,6 +31,8 @@ struct Key {
     case: (u64, u64),
     dates: DateForm,
     draft: Option<(Cell, String)>,
+    /// What is being typed into a visit's date.
+    typed_date: Option<String>,
     unread: BTreeMap<Cell, String>,
     /// The panel's width and the size of a point, by which letters are laid out.
     room: (f32, f32),
@@ -41,6 +44,7 @@ impl Key {
             case: (session.document.id(), session.document.revision()),
             dates: session.view.dates,
             draft: session.draft.as_ref().map(|draft| (draft.cell(), draft.text().to_owned())),
+            typed_date: typed_date(ui, session),
             unread: session.unread.clone(),
             room: (available, ui.ctx().pixels_per_point()),
         }
@@ -79,7 +83,9 @@ impl Columns {
         let widest = |texts: &mut dyn Iterator<Item = String>, size: f32| {
             texts.map(|text| text_width(ui, text, size)).fold(0.0_f32, f32::max)
         };
-        let date_width = widest(&mut shown_dates.iter().cloned(), size::BODY).max(40.0) + CELL_MARGIN - 2.0;
+        let typed = typed_date(ui, session);
+        let date_width =
+            widest(&mut shown_dates.iter().cloned().chain(typed), size::BODY).clamp(40.0, 170.0) + CELL_MARGIN - 2.0;
         let mut measured_by = case.visits().iter().map(measured_by::short_words);
         let by = widest(&mut measured_by, size::SMALL);
         let by_width = (by + 16.0).clamp(ADD_WIDTH + 32.0, 96.0);
@@ -112,6 +118,13 @@ impl Columns {
     pub(super) fn cell(&self, row: usize, column: usize) -> Option<Cell> {
         Some((*self.dates.get(row)?, self.lesions.get(column)?.id))
     }
+}
+
+/// The text of the date that has the cursor, which may be longer than it was.
+fn typed_date(ui: &Ui, session: &Session) -> Option<String> {
+    let focused = ui.memory(egui::Memory::focused)?;
+    let is_date = session.document.case().visits().iter().any(|visit| date_id(visit.date) == focused);
+    ui.data(|data| data.get_temp(focused)).filter(|_| is_date)
 }
 
 pub(super) fn text_width(ui: &Ui, text: String, size: f32) -> f32 {

@@ -1,6 +1,6 @@
 //! What stands under the table and its rows: readings back, questions, and the line that adds a visit.
 
-use eframe::egui::{self, Align, Id, Layout, Ui, vec2};
+use eframe::egui::{self, Align, Id, Key, Layout, Ui, vec2};
 use jiff::civil::Date;
 
 use super::columns::{Columns, text_width};
@@ -12,7 +12,7 @@ use crate::app::edit::Edit;
 use crate::domain::TimeBase;
 use crate::ui::context::Panel;
 use crate::ui::theme::{Theme, plain, size};
-use crate::ui::widgets::{Field, FieldOutcome, field, link_button};
+use crate::ui::widgets::{Field, Look, line_edit, link_button};
 
 /// The keyboard identity of the field for a new visit's date.
 pub(in crate::ui) fn new_visit_id() -> Id {
@@ -27,7 +27,7 @@ pub(super) fn is_under_row(panel: &Panel<'_>, date: Date) -> bool {
 }
 
 /// Under the row being typed: what was understood, or what is wrong.
-pub(super) fn under_row(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, indent: f32, panel_width: f32) {
+pub(super) fn under_row(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, (indent, panel_width): (f32, f32)) {
     let theme = Theme::of(ui);
     let mut lines: Vec<(String, bool)> = Vec::new();
     if let Some(draft) = panel.session.draft.as_ref().filter(|draft| draft.cell().0 == date) {
@@ -97,17 +97,9 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let days_only = panel.case().time_base == TimeBase::DaysOnly;
     let remove = panel.session.shown_visit().map(|date| (date, format!("Remove {}", panel.dated().when(date))));
     let mut below = None;
+    let mut refused = String::new();
     ui.horizontal(|ui| {
-        let hint = if days_only { "new visit: day" } else { "new visit: date" };
-        let look = Field { id: new_visit_id(), name: "Date of a new visit", hint, width: 128.0 };
-        if let FieldOutcome::Committed(text) = field(ui, "", &look)
-            && !text.trim().is_empty()
-        {
-            match read_visit_date(&text, panel.dated(), None, panel.session.today()) {
-                Ok(date) => add_visit(ui, panel, date),
-                Err(reason) => panel.send(Command::Tell(reason)),
-            }
-        }
+        refused = new_visit(ui, panel, days_only);
         let today = panel.session.today();
         if !days_only && !columns.dates.contains(&today) && link_button(ui, "Add today").clicked() {
             add_visit(ui, panel, today);
@@ -124,10 +116,71 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
     if let Some((date, words)) = below {
         remove_link(ui, panel, date, &words);
     }
+    if !refused.is_empty() {
+        ui.add(egui::Label::new(plain(refused, size::SMALL, theme.alarm)).wrap());
+    }
     ui.add_space(2.0);
     let help = "31 x 24 x 20, or 2.4 cm, or 12 cm3, or parts 14 + 8 · T too small, A absent, N not evaluated, \
                 M T1 merged into T1";
     ui.add(egui::Label::new(plain(help, size::SMALL, theme.muted)).wrap());
+}
+
+/// What stands in the field for a new visit, kept until it is taken.
+#[derive(Clone, Default)]
+struct NewVisit {
+    document: u64,
+    text: String,
+    /// Why it was not taken; empty where nobody has tried.
+    refused: String,
+}
+
+/// What was typed for a new visit and not taken yet.
+pub(super) fn new_visit_text(ui: &Ui) -> String {
+    let kept: Option<NewVisit> = ui.data(|data| data.get_temp(new_visit_id()));
+    kept.map(|kept| kept.text).unwrap_or_default()
+}
+
+/// The field for a new visit's date; a date that is not taken stays in it, and the reason is handed back.
+fn new_visit(ui: &mut Ui, panel: &mut Panel<'_>, days_only: bool) -> String {
+    let (id, document) = (new_visit_id(), panel.session.document.id());
+    let kept: Option<NewVisit> = ui.data(|data| data.get_temp(id));
+    let mut kept = kept.filter(|kept| kept.document == document).unwrap_or_default();
+    kept.document = document;
+    let hint = if days_only { "new visit: day" } else { "new visit: date" };
+    let field = Field { id, name: "Date of a new visit", hint, width: 128.0 };
+    let look = if kept.refused.is_empty() { Look::Field } else { Look::Error };
+    let response = line_edit(ui, &mut kept.text, &field, look);
+    if response.changed() {
+        kept.refused.clear();
+    }
+    if response.lost_focus() {
+        let text = kept.text.trim().to_owned();
+        let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+        if text.is_empty() || escaped {
+            kept = NewVisit { document, ..NewVisit::default() };
+        } else {
+            match read_visit_date(&text, panel.dated(), None, panel.session.today()) {
+                Ok(date) => {
+                    kept = NewVisit { document, ..NewVisit::default() };
+                    add_visit(ui, panel, date);
+                }
+                Err(reason) => {
+                    kept.refused = naming(&text, &reason);
+                    if ui.input(|input| input.key_pressed(Key::Enter)) {
+                        focus_next_frame(ui, id);
+                    }
+                }
+            }
+        }
+    }
+    let refused = kept.refused.clone();
+    ui.data_mut(|data| data.insert_temp(id, kept));
+    refused
+}
+
+/// Why a date was not taken, beginning with the date as it was typed.
+pub(super) fn naming(text: &str, reason: &str) -> String {
+    if reason.contains(text) { reason.to_owned() } else { format!("“{text}”: {reason}") }
 }
 
 fn remove_link(ui: &mut Ui, panel: &mut Panel<'_>, date: Date, words: &str) {

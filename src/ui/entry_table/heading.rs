@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Id, Key, Layout, Modifiers, Popup, Rect, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use super::columns::{ADD_WIDTH, Columns, SUM_WIDTH, unit_words};
-use super::{ROW, boxed};
+use super::{ROW, boxed, held};
 use crate::app::command::Command;
 use crate::app::edit::Edit;
 use crate::domain::{Lesion, LesionId, LesionKind, Role};
@@ -12,22 +12,32 @@ use crate::ui::context::Panel;
 use crate::ui::theme::{Theme, plain, size};
 use crate::ui::widgets::{Field, FieldOutcome, field, link_button, segments};
 
-pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns) {
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, passed: f32) {
     ui.horizontal(|ui| {
-        word(ui, columns.date_width, "Visit");
+        held(ui, columns.date_width, passed, |ui| word(ui, columns.date_width, "Visit"));
         for (place, (lesion, &width)) in columns.lesions.iter().zip(&columns.widths).enumerate() {
             lesion_head(ui, panel, lesion, place, width);
         }
-        word(ui, SUM_WIDTH, "Sum");
+        word(ui, SUM_WIDTH, sum_words(panel)).on_hover_text("Of the targets; a star where one was not assessed");
         word(ui, columns.by_width - ADD_WIDTH, "By").on_hover_text("Method of measuring, and by whom");
         boxed(ui, ADD_WIDTH, |ui| {
+            // Without a margin, so that all of the sign is in the narrow column.
+            ui.spacing_mut().button_padding.x = 0.0;
             let button = egui::Button::new(plain("+", size::HEAD, Theme::of(ui).accent)).frame(false);
-            let response = ui.add(button).accessible_name("Add lesion").on_hover_text("Add a lesion (Ctrl+L)");
+            let response = ui.add(button).accessible_name("Add lesion").on_hover_text("Add a lesion");
             if response.clicked() {
                 case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
             }
         });
     });
+}
+
+/// The sum with its unit: volumes have one of their own, and where some visits have a sum of diameters that is shown.
+fn sum_words(panel: &Panel<'_>) -> &'static str {
+    let points = &panel.derived.assessment.series.points;
+    let in_mm = points.iter().any(|point| point.sum_tenths.is_some());
+    let by_volume = !in_mm && points.iter().any(|point| point.volume_mm3.is_some());
+    if by_volume { "Sum cm³" } else { "Sum mm" }
 }
 
 fn word(ui: &mut Ui, width: f32, text: &str) -> egui::Response {

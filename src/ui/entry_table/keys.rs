@@ -36,8 +36,7 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let Some(cell) = focused_cell(ui, columns) else {
         if is_in_table(ui, columns) {
             paste(ui, panel);
-            let typed: Option<String> = ui.data(|data| data.get_temp(super::foot::new_visit_id()));
-            if typed.is_none_or(|typed| typed.is_empty()) {
+            if super::foot::new_visit_text(ui).is_empty() {
                 undo_or_redo(ui, panel);
             }
         }
@@ -48,6 +47,9 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if pressed(Modifiers::COMMAND, Key::G) {
         panel.send(Command::CommitDraft);
+        if panel.session.view.criteria {
+            panel.send(Command::ShowCriteria(false));
+        }
         chart_panel::show_visit(ui, cell.0);
     }
     for (key, fill) in [(Key::D, Fill::Down), (Key::R, Fill::Right)] {

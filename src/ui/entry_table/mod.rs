@@ -8,12 +8,11 @@ mod keys;
 mod rows;
 
 use eframe::egui::{
-    self, Align, Align2, FontId, Id, Key, Layout, Modifiers, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2,
+    self, Align, Align2, FontId, Id, Key, Layout, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, vec2,
 };
 use jiff::civil::Date;
 
 use self::columns::{Columns, SUM_WIDTH};
-use super::case_panels;
 use super::context::Panel;
 use super::measured_by;
 use super::theme::{GRID, Theme, size, strong};
@@ -21,9 +20,9 @@ use super::widgets::{Field, FieldOutcome, Look, field_as, line_edit, select_all}
 use crate::app::block::CellBlock;
 use crate::app::command::{CellsCommand, Command};
 use crate::app::dates::read_visit_date;
-use crate::app::draft::finding_words;
+use crate::app::draft::{Draft, finding_words};
 use crate::app::edit::Edit;
-use crate::domain::{LesionId, LesionKind, Repeats, Role, finding_text, units::Tenths};
+use crate::domain::{LesionId, Repeats, finding_text, units::Tenths};
 
 pub(super) use foot::new_visit_id;
 pub(super) use keys::is_block;
@@ -41,6 +40,11 @@ pub(super) fn cell_id(date: Date, lesion: LesionId) -> Id {
 pub(super) fn focus_next_frame(ui: &Ui, cell: Id) {
     ui.data_mut(|data| data.insert_temp(Id::unique("cell to focus"), Some(cell)));
     ui.request_repaint();
+}
+
+/// Takes back the wish for the cursor that was not granted yet.
+pub(super) fn take_asked_focus(ui: &Ui) -> Option<Id> {
+    ui.data_mut(|data| data.remove_temp::<Option<Id>>(Id::unique("cell to focus"))).flatten()
 }
 
 /// The keyboard identity of a visit's date.
@@ -73,13 +77,13 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let panel_width = ui.available_width();
     let columns = Columns::of(ui, panel.session, panel_width);
     keys::take(ui, panel, &columns);
-    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::L)) {
-        case_panels::add_lesion(ui, panel, LesionKind::NonNodal, Role::Target);
-    }
+    let left = ui.cursor().left();
     let in_table = egui::ScrollArea::horizontal().id_salt("sizes across").show(ui, |ui| {
         ui.set_min_width(columns.total());
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-        heading::show(ui, panel, &columns);
+        // The dates stay where they are while the sizes pass under them.
+        let passed = (left - ui.cursor().left()).max(0.0);
+        heading::show(ui, panel, &columns, passed);
         let (rule, _) = ui.allocate_exact_size(vec2(columns.total(), 1.0), Sense::hover());
         ui.painter().hline(rule.x_range(), rule.center().y, (1.0, theme.line));
         let in_sight = rows::InSight::of(ui, panel, &columns);
@@ -89,7 +93,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
                 ui.add_space(std::mem::take(&mut left_out));
                 // Which rows are drawn must not change who the next one is.
                 let drawn = ui.scope_builder(UiBuilder::new().scope_id(row_id(date)), |ui| {
-                    visit_row(ui, panel, &columns, row, panel_width);
+                    visit_row(ui, panel, &columns, row, (panel_width, passed));
                 });
                 reached = reached.or_else(|| in_sight.is_reached(row).then_some(drawn.response.rect));
             } else {
@@ -107,7 +111,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     foot::show(ui, panel, &columns);
 }
 
-fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, panel_width: f32) {
+fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, (panel_width, passed): (f32, f32)) {
     let theme = Theme::of(ui);
     let Some(&date) = columns.dates.get(row) else { return };
     let selected = panel.session.shown_visit() == Some(date);
@@ -116,7 +120,7 @@ fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
         ui.painter().rect_filled(ground, 6.0, theme.accent_soft);
     }
     ui.horizontal(|ui| {
-        date_cell(ui, panel, columns, row, date);
+        held(ui, columns.date_width, passed, |ui| date_cell(ui, panel, columns, row, date));
         for (column, &width) in columns.widths.iter().enumerate() {
             size_cell(ui, panel, columns, (row, column), width);
         }
@@ -126,7 +130,23 @@ fn visit_row(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
             rows::keep(ui, date);
         }
     });
-    foot::under_row(ui, panel, date, columns.date_width, panel_width);
+    foot::under_row(ui, panel, date, (columns.date_width + passed, panel_width + passed));
+}
+
+/// The first part of a row, which stays at the left edge when the table has been scrolled across; what follows in the
+/// row is cut off where it begins.
+fn held<R>(ui: &mut Ui, width: f32, passed: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if passed <= 0.0 {
+        return add(ui);
+    }
+    let (place, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+    let place = place.translate(vec2(passed, 0.0));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+    let outcome = add(&mut child);
+    let mut clip = ui.clip_rect();
+    clip.min.x = clip.min.x.max(place.right());
+    ui.set_clip_rect(clip);
+    outcome
 }
 
 fn boxed<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -157,7 +177,14 @@ fn date_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, row: usize, 
                     focus_next_frame(ui, cell_id(to, lesion.id));
                 }
             }
-            Err(reason) => panel.send(Command::Tell(reason)),
+            Err(reason) => {
+                panel.send(Command::Tell(foot::naming(text.trim(), &reason)));
+                if ui.input(|input| input.key_pressed(Key::Enter)) {
+                    // What was typed stays, to be put right.
+                    ui.data_mut(|data| data.insert_temp(date_id(date), text));
+                    focus_next_frame(ui, date_id(date));
+                }
+            }
         }
     }
 }
@@ -210,7 +237,10 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
         return;
     }
     if response.gained_focus() {
-        response.scroll_to_me(None);
+        // What lies under the dates is not in sight.
+        let mut in_sight = response.rect;
+        in_sight.min.x -= columns.date_width;
+        ui.scroll_to_rect(in_sight, None);
         select_all(ui, id, &text);
         keys::open(ui, None);
         panel.send(Command::SelectVisit(date));
@@ -240,7 +270,7 @@ fn size_cell(ui: &mut Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column
     }
 }
 
-/// A cell was left: Enter goes down, Tab right and on into the next row, Escape drops what was typed.
+/// A cell was left: Enter goes down, Tab right and on into the next row; Escape drops what was typed and stays.
 fn leave_cell(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column): (usize, usize)) {
     let escaped = ui.input(|input| input.key_pressed(Key::Escape));
     panel.send(if escaped { Command::DropDraft } else { Command::CommitDraft });
@@ -249,7 +279,15 @@ fn leave_cell(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column): 
             focus_next_frame(ui, cell_id(date, lesion));
         }
     };
-    if ui.input(|input| input.key_pressed(Key::Enter)) {
+    let here = columns.cell(row, column);
+    let is_of_here = |draft: &&Draft| here.is_some_and(|(date, lesion)| draft.is_of(date, lesion));
+    let is_wrong = panel.session.draft.as_ref().filter(is_of_here).is_some_and(|draft| !draft.reads());
+    let is_wrong = is_wrong || here.is_some_and(|cell| panel.session.unread.contains_key(&cell));
+    let entered = ui.input(|input| input.key_pressed(Key::Enter));
+    if escaped || (entered && is_wrong) {
+        // The keys stay with the cell: it is chosen still, and what is wrong in it is put right here.
+        focus(here);
+    } else if entered {
         match columns.cell(row + 1, column) {
             Some(below) => focus(Some(below)),
             // Under the last visit comes the next one.
@@ -264,7 +302,9 @@ fn leave_cell(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns, (row, column): 
 
 fn sum_cell(ui: &mut Ui, panel: &Panel<'_>, date: Date) {
     let theme = Theme::of(ui);
-    let point = panel.derived.assessment.series.points.iter().find(|point| point.date == date);
+    let points = &panel.derived.assessment.series.points;
+    let of_diameters = points.iter().any(|point| point.sum_tenths.is_some());
+    let point = points.iter().find(|point| point.date == date);
     let (text, hover) = match point {
         Some(point) => match (point.sum_tenths, point.volume_mm3) {
             (Some(sum), _) => {
@@ -276,6 +316,8 @@ fn sum_cell(ui: &mut Ui, panel: &Panel<'_>, date: Date) {
                 };
                 (format!("{}{mark}", Tenths(i64::from(sum))), hover)
             }
+            // The heading has the unit of the others.
+            (None, Some(mm3)) if of_diameters => (format!("{:.2} cm³", mm3 / 1000.0), "Volume in cm³"),
             (None, Some(mm3)) => (format!("{:.2}", mm3 / 1000.0), "Volume in cm³"),
             (None, None) => (String::new(), ""),
         },
