@@ -43,7 +43,7 @@ pub(super) fn clues(record: &Record<'_>, episode: &Episode, first: usize, last: 
     let status = status(record, episode.opened);
     let mut seen = Vec::new();
     seen.extend(timing(record, episode, first));
-    seen.extend(status.map(|own| Seen { level: own.level, unused: own.after_dose.then_some(Unused::AfterDose) }));
+    seen.extend(status.map(|own| Seen { level: own.level, unused: status_unused(record, episode.opened, own) }));
     seen.extend(rise(record, episode));
     seen.extend(new_lesions(record, episode.opened));
     seen.extend(responded_first(record, first));
@@ -60,9 +60,29 @@ fn one_a_clue(seen: &[Seen]) -> bool {
     clues.len() == seen.len()
 }
 
+/// Why a status is not weighed. A dog with an alarm is not well, whatever its grades; the alarm itself may come of
+/// swelling as well as of growth.
+fn status_unused(record: &Record<'_>, from: Date, status: Status) -> Option<Unused> {
+    let alarmed = |visit: &Visit| !visit.signs.alarms.is_empty() || !visit.signs.critical_compromise.trim().is_empty();
+    if status.after_dose {
+        Some(Unused::AfterDose)
+    } else if !status.is_worse() && record.visits_from(from).any(alarmed) {
+        Some(Unused::BesideAlarm)
+    } else {
+        None
+    }
+}
+
+/// The first dose of the line of therapy that a day falls in.
+pub(super) fn line_start(record: &Record<'_>, on: Date) -> Option<Date> {
+    let start = record.case.therapy.start?;
+    let later = record.case.events().iter().filter(|event| event.kind == EventKind::TherapyStart);
+    later.map(|event| event.date).filter(|date| *date > start && *date <= on).max().or(Some(start))
+}
+
 /// Weeks from the first dose of the current line; nothing without its date.
 fn timing(record: &Record<'_>, episode: &Episode, first: usize) -> Option<Seen> {
-    let start = record.case.therapy.start?;
+    let start = line_start(record, episode.opened)?;
     let days = day_from_date(start, episode.opened);
     if days < 0 {
         return None;

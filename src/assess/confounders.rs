@@ -9,6 +9,7 @@ use super::findings::{Confounder, ConfounderCode, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
 use super::status::Status;
+use super::verdict::Token;
 use crate::criteria::IrecistState;
 use crate::domain::{
     Alarm, Event, EventKind, Finding, LesionId, LesionKind, Method, NewLesionSearch, Role, TherapyClass, TumorGroup,
@@ -328,7 +329,7 @@ fn animal(record: &Record<'_>, compared: &Compared<'_>, found: &mut Found) {
     }
     let weight_of = |date: Date| record.case.visit(date).and_then(|visit| visit.signs.weight);
     if let (Some(before), Some(now)) = (weight_of(compared.from.date), weight_of(compared.to.date)) {
-        let percent = 100.0 * (now.kg() - before.kg()).abs() / before.kg();
+        let percent = 100.0 * (now.kg() - before.kg()).abs() / before.kg() + 1e-9;
         if percent >= record.rules.confounders.weight_change_percent {
             found.add(ConfounderCode::WeightChange, [Effect::Flag], None, Some(compared.to.date));
         }
@@ -385,6 +386,32 @@ pub(super) fn opening(record: &Record<'_>, first: usize, by_size: bool) -> Openi
     }
 }
 
+/// Adds what made the label of a settled episode and is not found at its last size: what clouded the enlarging visit,
+/// and the treatments that could explain the fall.
+pub(super) fn name_what_decided(
+    record: &Record<'_>,
+    stand: Stand,
+    by_size: bool,
+    token: Token,
+    found: &mut Vec<Confounder>,
+) {
+    let (Stand::Closed { first, last, .. } | Stand::Confirmed { first, last, .. }) = stand else { return };
+    let mut more = Vec::new();
+    if matches!(stand, Stand::Closed { .. }) && opening(record, first, by_size) != Opening::Clear {
+        let at_opening = confounders(record, Stand::Open { first, last: first }, by_size, None);
+        more.extend(at_opening.into_iter().filter(|own| own.effects.contains(&Effect::Block)));
+    }
+    if let (Token::ConfoundedResponse, Some(fall)) = (token, record.row(last).map(|row| row.date)) {
+        more.extend(treatments_before(record, first, fall));
+    }
+    for own in more {
+        if found.iter().all(|other| other.code != own.code) {
+            found.push(own);
+        }
+    }
+    found.sort_by_key(|own| (own.effects.first().copied(), own.code));
+}
+
 /// The last visit after the baseline that says a new lesion was found while none is seen there or before.
 fn new_lesion_not_entered(record: &Record<'_>) -> Option<Date> {
     let baseline = record.table.baseline_date;
@@ -413,19 +440,31 @@ fn therapy_stop(record: &Record<'_>, before: Date) -> Option<Date> {
 /// fall (`RULES.md` section 2), or the line of therapy was changed or stopped: only a fall on the same therapy counts
 /// (section 1).
 pub(super) fn treatment_explains(record: &Record<'_>, first: usize, fall: Date) -> bool {
-    let Some(opened) = record.row(first).map(|row| row.date) else { return false };
-    let kinds = [
-        EventKind::SteroidStart,
-        EventKind::SteroidChange,
-        EventKind::Radiation,
-        EventKind::Chemotherapy,
-        EventKind::Tki,
-        EventKind::Surgery,
-    ];
+    !treatments_before(record, first, fall).is_empty()
+}
+
+/// The treatments of [`treatment_explains`], each kind with its last date.
+fn treatments_before(record: &Record<'_>, first: usize, fall: Date) -> Vec<Confounder> {
+    let Some(opened) = record.row(first).map(|row| row.date) else { return Vec::new() };
     let days = day_from_date(opened, fall).saturating_add(record.rules.labels.confounding_before_days);
-    let treated = record.events_before(fall, days, &kinds).next().is_some();
-    let changed = record
-        .events_before(fall, days, &[EventKind::TherapyStart])
-        .any(|event| record.case.therapy.start.is_some_and(|start| event.date > start));
-    treated || changed || therapy_stop(record, fall).is_some()
+    let kinds: [(&[EventKind], ConfounderCode); 4] = [
+        (&[EventKind::SteroidStart, EventKind::SteroidChange], ConfounderCode::Steroid),
+        (&[EventKind::Radiation], ConfounderCode::Radiation),
+        (&[EventKind::Chemotherapy, EventKind::Tki], ConfounderCode::OtherDrug),
+        (&[EventKind::Surgery], ConfounderCode::Surgery),
+    ];
+    let mut found = Found::default();
+    for (kinds, code) in kinds {
+        for event in record.events_before(fall, days, kinds) {
+            found.add(code, [Effect::Flag], event.lesion, Some(event.date));
+        }
+    }
+    let later_line = |date: Date| record.case.therapy.start.is_some_and(|start| date > start);
+    for event in record.events_before(fall, days, &[EventKind::TherapyStart]).filter(|event| later_line(event.date)) {
+        found.add(ConfounderCode::NewTherapy, [Effect::Flag], None, Some(event.date));
+    }
+    if let Some(stop) = therapy_stop(record, fall) {
+        found.add(ConfounderCode::TherapyStopped, [Effect::Flag], None, Some(stop));
+    }
+    found.0
 }

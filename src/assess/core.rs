@@ -1,7 +1,7 @@
 //! One pass from the record to the label; run again for every "what if".
 
 use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
-use super::confounders::confounders;
+use super::confounders::{confounders, name_what_decided};
 use super::episode::Episode;
 use super::findings::{Confounder, ConfounderCode, Effect};
 use super::label::{Leaning, Unconfirmed, settled, unconfirmed};
@@ -56,7 +56,7 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
     };
     let clues = weighed.map(|(episode, first, last)| clues(record, episode, first, last));
     let status = clues.as_ref().and_then(|own| own.status);
-    let confounders = confounders(record, stand, by_size, status);
+    let mut confounders = confounders(record, stand, by_size, status);
     let timeless = record.case.therapy.start.is_none() && record.case.time_base == TimeBase::Calendar;
     let blocks = |own: &Confounder| own.effects.contains(&Effect::Block);
     let blocked = timeless || confounders.iter().any(blocks);
@@ -108,6 +108,7 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
         (None, None) => cannot(vec![CannotReason::NotEvaluable], within_error),
     };
     let verdict = with_new_lesion(verdict, &confounders);
+    name_what_decided(record, stand, by_size, verdict.token, &mut confounders);
     Core { stand, episode, verdict, ledger, clues, confounders, basis }
 }
 
@@ -207,14 +208,20 @@ fn weigh_up(
     })
 }
 
-/// `1 - P(true rise >= 20 %)` from the measurement error of the last size against the nadir, flat prior; 0 for an
-/// episode that size does not drive, and after a nadir of 0, where any size is a rise.
+/// `1 - P(true rise >= 20 %)` from the measurement error of a size against the nadir, flat prior, at the visit of the
+/// open episode where it is lowest: an enlargement was real if any of its sizes was, and a later fall is weighed by the
+/// size row alone. 0 for an episode that size does not drive, and after a nadir of 0, where any size is a rise.
 fn size_noise(record: &Record<'_>, episode: &Episode, first: usize, last: usize) -> f64 {
     if !episode.by_size() {
         return 0.0;
     }
-    let change = record.nadir_of(first).zip(record.point_of(last)).and_then(|(from, to)| record.change(from, to));
-    change.map_or(0.0, |change| 1.0 - change.p_rise_by_rule)
+    let nadir = record.nadir_of(first);
+    let noise_at = |place: usize| {
+        let change = nadir.zip(record.point_of(place)).and_then(|(from, to)| record.change(from, to))?;
+        Some(1.0 - change.p_rise_by_rule)
+    };
+    let Some(at_last) = noise_at(last) else { return 0.0 };
+    (first..last).filter_map(noise_at).fold(at_last, f64::min)
 }
 
 /// Whether the change from the nadir to the last size is inside the repeatability limit.
@@ -285,6 +292,11 @@ pub(super) fn with_level(found: &Core, level: Level, rules: &Rules) -> Option<To
     }
     let by_size = found.episode.as_ref().is_some_and(Episode::by_size);
     if level.clue() == Clue::Remeasured && !by_size {
+        return None;
+    }
+    // Signs that are no worse are not weighed beside an alarm.
+    let comforts = matches!(level, Level::StatusStable | Level::StatusImproved);
+    if comforts && found.ledger.iter().any(|row| row.unused == Some(Unused::BesideAlarm)) {
         return None;
     }
     let mut ledger: Vec<LedgerRow> = found.ledger.iter().filter(|row| row.clue != level.clue()).cloned().collect();

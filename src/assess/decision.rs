@@ -3,7 +3,7 @@
 //! It is computed from a finished assessment and goes into none: it moves no label, no recommendation and no date.
 
 use super::Assessment;
-use super::plan::RecheckKind;
+use super::plan::{RecheckKind, RecheckReason};
 use crate::domain::Case;
 use crate::rules::{Clue, Rules};
 
@@ -69,7 +69,8 @@ impl DecisionAid {
 pub fn decision_aid(case: &Case, assessment: &Assessment, rules: &Rules, ratio: Option<f64>) -> Option<DecisionAid> {
     let weighing = assessment.verdict.weighing.as_ref()?;
     let episode = assessment.episode.as_ref().filter(|own| own.open)?;
-    if assessment.recheck.kind == RecheckKind::RedFlag {
+    // With a red flag nobody waits, and after a death nobody chooses.
+    if assessment.recheck.kind == RecheckKind::RedFlag || assessment.recheck.why == RecheckReason::Died {
         return None;
     }
     let start = start(case, assessment, rules);

@@ -22,6 +22,8 @@ pub struct Episode {
     pub opened: Date,
     /// Its day from the therapy start.
     pub opened_day: i32,
+    /// Its day from the first dose of a later line of therapy that it falls in; `None` on the first line.
+    pub line_day: Option<i32>,
     /// The last visit with a size.
     pub latest: Date,
     /// Still open: neither confirmed nor reset.

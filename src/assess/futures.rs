@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Assessment;
 use super::core::prior_key;
-use super::episode::Episode;
+use super::episode::{Episode, EpisodeKind};
 use super::plan::WouldChange;
 use super::record::Record;
 use super::verdict::Token;
@@ -37,6 +37,8 @@ pub struct Futures {
     /// What the rule decides by.
     rule: RuleSizes,
     due: Option<i32>,
+    /// The enlargement is none by rule yet.
+    below_rule: bool,
     /// The SD of the mean of three readings, as a share of that of one.
     three_readings: f64,
     /// The SD of CT as a share of that of calipers; `None` where the last size was not by calipers alone.
@@ -185,6 +187,7 @@ pub fn futures(case: &Case, assessment: &Assessment, rules: &Rules) -> Result<Fu
         three_readings: (1.0 / 3.0_f64.sqrt()).max(rules.noise.shared_rater_share),
         ct_for_calipers: by_calipers(case, assessment)
             .then(|| rules.noise.ct_thin.same_observer_cv / rules.noise.caliper.same_observer_cv),
+        below_rule: episode.is_some_and(|own| own.kind == EpisodeKind::BelowRule),
         due: plan.due.filter(|_| episode.is_some()).map(|date| case.day_of(date)),
         fit,
     })
@@ -291,6 +294,11 @@ impl Futures {
         self.due
     }
 
+    /// Whether the enlargement is growth that the rule does not count yet, so that its line opens a progression.
+    pub const fn is_below_rule(&self) -> bool {
+        self.below_rule
+    }
+
     /// The fans of the two futures by week after the last size.
     pub fn two_fans(&self) -> Fans {
         self.fit.two_fans(&self.fan_days())
@@ -315,9 +323,11 @@ impl Futures {
     /// The sizes that decide on a day: where the futures part or where the rule does, whichever a size meets first.
     ///
     /// A size between the rule's line and the parting of the futures is by rule no longer progression, and yet says
-    /// nothing, so the lower of the two stands below.
+    /// nothing, so the lower of the two stands below. A size under the line is no progression by rule, so no future of
+    /// growth decides there; nor does swelling where the rule confirms.
     pub fn deciding(&self, day: i32) -> Deciding {
         let parting = self.parting_sizes(day);
+        let growth = parting.growth_at_least.filter(|size| self.rule.below.is_none_or(|line| *size >= line));
         let lesser = |parting: Option<f64>, rule: Option<f64>| {
             let parting = parting.map(|size| DecidingSize { size: as_read(size, self.basis()), by_rule: false });
             let rule = rule.map(|size| DecidingSize { size, by_rule: true });
@@ -329,7 +339,7 @@ impl Futures {
         Deciding {
             day,
             basis: self.basis(),
-            above: lesser(parting.growth_at_least, self.rule.above),
+            above: lesser(growth, self.rule.above),
             below: lesser(parting.swelling_at_most, self.rule.below),
         }
     }

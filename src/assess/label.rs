@@ -3,13 +3,13 @@
 use std::f64::consts::LN_10;
 
 use super::confounders::{Opening, opening, treatment_explains};
-use super::findings::{Confounder, Effect};
+use super::findings::{Confounder, ConfounderCode, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
 use super::verdict::{OpenReason, Strength, Token};
 use super::weigh::Sum;
 use crate::criteria::{Driver, IrecistState, TargetResponse};
-use crate::domain::day_from_date;
+use crate::domain::{Finding, Lesion, Measurement, Role, TherapyClass, day_from_date};
 use crate::rules::Rules;
 
 /// The ratio from which evidence is more than a bare mention (Kass and Raftery 1995).
@@ -40,10 +40,13 @@ pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> Unconfirmed {
     let edge = labels.leaning_ratio.ln();
     let Sum { evidence, posterior, .. } = leaning.sum;
     let capped = leaning.confounders.iter().any(|own| own.effects.contains(&Effect::Cap));
+    // Swelling is defined on the same therapy (`RULES.md` section 1).
+    let stopped = leaning.confounders.iter().any(|own| own.code == ConfounderCode::TherapyStopped);
     let pseudo = posterior >= labels.leaning_pseudo_posterior
         && evidence >= edge
         && leaning.size_noise < labels.leaning_pseudo_noise_below
-        && !capped;
+        && !capped
+        && !stopped;
     let growth = posterior <= labels.leaning_true_posterior
         && evidence <= -edge
         && !(capped && leaning.target_only && !leaning.sign_worse);
@@ -59,6 +62,8 @@ pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> Unconfirmed {
     } else if posterior >= labels.leaning_pseudo_posterior {
         Some(if evidence < edge {
             OpenReason::SwellingByPriorAlone
+        } else if stopped {
+            OpenReason::SwellingTherapyStopped
         } else if capped {
             OpenReason::SwellingCapped
         } else {
@@ -80,7 +85,15 @@ fn strength(evidence: f64) -> Strength {
 
 /// The label after confirmed progression.
 fn confirmed(record: &Record<'_>, first: usize, confirmed: usize, last: usize) -> Token {
-    let responded = (confirmed + 1..=last).find(|&place| responded_after(record, first, confirmed, place));
+    let mut responded: Option<usize> = None;
+    let mut lost = false;
+    for place in confirmed + 1..=last {
+        match responded {
+            Some(since) if progressed_since(record, since, place) => (responded, lost) = (None, true),
+            None if responded_after(record, first, confirmed, place) => responded = Some(place),
+            _ => {}
+        }
+    }
     if let Some(place) = responded {
         let fall = record.row(place).map(|row| row.date);
         let explained = fall.is_some_and(|fall| treatment_explains(record, first, fall));
@@ -94,7 +107,20 @@ fn confirmed(record: &Record<'_>, first: usize, confirmed: usize, last: usize) -
         let change = record.point_of(first).zip(record.point_of(place)).and_then(|(from, to)| record.change(from, to));
         change.is_some_and(|change| change.rose())
     });
-    if other || beyond { Token::TrueProgression } else { Token::ConfirmedWithinNoise }
+    if other || beyond || lost { Token::TrueProgression } else { Token::ConfirmedWithinNoise }
+}
+
+/// Whether a response is over at a later row: the target sum is over the line again, or a lesion is new since.
+fn progressed_since(record: &Record<'_>, responded: usize, place: usize) -> bool {
+    let Some((then, now)) = record.row(responded).zip(record.row(place)) else { return false };
+    let first_seen = |lesion: &Lesion| {
+        let mut visits = record.case.visits().iter();
+        let seen =
+            |own: &&Measurement| !own.equivocal && !matches!(own.finding, Finding::Absent | Finding::NotEvaluable);
+        visits.find(|visit| visit.measurements.get(&lesion.id).as_ref().is_some_and(seen)).map(|visit| visit.date)
+    };
+    let new = record.case.lesions().iter().filter(|lesion| lesion.role == Role::New).filter_map(first_seen);
+    now.target_response == TargetResponse::Pd || new.into_iter().any(|date| date > then.date && date <= now.date)
 }
 
 /// A fall of 30 % off the peak, or a response by the rule, after confirmation.
@@ -129,6 +155,7 @@ fn fell_beyond_noise(record: &Record<'_>, first: usize, place: usize) -> bool {
 fn closed(record: &Record<'_>, first: usize, reset: usize, last: usize) -> Token {
     let Some(opened) = record.row(first) else { return Token::NotConfirmed };
     let by_size = opened.irecist.drivers.contains(&Driver::Target);
+    let rose = record.change_from_nadir(first).is_some_and(|change| change.rose());
     let mut held: Option<usize> = None;
     for place in reset..=last {
         let Some(row) = record.row(place) else { continue };
@@ -137,8 +164,11 @@ fn closed(record: &Record<'_>, first: usize, reset: usize, last: usize) -> Token
         }
         let in_time = day_from_date(opened.date, row.date) <= record.rules.labels.swelling_within_days;
         let fell = fell_beyond_noise(record, first, place);
-        let responds = matches!(row.irecist.state, IrecistState::IPr | IrecistState::ICr) && (fell || !by_size);
-        if in_time && (responds || fell_by_share(record, first, place)) {
+        let responds = matches!(row.irecist.state, IrecistState::IPr | IrecistState::ICr);
+        // Swelling is defined given a real rise: where error could make both the rise and the fall, neither shows it.
+        let real = fell || !by_size || rose;
+        let responds = responds && (fell || !by_size);
+        if in_time && (responds || (real && fell_by_share(record, first, place))) {
             return explained_or(record, first, place, Token::PseudoDefinite);
         }
         match (fell, held) {
@@ -163,7 +193,13 @@ fn cleared(record: &Record<'_>, first: usize, token: Token) -> Token {
 
 fn explained_or(record: &Record<'_>, first: usize, place: usize, token: Token) -> Token {
     let fall = record.row(place).map(|row| row.date);
-    if fall.is_some_and(|fall| treatment_explains(record, first, fall)) { Token::ConfoundedResponse } else { token }
+    // Drugs that are not immune shrink tumors by themselves.
+    let not_immune = record.case.therapy.class == TherapyClass::NotImmune;
+    if not_immune || fall.is_some_and(|fall| treatment_explains(record, first, fall)) {
+        Token::ConfoundedResponse
+    } else {
+        token
+    }
 }
 
 /// The label of a stand that needs no weighing; `None` for the open ones.

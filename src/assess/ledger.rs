@@ -73,6 +73,8 @@ pub enum Unused {
     AfterDose,
     /// A size unchanged by less than error, where growth at its pace could not have shown yet.
     TooSlow,
+    /// Stable or better signs beside an alarm: a dog with an alarm is not well.
+    BesideAlarm,
     /// Nothing is weighed because a confounder blocks.
     Blocked,
 }
@@ -112,6 +114,7 @@ impl Unused {
             Self::Steroid => "steroid",
             Self::AfterDose => "after_dose",
             Self::TooSlow => "too_slow",
+            Self::BesideAlarm => "beside_alarm",
             Self::Blocked => "blocked",
         }
     }

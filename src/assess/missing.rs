@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::clues::Clues;
 use super::findings::NotRecorded;
 use super::record::Record;
-use crate::domain::{Case, Method, Role, TherapyClass, Visit};
+use crate::domain::{Case, EventKind, Method, Role, TherapyClass, Visit, day_from_date};
 use crate::rules::Clue;
 
 /// Everything missing at the visit assessed, in the order in which it would weigh.
@@ -34,7 +34,13 @@ pub(super) fn not_recorded(record: &Record<'_>, from: Option<Date>, clues: Optio
         when(!any(|visit| visit.signs.lethargy.is_some()), NotRecorded::Lethargy);
         when(!any(|visit| visit.signs.appetite.is_some()), NotRecorded::Appetite);
         when(!any(|visit| visit.signs.weight.is_some()), NotRecorded::Weight);
-        when(!any(|visit| visit.signs.infection.is_some() || visit.signs.fever.is_some()), NotRecorded::Infection);
+        let days = record.rules.confounders.infection_days;
+        let infected = case
+            .events()
+            .iter()
+            .any(|event| event.kind == EventKind::Infection && day_from_date(event.date, from) <= days);
+        let asked = any(|visit| visit.signs.infection.is_some() || visit.signs.fever.is_some());
+        when(!infected && !asked, NotRecorded::Infection);
         when(earlier_signs_missing(case, from), NotRecorded::EarlierSigns);
         let sizes: Vec<_> = record.series.points.iter().filter(|point| point.date >= from).collect();
         let measured = || sizes.iter().flat_map(|point| &point.targets).filter(|own| own.diameter_tenths.is_some());

@@ -16,6 +16,7 @@ mod kinetics;
 mod label;
 mod ledger;
 mod missing;
+mod next_sizes;
 mod outcomes;
 mod outlook;
 mod plan;
@@ -152,7 +153,8 @@ fn assess_with(case: &Case, rules: &Rules, as_of: Date, precision: Precision) ->
     let opened = found.episode.as_ref().filter(|own| own.open).map(|own| own.opened);
     let status_causes = opened.map(|opened| status::causes(&record, opened)).unwrap_or_default();
     let not_recorded = missing::not_recorded(&record, from, found.clues.as_ref());
-    let recommendation = recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded);
+    let recommendation =
+        recheck::recommendation(&found.verdict, &recheck, found.episode.as_ref(), &not_recorded, &found.confounders);
     let would_change = outlook::would_change(&record, &found, &recheck);
     let robustness = outlook::robustness(&record, &found);
     let plans = committed::outcomes(&record);

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::confounders::treatment_explains;
 use super::core::{Core, WithRange, core, with_level};
-use super::episode::Episode;
+use super::next_sizes::next_sizes;
 use super::plan::{Flip, Recheck, Robustness, WouldChange};
 use super::record::Record;
 use super::stand::Stand;
@@ -50,65 +49,6 @@ pub(super) fn would_change(record: &Record<'_>, found: &Core, plan: &Recheck) ->
         }
     }
     changes
-}
-
-/// The next sizes at which the label would change, read by the method of the last.
-fn next_sizes(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange> {
-    let mut changes = Vec::new();
-    if found.verdict.token == Token::CannotAssess {
-        return changes;
-    }
-    match found.stand {
-        Stand::Open { first, .. } => {
-            let Some(above) = plan.decides_above else { return changes };
-            let by_size = found.episode.as_ref().is_some_and(Episode::by_size);
-            match beyond_error(record, first).filter(|beyond| by_size && beyond.value() > above.value()) {
-                Some(beyond) => {
-                    changes.push(WouldChange::NextAtOrAbove { size: beyond, to: Token::TrueProgression });
-                    changes.push(WouldChange::NextAtOrAbove { size: above, to: Token::ConfirmedWithinNoise });
-                }
-                None => changes.push(WouldChange::NextAtOrAbove { size: above, to: Token::TrueProgression }),
-            }
-            if let Some(line) = plan.decides_below {
-                changes.push(WouldChange::NextBelow { size: line, to: Token::NotConfirmed });
-                let peak = found.episode.as_ref().and_then(|own| own.peak);
-                let fall = peak.map(|peak| under_share(peak, record.share(record.rules.labels.fall_share)));
-                let fall = fall.filter(|fall| fall.value() < line.value());
-                let explained = plan.due.is_some_and(|due| treatment_explains(record, first, due));
-                let to = if explained { Token::ConfoundedResponse } else { Token::PseudoDefinite };
-                changes.extend(fall.map(|size| WouldChange::NextBelow { size, to }));
-            }
-        }
-        Stand::Below { .. } => {
-            let above = plan.decides_above;
-            changes.extend(above.map(|size| WouldChange::NextAtOrAbove { size, to: Token::UnconfirmedIndeterminate }));
-        }
-        _ => {}
-    }
-    changes
-}
-
-/// The smallest size over that of a row by more than the repeatability limit.
-fn beyond_error(record: &Record<'_>, first: usize) -> Option<Burden> {
-    let point = record.point_of(first)?;
-    let factor = 1.0 + record.change(point, point)?.limit_up;
-    Some(match record.row(first)?.burden? {
-        Burden::Diameters(tenths) => Burden::Diameters(whole_tenths((f64::from(tenths) * factor).ceil())),
-        Burden::Volume(mm3) => Burden::Volume(mm3 * factor),
-    })
-}
-
-/// The size that is just over a share of another, so that every size below it is at or under that share.
-fn under_share(peak: Burden, share: f64) -> Burden {
-    match peak {
-        Burden::Diameters(tenths) => Burden::Diameters(whole_tenths((f64::from(tenths) * share + 1e-9).floor() + 1.0)),
-        Burden::Volume(mm3) => Burden::Volume(mm3 * share),
-    }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of at most 100 lengths")]
-fn whole_tenths(tenths: f64) -> u32 {
-    tenths.round() as u32
 }
 
 /// Steps in which the last sizes are moved through their error, each way.

@@ -36,6 +36,8 @@ pub enum RecheckReason {
     Confirmed,
     /// Nothing open.
     NothingOpen,
+    /// The patient died; there is nothing to plan.
+    Died,
 }
 
 /// When to look again.
@@ -74,6 +76,8 @@ pub enum Advice {
     ExamineNow,
     /// Have the same person measure again now.
     RemeasureNow,
+    /// Work up a fever or infection before the size is read.
+    TreatInfection,
     /// Sample now.
     SampleNow,
     /// Discuss a change of therapy or rescue.
@@ -177,6 +181,7 @@ impl RecheckReason {
             Self::FallMustHold => "fall_must_hold",
             Self::Confirmed => "confirmed",
             Self::NothingOpen => "nothing_open",
+            Self::Died => "died",
         }
     }
 }
@@ -187,6 +192,7 @@ impl Advice {
         match self {
             Self::ExamineNow => "examine_now",
             Self::RemeasureNow => "remeasure_now",
+            Self::TreatInfection => "treat_infection",
             Self::SampleNow => "sample_now",
             Self::DiscussChange => "discuss_change",
             Self::SameMethod => "same_method",

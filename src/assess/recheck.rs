@@ -3,15 +3,15 @@
 use jiff::civil::Date;
 
 use super::episode::Episode;
-use super::findings::{NotRecorded, RedFlag};
+use super::findings::{Confounder, ConfounderCode, Effect, NotRecorded, RedFlag};
 use super::plan::{Advice, Recheck, RecheckKind, RecheckReason, Recommendation};
 use super::record::Record;
 use super::stand::Stand;
 use super::verdict::{Token, Verdict};
 use crate::criteria::{Burden, Driver};
 use crate::domain::clock::date_from_day;
-use crate::domain::day_from_date;
 use crate::domain::volume::{sphere_diameter_mm, sphere_mm3};
+use crate::domain::{EventKind, day_from_date};
 
 /// The dates.
 pub(super) fn recheck(
@@ -22,6 +22,9 @@ pub(super) fn recheck(
     flags: &[RedFlag],
     as_of: Date,
 ) -> Recheck {
+    if let Some(died) = died(record) {
+        return Recheck { why: RecheckReason::Died, anchor: Some(died), ..NOTHING };
+    }
     let mut plan = match (stand, episode) {
         (Stand::Open { .. } | Stand::Below { .. }, Some(episode)) => open(record, stand, episode),
         _ => closed(record, stand, token),
@@ -33,6 +36,13 @@ pub(super) fn recheck(
     let last_good_day = plan.latest.or(plan.due);
     plan.overdue = last_good_day.is_some_and(|date| date < as_of);
     plan
+}
+
+/// The day of a recorded death; one before the last visit is a slip of the pen and ends nothing.
+pub(super) fn died(record: &Record<'_>) -> Option<Date> {
+    let last = record.case.visits().last().map(|visit| visit.date);
+    let deaths = record.case.events().iter().filter(|event| event.kind == EventKind::Death);
+    deaths.map(|event| event.date).find(|date| last.is_none_or(|last| *date >= last))
 }
 
 const NOTHING: Recheck = Recheck {
@@ -138,13 +148,21 @@ pub(super) fn recommendation(
     plan: &Recheck,
     episode: Option<&Episode>,
     missing: &[NotRecorded],
+    confounders: &[Confounder],
 ) -> Recommendation {
+    if plan.why == RecheckReason::Died {
+        return Recommendation { kind: plan.kind, advice: Vec::new() };
+    }
     let token = verdict.token;
     let target_only = episode.is_some_and(|own| own.drivers == [Driver::Target]);
     let weighs_most = [NotRecorded::TherapyStart, NotRecorded::TherapyClass, NotRecorded::NewLesionSearch];
     let mut advice = Vec::new();
     if plan.kind == RecheckKind::RedFlag {
         advice.push(Advice::ExamineNow);
+    }
+    let blocks = |own: &Confounder| own.code == ConfounderCode::Infection && own.effects.contains(&Effect::Block);
+    if confounders.iter().any(blocks) && plan.kind != RecheckKind::RedFlag {
+        advice.push(Advice::TreatInfection);
     }
     let doubtful = verdict.within_error && target_only && token.is_unconfirmed();
     if doubtful || token == Token::ConfirmedWithinNoise {

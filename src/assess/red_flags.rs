@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::clues::{in_new_organ, rates_before_and_on};
 use super::findings::{RedFlag, RedFlagCode};
+use super::recheck::died;
 use super::record::Record;
-use super::status::{causes, status};
+use super::status::{StatusCause, causes, status};
 use crate::domain::{Alarm, Diagnosis, EventKind, LesionId, Role, TumorGroup, day_from_date};
 use crate::rules::Level;
 use crate::series::GrowthRates;
@@ -13,6 +14,9 @@ use crate::series::GrowthRates;
 /// Every red flag at or after the last visit with a size.
 pub(super) fn red_flags(record: &Record<'_>) -> Vec<RedFlag> {
     let mut flags = Vec::new();
+    if died(record).is_some() {
+        return flags;
+    }
     let visits = record.case.visits();
     let last_sized = record.table.rows.last().map(|row| row.date).or(record.table.baseline_date);
     let Some(from) = last_sized.or_else(|| visits.last().map(|visit| visit.date)) else { return flags };
@@ -51,7 +55,9 @@ pub(super) fn red_flags(record: &Record<'_>) -> Vec<RedFlag> {
             add(RedFlagCode::WorseWithRapidGrowth, date, None, "");
         }
     }
-    if level == Some(Level::StatusSevere) {
+    // What is severe by an alarm alone has a flag of its own, with its own urgency.
+    let by_alarm = |cause: &StatusCause| matches!(cause, StatusCause::Alarm(_));
+    if level == Some(Level::StatusSevere) && !causes(record, from).iter().all(by_alarm) {
         add(RedFlagCode::SevereStatus, from, None, "");
     }
     if record.case.tumor.group == TumorGroup::CentralNervous && (worse || steroid_raised(record, from)) {
@@ -129,8 +135,9 @@ fn rapid_growth(record: &Record<'_>) -> Option<Date> {
                 10.0 * (crate::domain::volume::sphere_diameter_mm(to) - crate::domain::volume::sphere_diameter_mm(from))
             }
         };
-        percent >= rules.rapid_percent
-            && tenths >= f64::from(rules.rapid_tenths)
+        // Sums are whole tenths; the guard keeps an exact 40 % or 5 mm from falling under the edge in a division.
+        percent + 1e-9 >= rules.rapid_percent
+            && tenths + 1e-9 >= f64::from(rules.rapid_tenths)
             && day_from_date(nadir.date, now.date) <= rules.rapid_within_days
     });
     rapid.then_some(now.date)

@@ -1,9 +1,11 @@
 //! Where the rules stand at the last visit, and the enlargement that the assessment is about.
 
+use super::clues::line_start;
 use super::episode::{Episode, EpisodeKind};
 use super::record::Record;
 use super::verdict::CannotReason;
 use crate::criteria::{Burden, Driver, IrecistState};
+use crate::domain::day_from_date;
 use crate::series::{GrowthRates, Point};
 
 /// Where the rules stand; places are places of rows.
@@ -134,6 +136,9 @@ pub(super) fn episode(record: &Record<'_>, stand: Stand) -> Option<Episode> {
         kind,
         opened: opening.date,
         opened_day: opening.day,
+        line_day: line_start(record, opening.date)
+            .filter(|own| record.case.therapy.start.is_some_and(|start| *own > start))
+            .map(|own| day_from_date(own, opening.date)),
         latest: record.row(last)?.date,
         open,
         drivers: if kind == EpisodeKind::BelowRule { vec![Driver::Target] } else { opening.irecist.drivers.clone() },

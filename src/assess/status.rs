@@ -134,7 +134,11 @@ fn absolute(signs: &Signs, rules: &StatusRules, causes: &mut Causes) -> Option<L
     let severe_alarms = alarms.into_iter().filter(|alarm| signs.alarms.contains(alarm)).map(StatusCause::Alarm);
     let severe: Vec<StatusCause> = severe_grades.map(|(_, cause)| cause).chain(severe_alarms).collect();
     causes.extend(severe.iter().map(|cause| (Level::StatusSevere, *cause)));
-    (!severe.is_empty()).then_some(Level::StatusSevere)
+    // Pain that analgesia does not control and not eating are pain and loss of appetite, whatever grade stands there.
+    let worse = [Alarm::UncontrolledPain, Alarm::CannotEat].into_iter().filter(|alarm| signs.alarms.contains(alarm));
+    let worse: Vec<StatusCause> = worse.map(StatusCause::Alarm).collect();
+    causes.extend(worse.iter().map(|cause| (Level::StatusWorse, *cause)));
+    if severe.is_empty() { (!worse.is_empty()).then_some(Level::StatusWorse) } else { Some(Level::StatusSevere) }
 }
 
 /// How one item compares with its last earlier record.
@@ -255,7 +259,8 @@ fn quality_of_life(
 /// Weight counts when it is lost; weight alone never makes a status stable.
 fn weight(items: &mut Items, visit: &Visit, earlier: &[&Visit], rules: &StatusRules) {
     let (Some(now), Some((date, before))) = (visit.signs.weight, last(earlier, |own| own.weight)) else { return };
-    let lost = 100.0 * (before.kg() - now.kg()) / before.kg();
+    // The guard keeps an exact 5 or 10 % from falling under the edge in a division.
+    let lost = 100.0 * (before.kg() - now.kg()) / before.kg() + 1e-9;
     let days = day_from_date(date, visit.date);
     let cause = StatusCause::WeightLoss { percent: lost, days };
     if lost >= rules.weight_loss_severe_percent && days <= rules.weight_loss_severe_days {

@@ -1,11 +1,12 @@
 //! Which one thing seen moves the share of growth most, each way.
 
 use super::ledger::LedgerRow;
+use super::table::NEXT_TO_NOTHING;
 use super::verdict::Weighing;
 use crate::rules::Clue;
 
 /// What moves the share of growth by less than this, of one, is not named.
-const LEAST_MOVE: f64 = 0.002;
+const LEAST_MOVE: f64 = 0.005;
 
 /// The strongest reasons for and against growth among what was seen; what is so before looking is not among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,9 @@ pub fn strongest(weighing: &Weighing, ledger: &[LedgerRow]) -> Strongest {
         let weight = if row.undamped { weighing.size_weight } else { weighing.damping };
         growth - real * growth_at(log_odds - weight * row.lr.ln())
     };
-    let moves: Vec<(f64, Clue)> = ledger.iter().filter(|row| row.used).map(|row| (raised(row), row.clue)).collect();
+    // What the table calls next to no evidence is no reason.
+    let tells = |row: &&LedgerRow| row.used && row.lr.ln().abs() >= NEXT_TO_NOTHING.ln();
+    let moves: Vec<(f64, Clue)> = ledger.iter().filter(tells).map(|row| (raised(row), row.clue)).collect();
     let by_error = growth_at(log_odds) - growth;
     let clues = moves.iter().map(|(raised, clue)| (-raised, Against::Clue(*clue)));
     Strongest {

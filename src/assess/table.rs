@@ -4,7 +4,7 @@ use super::ledger::{ClueSummary, Lean, LedgerRow, ThreeClues};
 use crate::rules::ClueGroup;
 
 /// Under this ratio (or over its inverse) a row says next to nothing and leans neither way.
-const NEXT_TO_NOTHING: f64 = 1.15;
+pub(super) const NEXT_TO_NOTHING: f64 = 1.15;
 
 /// Sums the rows of each group, those used.
 pub(super) fn three_clues(ledger: &[LedgerRow]) -> ThreeClues {

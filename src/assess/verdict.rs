@@ -159,6 +159,8 @@ pub enum OpenReason {
     SwellingCapped,
     /// The evidence points to swelling, and the rise is as well explained by measurement error.
     SwellingMayBeError,
+    /// The evidence points to swelling, and the therapy that would make it has been stopped.
+    SwellingTherapyStopped,
 }
 
 /// The three explanations and the sum that gives them; there while an episode is open and nothing blocks.

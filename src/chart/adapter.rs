@@ -10,7 +10,7 @@ use super::input::{
 use crate::assess::{Assessment, Futures, RecheckKind};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
-use crate::domain::{Case, DateForm, Finding, Lesion, Method, Role, TimeBase};
+use crate::domain::{Case, DateForm, Finding, Lesion, Method, Role, TherapyClass, TimeBase};
 use crate::forecast::Band;
 use crate::rules::{CriteriaSettings, NoiseTable, Rules};
 use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
@@ -138,6 +138,7 @@ impl ChartInput {
             day_zero: case.day_zero().filter(|_| case.time_base == TimeBase::Calendar),
             dates: DateForm::default(),
             start_known: case.therapy.start.is_some(),
+            swelling_expected: case.therapy.class != TherapyClass::NotImmune,
             window_days: parts.window_days,
             points: sums(parts),
             lesions: case.lesions().iter().map(|lesion| track(parts, lesion)).collect(),

@@ -91,6 +91,12 @@ pub(super) fn y_axis(input: &ChartInput, view: View, measure: Measure) -> YAxis 
 
 /// That sizes of the rule stand beside an axis of the other unit.
 fn sizes_of_rule(input: &ChartInput, measure: Measure) -> Option<&'static str> {
+    if is_misread(input, measure) {
+        return Some(match input.basis {
+            Basis::Diameters => "the rule’s line stands on the sum: shapes have changed",
+            Basis::Volumes => "the rule’s line stands on the volume: shapes have changed",
+        });
+    }
     progression(input, measure)?.by_rule?;
     Some(match input.basis {
         Basis::Diameters => "the rule’s mm drawn at their volume",
@@ -135,6 +141,31 @@ pub(super) struct ProgressionLine {
 /// On the other basis it goes through [`Future`] as the deciding sizes do, so that a size under the line of the rule
 /// is drawn under this one; without a last size to scale by it is the equivalent over the nadir.
 pub(super) fn progression(input: &ChartInput, measure: Measure) -> Option<ProgressionLine> {
+    if is_misread(input, measure) {
+        return None;
+    }
+    scaled_progression(input, measure)
+}
+
+/// Whether a size since the nadir would stand on the other side of the line than by the rule, because the shape of a
+/// lesion has changed; such a line is not drawn.
+fn is_misread(input: &ChartInput, measure: Measure) -> bool {
+    let Some(ProgressionLine { recorded, by_rule: Some(by_rule) }) = scaled_progression(input, measure) else {
+        return false;
+    };
+    let size = |point: &SizePoint, basis: Basis| match basis {
+        Basis::Diameters => point.sum_mm.as_ref().map(|own| own.value),
+        Basis::Volumes => point.volume_mm3.as_ref().map(|own| own.value),
+    };
+    let since = input.nadir.as_ref().map_or(i32::MIN, |nadir| nadir.day);
+    input.points.iter().filter(|point| point.day > since && point.is_complete()).any(|point| {
+        let both = size(point, input.basis).zip(size(point, measure.basis()));
+        // A size at the line is at it on both axes; what rounding leaves is no misreading.
+        both.is_some_and(|(by, drawn)| (by >= by_rule) != (drawn >= recorded * (1.0 - 1e-6)))
+    })
+}
+
+fn scaled_progression(input: &ChartInput, measure: Measure) -> Option<ProgressionLine> {
     let on = |basis| match basis {
         Basis::Diameters => input.progression_sum_mm,
         Basis::Volumes => input.progression_volume_mm3,

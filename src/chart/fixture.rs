@@ -39,6 +39,7 @@ pub(super) fn input() -> ChartInput {
         day_zero: Some(start),
         dates: DateForm::default(),
         start_known: true,
+        swelling_expected: true,
         window_days: (14, 56),
         points: vec![
             point(-2, 45.0, 9_500.0, "CT"),

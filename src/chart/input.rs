@@ -180,6 +180,8 @@ pub struct ChartInput {
     pub dates: DateForm,
     /// Whether day 0 is the therapy start (else it is the first visit, and there is no window).
     pub start_known: bool,
+    /// Whether the therapy is one after which tumors can swell; without it there is no window.
+    pub swelling_expected: bool,
     /// The pseudoprogression window, in days from the start.
     pub window_days: (i32, i32),
     /// The sums, by day.

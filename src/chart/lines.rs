@@ -22,7 +22,7 @@ pub(super) fn label(text: impl Into<String>, detail: impl Into<String>, rank: u8
 /// The shaded windows, which lie under everything.
 pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
     let input = context.input;
-    if input.start_known {
+    if input.start_known && input.swelling_expected {
         let (from, to) = input.window_days;
         let weeks = (from / 7, to / 7);
         let words = match context.view.audience {

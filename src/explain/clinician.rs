@@ -5,7 +5,8 @@ use super::phrases;
 use super::words::{ClinicianWords, DecidingWords, RedFlagWords};
 use super::{committed, course, kinetics, next, notes, readings, sum, table};
 use crate::assess::{
-    self, Against, Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Lean, RedFlag, Token, WouldChange,
+    self, Against, Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Lean, OpenReason, RedFlag, Token,
+    WouldChange,
 };
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
 use crate::domain::{Case, Dated, capitalized};
@@ -25,7 +26,9 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
         subline: subline(case, assessment),
         notes: notes::notes(case, assessment),
         strength: if verdict.token.is_unconfirmed() {
-            phrases::strength(verdict.strength).to_owned()
+            let by_prior = [OpenReason::GrowthByPriorAlone, OpenReason::SwellingByPriorAlone];
+            let held = verdict.open_because.is_some_and(|why| !by_prior.contains(&why));
+            if held { phrases::HELD.to_owned() } else { phrases::strength(verdict.strength).to_owned() }
         } else {
             String::new()
         },
@@ -33,7 +36,7 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
             .map(|own| phrases::three_explanations(super::format::three_of_100(own)))
             .unwrap_or_default(),
         strongest: strongest(assessment),
-        table: table::rows(&case, assessment),
+        table: table::rows(case, assessment),
         next_headline: next::headline(case, assessment),
         next_lines: short.iter().map(|own| own.text.clone()).chain(more.iter().cloned()).collect(),
         next_short: short,
@@ -44,7 +47,7 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
         kinetics: kinetics::words(case, assessment),
         readings: readings::lines(&case, assessment),
         red_flags: assessment.red_flags.iter().map(|flag| red_flag(case, flag, verdict.token)).collect(),
-        confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, weighs(assessment))).collect(),
+        confounder_lines: assessment.confounders.iter().map(|own| confounder(case, own, assessment)).collect(),
         not_recorded,
         not_recorded_short,
         would_change: would_change(assessment),
@@ -75,7 +78,9 @@ fn subline(case: Dated<'_>, assessment: &Assessment) -> String {
     match &assessment.episode {
         Some(episode) if verdict.token.is_unconfirmed() && episode.kind == EpisodeKind::Rule => {
             let visits = assessment.criteria.rows.iter().filter(|row| row.date >= episode.opened);
-            let unconfirmed = visits.filter(|row| row.irecist.state == IrecistState::IUpd).count();
+            // A size back under the line leaves the episode open until it can be read as a reset, and is not over it.
+            let over = |row: &&CriteriaRow| row.irecist.state == IrecistState::IUpd && row.crecist == Overall::Pd;
+            let unconfirmed = visits.filter(over).count();
             let opened = phrases::opened_by(&episode.drivers, unconfirmed);
             phrases::unconfirmed_subline(&opened, verdict.token)
         }
@@ -100,11 +105,19 @@ fn weighs(assessment: &Assessment) -> bool {
     assessment.verdict.token == Token::CannotAssess || assessment.episode.as_ref().is_some_and(|own| own.open)
 }
 
-fn confounder(case: Dated<'_>, confounder: &Confounder, weighs: bool) -> String {
-    // What also does more is not merely noted.
-    let acts = |own: &&Effect| weighs && **own != Effect::Flag;
-    let mut effects: Vec<String> =
-        confounder.effects.iter().filter(acts).map(|own| phrases::effect(*own).to_owned()).collect();
+fn confounder(case: Dated<'_>, confounder: &Confounder, assessment: &Assessment) -> String {
+    let weighs = weighs(assessment);
+    let token = assessment.verdict.token;
+    // What also does more is not merely noted, and a block leaves nothing to hold or to halve.
+    let blocked = token == Token::CannotAssess;
+    let acts = |own: &&Effect| weighs && **own != Effect::Flag && (!blocked || **own == Effect::Block);
+    let leans = matches!(token, Token::UnconfirmedLeaningPseudo | Token::UnconfirmedLeaningTrue);
+    let words = |own: &Effect| match own {
+        // A cap gives way to what is more than size.
+        Effect::Cap if leans => phrases::CAP_GIVES_WAY,
+        own => phrases::effect(*own),
+    };
+    let mut effects: Vec<String> = confounder.effects.iter().filter(acts).map(|own| words(own).to_owned()).collect();
     if effects.is_empty() {
         let noted = if weighs { phrases::effect(Effect::Flag) } else { phrases::NOTED_UNWEIGHED };
         effects.push(noted.to_owned());
@@ -192,7 +205,7 @@ fn sentence_start(text: &str) -> String {
 
 /// That nothing decides alone; what does stands beside the headline.
 fn robustness(assessment: &Assessment) -> String {
-    let judged = assessment.visit.is_some() && !assessment.criteria.rows.is_empty();
+    let judged = assessment.verdict.token != Token::CannotAssess && !assessment.criteria.rows.is_empty();
     if judged && assessment.robustness.holds() { phrases::HOLDS.to_owned() } else { String::new() }
 }
 

@@ -20,6 +20,9 @@ pub(super) fn headline(case: Dated<'_>, assessment: &Assessment) -> String {
         _ if assessment.verdict.cannot.contains(&CannotReason::NewLesionNotEntered) => {
             phrases::NEXT_ENTER_LESION.to_owned()
         }
+        _ if plan.why == RecheckReason::Died => {
+            phrases::died(&plan.anchor.map(|date| when(case, date)).unwrap_or_default())
+        }
         (RecheckKind::Routine | RecheckKind::RemeasureNow, _)
             if assessment.verdict.cannot.contains(&CannotReason::NoFirstDose) =>
         {
@@ -158,7 +161,18 @@ fn sizes(case: Dated<'_>, assessment: &Assessment, short: &mut Vec<DecidingWords
     let leans = [Lean::Swelling, Lean::Growth];
     short.extend(both.into_iter().zip(leans).filter_map(|(text, lean)| Some(DecidingWords { text: text?, lean })));
     if let (Some(again), true) = (look_again(assessment), decided) {
-        short.push(DecidingWords { text: phrases::decides_between(&when(case, again)), lean: Lean::Neither });
+        // The rule may be met by less than measurement error can make: then the size is measured again at once.
+        let upper = pair.and_then(|pair| Some(pair.burden(pair.above?).value()));
+        let within_error = assessment.would_change.iter().find_map(|change| match change {
+            WouldChange::NextAtOrAbove { size, to: Token::ConfirmedWithinNoise }
+                if upper.is_none_or(|upper| size.value() < upper) =>
+            {
+                Some(size.to_string())
+            }
+            _ => None,
+        });
+        let text = phrases::decides_between(&when(case, again), within_error.as_deref());
+        short.push(DecidingWords { text, lean: Lean::Neither });
     }
     more.extend(above.chain(below));
 }
@@ -167,23 +181,25 @@ fn sizes(case: Dated<'_>, assessment: &Assessment, short: &mut Vec<DecidingWords
 fn windows(case: Dated<'_>, assessment: &Assessment) -> Vec<String> {
     let plan = &assessment.recheck;
     let past = |date: Option<Date>| is_past(assessment, date);
+    // Growth below the rule has nothing to confirm yet.
+    let below_rule = assessment.episode.as_ref().is_some_and(|own| own.kind == EpisodeKind::BelowRule);
     let mut lines = Vec::new();
-    if past(plan.check_from) {
+    match plan.check_from.filter(|_| !below_rule) {
         // Once an image can confirm, an examination alone is no longer the point.
-        lines.extend((!past(plan.confirm_from)).then(|| phrases::CHECK_NOW.to_owned()));
-    } else {
-        lines.extend(plan.check_from.map(|date| phrases::check_from(&when(case, date))));
+        Some(_) if past(plan.confirm_from) => {}
+        Some(_) if past(plan.check_from) => lines.push(phrases::CHECK_NOW.to_owned()),
+        Some(date) => lines.push(phrases::check_from(&when(case, date))),
+        None => {}
     }
     if let (Some(provisional), Some(confirm), Some(latest)) = (plan.provisional_from, plan.confirm_from, plan.latest) {
         let [provisional, confirm, latest] = [provisional, confirm, latest].map(|date| when(case, date));
-        lines.push(if past(plan.latest) {
-            phrases::latest_past(&latest)
-        } else if past(plan.confirm_from) {
-            phrases::confirm_now(&latest)
-        } else if past(plan.provisional_from) {
-            phrases::provisional_now(&confirm, &latest)
-        } else {
-            phrases::confirm_from(&provisional, &confirm, &latest)
+        lines.push(match below_rule {
+            _ if past(plan.latest) => phrases::latest_past(&latest, !below_rule),
+            true if past(plan.confirm_from) => phrases::measure_until(&latest),
+            true => phrases::measure_between(&confirm, &latest),
+            false if past(plan.confirm_from) => phrases::confirm_now(&latest),
+            false if past(plan.provisional_from) => phrases::provisional_now(&confirm, &latest),
+            false => phrases::confirm_from(&provisional, &confirm, &latest),
         });
     }
     lines

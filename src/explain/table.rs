@@ -1,20 +1,22 @@
 //! The three-row table in words.
 
-use super::format::week;
+use jiff::civil::Date;
+
+use super::format::{week, when};
 use super::phrases;
 use super::words::ClueWords;
 use crate::assess::{Assessment, ClueSummary, Lean, LedgerRow, StatusCause, Token};
 use crate::criteria::Percent;
-use crate::domain::{Case, Signs};
-use crate::rules::{Clue, ClueGroup};
+use crate::domain::{Case, Dated, Signs};
+use crate::rules::{Clue, ClueGroup, Level};
 
 /// Timing, symptoms, imaging.
-pub(super) fn rows(case: &Case, assessment: &Assessment) -> Vec<ClueWords> {
+pub(super) fn rows(case: Dated<'_>, assessment: &Assessment) -> Vec<ClueWords> {
     let table = &assessment.table;
     let parts = [
-        (ClueGroup::Timing, table.timing, timing(case, assessment)),
+        (ClueGroup::Timing, table.timing, timing(&case, assessment)),
         (ClueGroup::Symptoms, table.symptoms, symptoms(case, assessment)),
-        (ClueGroup::Imaging, table.imaging, imaging(assessment)),
+        (ClueGroup::Imaging, table.imaging, imaging(case, assessment)),
     ];
     parts
         .into_iter()
@@ -36,6 +38,9 @@ fn says(assessment: &Assessment, group: ClueGroup, summary: ClueSummary) -> Stri
         None => return phrases::NOTHING_OPEN.to_owned(),
         Some(episode) if !episode.open && changed && went_back(assessment.verdict.token) => {
             return phrases::WENT_BACK.to_owned();
+        }
+        Some(episode) if !episode.open && assessment.verdict.token == Token::CannotAssess => {
+            return phrases::NOT_WEIGHED.to_owned();
         }
         Some(episode) if !episode.open => return phrases::SETTLED.to_owned(),
         Some(_) => {}
@@ -68,20 +73,31 @@ fn timing(case: &Case, assessment: &Assessment) -> String {
     let opened = assessment.episode.as_ref().map(|own| own.opened_day);
     let latest = || assessment.visit.map(|date| case.day_of(date));
     let enlarged = opened.is_some();
+    if let Some(day) = assessment.episode.as_ref().and_then(|own| own.line_day) {
+        return phrases::timing_of_new_line(week(day), day, assessment.window_days);
+    }
     opened.or_else(latest).map_or_else(
         || phrases::NOT_RECORDED.to_owned(),
         |day| phrases::timing_seen(week(day), day, assessment.window_days, enlarged),
     )
 }
 
-fn symptoms(case: &Case, assessment: &Assessment) -> String {
+/// What was seen at a visit before the last says so: it may not pass for today's.
+fn dated(case: Dated<'_>, assessment: &Assessment, seen: String, on: Option<Date>) -> String {
+    match on.filter(|on| assessment.visit.is_some_and(|last| *on < last)) {
+        Some(on) => phrases::seen_on(&seen, &when(case, on)),
+        None => seen,
+    }
+}
+
+fn symptoms(case: Dated<'_>, assessment: &Assessment) -> String {
     let from = assessment.episode.as_ref().filter(|own| own.open).map(|own| own.opened).or(assessment.visit);
     let visits = case.visits().iter().rev().filter(|visit| visit.date <= assessment.as_of);
-    let signs = visits
+    let visit = visits
         .take_while(|visit| from.is_some_and(|from| visit.date >= from))
-        .map(|visit| &visit.signs)
-        .find(|signs| !grades(signs).is_empty());
-    let grades = signs.map(grades).unwrap_or_default();
+        .find(|visit| !grades(&visit.signs).is_empty());
+    let grades = visit.map(|visit| grades(&visit.signs)).unwrap_or_default();
+    let on = visit.map(|visit| visit.date);
     let status = assessment.ledger.iter().find(|row| row.clue == Clue::Status);
     match status {
         Some(row) => {
@@ -91,10 +107,10 @@ fn symptoms(case: &Case, assessment: &Assessment) -> String {
             };
             let causes = assessment.status_causes.iter().filter(|own| !graded(own));
             let causes: Vec<String> = causes.map(|own| phrases::status_cause(*own)).collect();
-            phrases::status_seen(row.level, &causes.join(", "), &grades)
+            dated(case, assessment, phrases::status_seen(row.level, &causes.join(", "), &grades), on)
         }
         None if grades.is_empty() => phrases::NOT_RECORDED.to_owned(),
-        None => grades,
+        None => dated(case, assessment, grades, on),
     }
 }
 
@@ -110,7 +126,7 @@ fn grades(signs: &Signs) -> String {
     shown.iter().map(|(name, grade)| format!("{name} {grade}")).collect::<Vec<_>>().join(", ")
 }
 
-fn imaging(assessment: &Assessment) -> String {
+fn imaging(case: Dated<'_>, assessment: &Assessment) -> String {
     // While an episode is open the ledger rests on the last visit that could be read.
     let latest = assessment.episode.as_ref().filter(|own| own.open).map(|own| own.latest);
     let rows = &assessment.criteria.rows;
@@ -131,11 +147,13 @@ fn imaging(assessment: &Assessment) -> String {
             None => now,
         }
     });
-    let new = assessment
-        .ledger
-        .iter()
-        .find(|row| row.clue == Clue::NewLesions)
-        .map(|row| phrases::new_lesions_seen(row.level).to_owned());
+    let new = assessment.ledger.iter().find(|row| row.clue == Clue::NewLesions).map(|row| {
+        // Lesions that are there are there at the last look; a search that found none is of its own day.
+        let none = matches!(row.level, Level::NewNoneImaging | Level::NewNoneExam);
+        let mut visits = case.visits().iter().rev().filter(|visit| visit.date <= assessment.as_of);
+        let searched = visits.find(|visit| visit.new_lesion_search.is_some()).map(|visit| visit.date);
+        dated(case, assessment, phrases::new_lesions_seen(row.level).to_owned(), searched.filter(|_| none))
+    });
     let parts: Vec<String> = change.into_iter().chain(new).collect();
     if parts.is_empty() { phrases::NOT_RECORDED.to_owned() } else { parts.join(", ") }
 }

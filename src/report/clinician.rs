@@ -16,7 +16,7 @@ const HEAD: Face = Face::new(11.0).strong();
 const BODY: Face = Face::new(9.2);
 const SMALL: Face = Face::new(8.2).soft();
 const TABLE_SIZE: f32 = 8.2;
-const CHART_HEIGHT: f32 = 268.0;
+const CHART_HEIGHT: f32 = 330.0;
 /// At least this much of a part stays with its heading.
 const WITH_HEAD: f32 = 40.0;
 

@@ -54,6 +54,7 @@ pub(crate) fn empty() -> ChartInput {
         day_zero: None,
         dates: DateForm::default(),
         start_known: false,
+        swelling_expected: true,
         window_days: (14, 56),
         points: Vec::new(),
         lesions: Vec::new(),

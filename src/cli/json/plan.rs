@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{iso, size_number, size_unit, unit_of};
-use crate::assess::{Assessment, DecidingSize, Flip, WouldChange};
+use crate::assess::{Assessment, DecidingSize, EpisodeKind, Flip, WouldChange};
 use crate::domain::Case;
 use crate::explain::ClinicianWords;
 
@@ -70,6 +70,7 @@ pub(super) fn recheck_json(case: &Case, assessment: &Assessment) -> RecheckJson 
     let day = |date: Option<Date>| date.map(|date| case.day_of(date));
     let unit = recheck.decides_above.or(recheck.decides_below).map(size_unit);
     let deciding = assessment.deciding;
+    let below_rule = assessment.episode.as_ref().is_some_and(|own| own.kind == EpisodeKind::BelowRule);
     let number = |own: Option<DecidingSize>| deciding.zip(own).map(|(pair, own)| size_number(pair.burden(own)));
     RecheckJson {
         kind: recheck.kind.token(),
@@ -88,7 +89,8 @@ pub(super) fn recheck_json(case: &Case, assessment: &Assessment) -> RecheckJson 
         latest_day: day(recheck.latest),
         decides_above: number(deciding.and_then(|own| own.above)),
         decides_below: number(deciding.and_then(|own| own.below)),
-        confirmed_from: recheck.decides_above.map(size_number),
+        // Growth below the rule has nothing to confirm yet.
+        confirmed_from: recheck.decides_above.filter(|_| !below_rule).map(size_number),
         not_confirmed_below: recheck.decides_below.map(size_number),
         unit: unit.or_else(|| deciding.map(|own| unit_of(own.basis))),
     }

@@ -6,14 +6,28 @@ use crate::rules::{Clue, Level, PriorKey, Tier};
 
 /// When it was seen to have grown; without an enlargement, when it was last measured.
 pub(in crate::explain) fn timing_seen(week: i32, day: i32, window: (i32, i32), enlarged: bool) -> String {
-    let place = if day < window.0 {
+    let place = place_in_window(day, window);
+    if enlarged { format!("first seen in week {week}, {place}") } else { format!("week {week}, {place}") }
+}
+
+/// The same, counted from a later line of therapy.
+pub(in crate::explain) fn timing_of_new_line(week: i32, day: i32, window: (i32, i32)) -> String {
+    format!("first seen in week {week} of the new line, {}", place_in_window(day, window))
+}
+
+const fn place_in_window(day: i32, window: (i32, i32)) -> &'static str {
+    if day < window.0 {
         "before the window"
     } else if day <= window.1 {
         "in the window"
     } else {
         "after the window"
-    };
-    if enlarged { format!("first seen in week {week}, {place}") } else { format!("week {week}, {place}") }
+    }
+}
+
+/// What was seen at an earlier visit than the last.
+pub(in crate::explain) fn seen_on(seen: &str, date: &str) -> String {
+    format!("{seen}, on {date}")
 }
 
 /// What a row of the table says.
@@ -198,6 +212,7 @@ pub(in crate::explain) const fn unused(why: Unused) -> &'static str {
         Unused::Steroid => "not weighed with a steroid",
         Unused::AfterDose => "not weighed within 72 hours of a dose",
         Unused::TooSlow => "not weighed: growth at this pace could not have shown yet",
+        Unused::BesideAlarm => "not weighed beside a red flag",
         Unused::Blocked => "not weighed while the verdict is blocked",
     }
 }

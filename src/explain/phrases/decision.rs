@@ -29,7 +29,7 @@ pub(in crate::explain) fn decision(threshold: &str, swelling: &str, stays: bool)
         "a change of therapy is to be discussed now"
     };
     format!(
-        "By this, staying weighs more from {threshold} of 100 for swelling on. If the rise is real it is {swelling} of 100: {way}."
+        "At this ratio staying weighs more once swelling is {threshold} of 100 or more. If the rise is real it is {swelling} of 100: {way}."
     )
 }
 
@@ -44,8 +44,9 @@ pub(in crate::explain) fn waiting(
     rise: &str,
     range: Option<(String, String)>,
 ) -> String {
-    let range = range.map(|(low, high)| format!(" (95 %: {low} to {high} %)")).unwrap_or_default();
-    format!("{days} days, {date}: volume {volume} times, diameter +{rise} %{range}")
+    // The spaces are such that no line ends between a number and its percent sign.
+    let range = range.map(|(low, high)| format!(" (95\u{a0}%: {low} to {high}\u{a0}%)")).unwrap_or_default();
+    format!("{days} days, {date}: volume {volume} times, diameter +{rise}\u{a0}%{range}")
 }
 
 pub(in crate::explain) const NO_PACE: &str =

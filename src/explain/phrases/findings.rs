@@ -154,6 +154,9 @@ pub(in crate::explain) const fn effect(effect: Effect) -> &'static str {
     }
 }
 
+/// A cap beside a label that rests on more than size.
+pub(in crate::explain) const CAP_GIVES_WAY: &str = "would hold a verdict on size alone, not this one";
+
 /// A confounder where there is nothing that it could act on.
 pub(in crate::explain) const NOTED_UNWEIGHED: &str = "noted; nothing is weighed";
 

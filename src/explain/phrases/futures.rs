@@ -6,7 +6,7 @@ use crate::assess::Withheld;
 pub(in crate::explain) const fn withheld(why: Withheld) -> &'static str {
     match why {
         Withheld::NothingOpen | Withheld::NoSeries(_) | Withheld::NoParameters => "",
-        Withheld::Blocked => "No futures are drawn: what blocks the verdict blocks them too.",
+        Withheld::Blocked => "No futures are drawn while the verdict is blocked.",
         Withheld::NotBySize => {
             "No futures are drawn: a new lesion or another category drives this, and the sizes do not follow it."
         }
@@ -17,14 +17,18 @@ pub(in crate::explain) const fn withheld(why: Withheld) -> &'static str {
     }
 }
 
-/// The sizes at which the futures part on a day; each with whether the rule decides there.
+/// The sizes at which the futures part on a day; each with whether the rule decides there, and whether the rule would
+/// confirm, or open, a progression.
 pub(in crate::explain) fn futures_part(
     date: &str,
     above: Option<(String, bool)>,
     below: Option<(String, bool)>,
+    confirms: bool,
 ) -> String {
     let above = above.map(|(size, by_rule)| {
-        if by_rule {
+        if by_rule && !confirms {
+            format!("{size} or more is progression by rule, not yet confirmed")
+        } else if by_rule {
             format!("{size} or more confirms progression")
         } else {
             format!("{size} or more is at least twice as likely if it is growth")
@@ -88,7 +92,8 @@ pub(in crate::explain) fn recheck_design(
     let three = three_readings.map(|part| format!("; three readings on the recheck day: {part}")).unwrap_or_default();
     let ct = ct.map(|part| format!("; CT in place of calipers: {part}")).unwrap_or_default();
     format!(
-        "Of 100 parts of the doubt between swelling and growth one more size is expected to settle {}{three}{ct}.",
+        "Of 100 parts of the doubt between swelling and growth one more size is expected to settle, by days after the last \
+         size, {}{three}{ct}.",
         by_day.join(", ")
     )
 }

@@ -31,8 +31,7 @@ pub(in crate::explain) fn one_decides(ways: &str, by_reading: bool) -> String {
     if by_reading { format!("One reading decides: {ways}. Remeasure.") } else { format!("One visit decides: {ways}.") }
 }
 
-pub(in crate::explain) const HOLDS: &str =
-    "Holds when any earlier visit is left out or the last sizes are read within their error.";
+pub(in crate::explain) const HOLDS: &str = "Holds when the last sizes are read within their error, and without any one visit but the baseline, the first rise and the last.";
 
 /// Where the criteria disagree.
 pub(in crate::explain) fn stops_here(until: &str) -> String {

@@ -10,8 +10,23 @@ pub(in crate::explain) enum Unjudged {
     FirstSize,
     /// A new lesion was found that the record does not hold yet.
     NotEntered,
+    /// There is a size, and something stands in the way of reading it.
+    Meaning,
     /// Anything else, or nothing.
     Other,
+}
+
+/// Where the last size stands, as an owner may hear it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::explain) enum LastSize {
+    /// Progression by rule.
+    OverLine,
+    /// No progression by rule.
+    UnderLine,
+    /// The same, and smaller than at the baseline by more than measurement error.
+    Smaller,
+    /// Nothing is left to measure.
+    Gone,
 }
 
 /// What an owner's sentence turns on beside the label.
@@ -19,8 +34,10 @@ pub(in crate::explain) enum Unjudged {
 pub(in crate::explain) struct Seen {
     /// The enlargement was one of size.
     pub(in crate::explain) by_size: bool,
-    /// Smaller than at the baseline, beyond measurement error.
-    pub(in crate::explain) smaller: bool,
+    /// Where the last size stands.
+    pub(in crate::explain) last: LastSize,
+    /// The therapy is one after which tumors can swell.
+    pub(in crate::explain) immune: bool,
     /// Why nothing can be judged yet, where an owner can be told.
     pub(in crate::explain) unjudged: Unjudged,
     /// A red flag stands, so nothing waits for the next visit.
@@ -29,14 +46,18 @@ pub(in crate::explain) struct Seen {
 
 /// The owner's sentences: what was seen. Each has at most 20 words.
 pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -> String {
-    let Seen { by_size, smaller, unjudged, urgent } = seen;
-    let bigger = if by_size {
+    let Seen { by_size, last, immune, unjudged, urgent } = seen;
+    let under_line = last != LastSize::OverLine;
+    let bigger = if by_size && under_line && token.is_unconfirmed() {
+        format!("{name} tumor had grown and has become smaller since.")
+    } else if by_size {
         format!("{name} tumor is bigger.")
     } else {
         "There is something new since the last visit.".to_owned()
     };
     match token {
-        Token::NotProgression if smaller => format!("{name} tumor is smaller."),
+        Token::NotProgression if last == LastSize::Gone => format!("{name} tumor can no longer be measured."),
+        Token::NotProgression if last == LastSize::Smaller => format!("{name} tumor is smaller."),
         Token::NotProgression => format!("{name} tumor has not grown beyond what measuring can show."),
         Token::GrowthBelowRule => format!("{name} tumor is a little bigger. It is too early to say what this means."),
         Token::UnconfirmedLeaningPseudo if urgent => format!("{bigger} Several signs point to swelling."),
@@ -51,8 +72,12 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::UnconfirmedLeaningTrue => {
             format!("{bigger} Several signs point to growth. The next visit will tell us more.")
         }
+        Token::UnconfirmedIndeterminate if !immune => format!("{bigger} The next visit will tell us more."),
         Token::UnconfirmedIndeterminate => format!("{bigger} We cannot tell yet whether it is swelling or growth."),
-        Token::TrueProgression => "The second look confirms that the cancer is growing.".to_owned(),
+        Token::TrueProgression if under_line => {
+            "The growth was confirmed. The tumor has become smaller since, not enough to change that.".to_owned()
+        }
+        Token::TrueProgression => "A later look confirms that the cancer is growing.".to_owned(),
         Token::ConfirmedWithinNoise => {
             format!("{name} tumor measures bigger again, by no more than measuring can err. We measure again.")
         }
@@ -73,9 +98,22 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::CannotAssess if unjudged == Unjudged::FirstSize => {
             "This is the first measurement. Later ones are compared with it.".to_owned()
         }
+        Token::CannotAssess if unjudged == Unjudged::Meaning => {
+            "Today we cannot judge what the size of the tumor means.".to_owned()
+        }
         Token::CannotAssess => "Today we cannot judge whether the tumor has changed.".to_owned(),
     }
 }
+
+/// The record ends with a death.
+pub(in crate::explain) fn owner_died(name: &str, date: &str) -> String {
+    match name.trim() {
+        "" => format!("The patient died on {date}."),
+        name => format!("{name} died on {date}."),
+    }
+}
+
+pub(in crate::explain) const OWNER_CONDOLENCE: &str = "We are sorry for your loss.";
 
 /// The owner's sentences: what happens now.
 pub(in crate::explain) fn owner_now(token: Token, kind: RecheckKind, date: &str, overdue: bool) -> String {

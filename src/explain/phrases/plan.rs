@@ -7,6 +7,11 @@ pub(in crate::explain) const NEXT_RED_FLAG: &str = "Now: examine, do not wait";
 pub(in crate::explain) const NEXT_ENTER_LESION: &str = "Enter the new lesion now";
 pub(in crate::explain) const NEXT_ENTER_DOSE: &str = "Enter the first dose under Therapy";
 pub(in crate::explain) const NEXT_DECIDE: &str = "Decide on therapy now";
+/// The record ends with a death.
+pub(in crate::explain) fn died(date: &str) -> String {
+    format!("Died {date}; the record ends")
+}
+
 pub(in crate::explain) const NEXT_REMEASURE: &str = "Remeasure now, same person";
 
 /// Nothing was measured by the day of assessment, and something was later.
@@ -85,8 +90,22 @@ pub(in crate::explain) fn next_size_on(date: &str, past: bool) -> String {
     }
 }
 
-pub(in crate::explain) fn decides_between(date: &str) -> String {
-    format!("In between: look again {date}.")
+/// What a size between the two would mean; `within_error` is the one from which the rule is met inside error.
+pub(in crate::explain) fn decides_between(date: &str, within_error: Option<&str>) -> String {
+    match within_error {
+        Some(size) => format!("In between: look again {date}; from {size} on, measure again at once."),
+        None => format!("In between: look again {date}."),
+    }
+}
+
+/// When growth that the rule does not count is measured again.
+pub(in crate::explain) fn measure_between(from: &str, latest: &str) -> String {
+    format!("Measure again between {from} and {latest}.")
+}
+
+/// The same once its first day is past.
+pub(in crate::explain) fn measure_until(latest: &str) -> String {
+    format!("Measure again by {latest}.")
 }
 
 pub(in crate::explain) fn check_from(date: &str) -> String {
@@ -107,8 +126,9 @@ pub(in crate::explain) fn confirm_now(latest: &str) -> String {
     format!("An image now can confirm; latest {latest}.")
 }
 
-pub(in crate::explain) fn latest_past(latest: &str) -> String {
-    format!("The latest day to confirm, {latest}, is past: image now.")
+pub(in crate::explain) fn latest_past(latest: &str, confirms: bool) -> String {
+    let day = if confirms { "The latest day to confirm" } else { "The latest day to measure again" };
+    format!("{day}, {latest}, is past: image now.")
 }
 
 pub(in crate::explain) fn second_due(date: &str) -> String {
@@ -133,6 +153,7 @@ pub(in crate::explain) const fn advice(advice: Advice) -> &'static str {
             "Image or sample now; discuss a change of therapy. A steroid given for swelling confounds the next size."
         }
         Advice::RemeasureNow => "Have the same person measure three times now; enter all three, like 31 / 32 / 30.",
+        Advice::TreatInfection => "Work up the fever or infection first, then measure again.",
         Advice::SampleNow => {
             "A sample now would tell more than waiting; a recheck remains sensible if the animal is well."
         }

@@ -52,7 +52,9 @@ pub(in crate::explain) const fn subline(token: Token) -> &'static str {
         Token::UnconfirmedIndeterminate => "Later sizes decide",
         Token::TrueProgression => "Grew again after the first enlargement, beyond measurement error or elsewhere",
         Token::ConfirmedWithinNoise => "The further rise is one that measurement error alone could make: remeasure now",
-        Token::PseudoDefinite => "The enlargement was followed by a response on the same therapy",
+        Token::PseudoDefinite => {
+            "The enlargement was followed by a response, or a fall of 30 % or more, on the same therapy"
+        }
         Token::PseudoProbable => "The enlargement was followed by a fall beyond measurement error that held",
         Token::NotConfirmed => "Back under the line; swelling and measurement error cannot be told apart",
         Token::ConfoundedResponse => {
@@ -128,12 +130,15 @@ pub(in crate::explain) fn open_because(reason: OpenReason, count: &str, prior: &
             "Swelling stands at {count} of 100 only because many such rises are swelling to begin with ({prior} of \
              100): that alone is not evidence."
         ),
-        OpenReason::GrowthCapped => format!("What was seen points to growth, but the size cannot be trusted: {caps}."),
-        OpenReason::SwellingCapped => {
-            format!("What was seen points to swelling, but the size cannot be trusted: {caps}.")
-        }
+        OpenReason::GrowthCapped => format!("What was seen points to growth, but is held at cannot tell: {caps}."),
+        OpenReason::SwellingCapped => format!("What was seen points to swelling, but is held at cannot tell: {caps}."),
         OpenReason::SwellingMayBeError => {
             "What was seen points to swelling, but measurement error explains the rise as well.".to_owned()
+        }
+        OpenReason::SwellingTherapyStopped => {
+            "What was seen points to swelling, but the therapy was stopped: a later fall would not count as \
+             pseudoprogression."
+                .to_owned()
         }
     }
 }
@@ -189,6 +194,9 @@ pub(in crate::explain) const fn strength(strength: Strength) -> &'static str {
         Strength::Settled => "",
     }
 }
+
+/// Beside a label that stays open although what was seen points one way.
+pub(in crate::explain) const HELD: &str = "what was seen is held back";
 
 /// The three explanations as counts of 100.
 pub(in crate::explain) fn three_explanations([error, swelling, growth]: [u32; 3]) -> String {
