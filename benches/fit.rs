@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench fit -- all` fits to every patient and prints the numbers of
 //! `human_checkpoint` in `assets/rules.ron`; `-- folds` fits five times, each on four fifths of the patients, and prints
-//! what is foretold of the remaining fifth, one row a visit. Deterministic: the budget is a number of
-//! parameter sets, never a time.
+//! what is foretold of the remaining fifth, one row a visit (`-- folds 4`: of that fifth alone). Deterministic: the
+//! budget is a number of parameter sets, never a time.
 #![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a command for developers, on data in the tree")]
 
 #[path = "fit/tries.rs"]
@@ -70,7 +70,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         Some("folds") => {
             print!("{HEADING}");
-            for left_out in 0..FOLDS {
+            let only = arguments.get(2).and_then(|own| own.parse::<usize>().ok());
+            for left_out in (0..FOLDS).filter(|own| only.is_none_or(|only| only == *own)) {
                 let is_held = |place: usize| fold(place, FOLDS) == left_out;
                 let kept: Vec<&Subject> =
                     subjects.iter().enumerate().filter(|(place, _)| !is_held(*place)).map(|(_, own)| own).collect();

@@ -1,8 +1,9 @@
 //! Long use: a million random commands on one session, its disk in memory; the live memory must stay flat.
 //!
 //! `cargo bench --bench long_use`, or for another length `REASSESS_COMMANDS=100000 cargo bench --bench long_use`.
-//! After each tenth the bytes that are allocated and not freed are printed. The modeled disk is part of them and is
-//! told apart; what else may grow until it is full is the undo list (1,000 steps) and the case (20 lesions, 300 days).
+//! After each tenth the bytes that are allocated and not freed are printed, with the undo list (up to 1,000 steps of a
+//! case of up to 300 visits) and, started again, without it. The modeled disk is part of them and is told apart: it keeps
+//! the case, its earlier versions, and unsaved work that nobody took back.
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 use std::alloc::System;
@@ -48,31 +49,32 @@ fn main() {
         }
         disk.forget_steps();
         if number % (commands / 10) == 0 {
-            tell(&app, &disk, number);
+            let steps = live_mb();
+            // Started again, the undo list is empty and all else is as it was.
+            start_again(&mut app, &disk);
+            tell(&app, &disk, number, steps);
         }
     }
 }
 
 fn step(app: &mut App, disk: &MemoryDisk, dice: &mut Dice, number: u64) {
-    match dice.below(100) {
-        0..60 => {
+    // Saving and opening write and read the whole case, so they are as rare here as beside the keys of a long day.
+    match dice.below(1000) {
+        0..600 => {
             let edit = random_edit(dice, &app.case(), number);
             app.command(Command::Edit(edit));
         }
-        60..72 => app.command(Command::Undo),
-        72..78 => app.command(Command::Redo),
-        78..90 => type_a_size(app, dice),
-        90..94 => app.command(Command::CommitDraft),
-        94..96 => app.command(Command::Save),
-        96..97 => {
+        600..720 => app.command(Command::Undo),
+        720..780 => app.command(Command::Redo),
+        780..900 => type_a_size(app, dice),
+        900..980 => app.command(Command::CommitDraft),
+        980..985 => app.command(Command::Save),
+        985..987 => {
             app.command(Command::OpenPath(CASE_PATH.into()));
             app.answer(Answer::Discard);
         }
-        97..98 => {
-            disk.restart();
-            *app = App::start(disk, "/home", "Ann");
-            app.chosen = CASE_PATH.into();
-            app.answer(Answer::Recover(0));
+        987..989 => {
+            start_again(app, disk);
         }
         _ => app.idle(),
     }
@@ -80,6 +82,18 @@ fn step(app: &mut App, disk: &MemoryDisk, dice: &mut Dice, number: u64) {
     if app.session.dialog.is_some() {
         app.answer(Answer::Cancel);
     }
+}
+
+/// The program ends without warning and is started again; it takes back the unsaved work that it offers first.
+fn start_again(app: &mut App, disk: &MemoryDisk) {
+    disk.restart();
+    *app = App::start(disk, "/home", "Ann");
+    app.chosen = CASE_PATH.into();
+    app.answer(Answer::Recover(0));
+}
+
+fn live_mb() -> f64 {
+    ALLOCATOR.allocated() as f64 / 1e6
 }
 
 fn type_a_size(app: &mut App, dice: &mut Dice) {
@@ -92,14 +106,17 @@ fn type_a_size(app: &mut App, dice: &mut Dice) {
     }
 }
 
-fn tell(app: &App, disk: &MemoryDisk, number: u64) {
+fn tell(app: &App, disk: &MemoryDisk, number: u64, with_undo_mb: f64) {
     let on_disk: u64 = disk.files().iter().filter_map(|path| disk.metadata(path).ok()).map(|own| own.len_bytes).sum();
-    let live = ALLOCATOR.allocated() as f64 / 1e6;
+    // Each file is held as it is and as a power cut would leave it.
+    let disk_mb = 2.0 * on_disk as f64 / 1e6;
+    let live = live_mb();
     let case = app.case();
     let words = format!(
-        "{number:>9} commands: {live:7.2} MB live, of which the modeled disk holds about {:.2} MB; {} visits, {} lesions\n",
-        // Each file is held as it is and as a power cut would leave it.
-        2.0 * on_disk as f64 / 1e6,
+        "{number:>9} commands: {with_undo_mb:7.2} MB live with the undo list; started again {live:7.2} MB, {:6.2} without \
+         the modeled disk ({} files); {} visits, {} lesions\n",
+        live - disk_mb,
+        disk.files().len(),
         case.visits().len(),
         case.lesions().len(),
     );

@@ -15,7 +15,7 @@ use reassess::exchange::{ReadOptions, read_sizes};
 use reassess::rules::Rules;
 use reassess::store::{Demo, Disk as _, demo};
 
-use crate::csv::tabular;
+use crate::csv_round_trip::tabular;
 use crate::store_together::{disk_with_case, open};
 use crate::strategies;
 

@@ -1,5 +1,4 @@
 //! Why a verdict says what it says: the strongest reasons, no sum, gaps, and what is no reason for growth.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use reassess::assess::{Against, LedgerRow, Weighing, strongest};
 use reassess::explain::clinician;
