@@ -37,6 +37,10 @@ pub mod app {
     pub mod dates;
     #[path = "../../src/app/edit.rs"]
     pub mod edit;
+    #[path = "../../src/app/kind.rs"]
+    pub mod kind;
+    #[path = "../../src/app/slip.rs"]
+    pub mod slip;
 }
 /// The two small types of the pages that settings and fonts name; the pages themselves need the drawing crates.
 #[path = "."]
