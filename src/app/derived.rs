@@ -122,11 +122,11 @@ fn derive_session(session: &Session) -> Derived {
     }
 }
 
-/// Assesses a case as of its last visit and lays out everything that is shown of it.
+/// Assesses a case as of its last visit (a death after it included) and lays out everything that is shown of it.
 ///
 /// `draft` is the visit whose size is being typed; its point is drawn hollow.
 pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<Date>) -> Derived {
-    let as_of = case.visits().last().map_or(today, |visit| visit.date);
+    let as_of = case.last_known().unwrap_or(today);
     // Between two keys there is no time for the closest forecast; what stays is assessed with it.
     let assessment = if draft.is_some() { assess::preview } else { assess::assess }(case, rules, as_of);
     let dated = Dated::new(case, view.dates);

@@ -58,8 +58,8 @@ pub struct ExportRequest {
 
 /// The summary of a case file, with the verdict as shown now; without one before the first visit.
 pub fn summary(case: &Case, rules: &Rules) -> Summary {
-    match case.visits().last() {
-        Some(visit) => Summary::with(case, &assess::assess(case, rules, visit.date)),
+    match case.last_known() {
+        Some(last) => Summary::with(case, &assess::assess(case, rules, last)),
         None => Summary::of(case, "", &rules.version),
     }
 }
@@ -163,7 +163,7 @@ pub fn file(
         ExportKind::Sdtm => return Ok(standards::sdtm(case, rules)?),
         ExportKind::Fhir => return Ok(standards::fhir(case)),
         ExportKind::Calendar => {
-            let last = case.visits().last().map_or(request.made_on, |visit| visit.date);
+            let last = case.last_known().unwrap_or(request.made_on);
             let dated = Dated::new(case, view.dates);
             let entries = explain::calendar(dated, &assess::assess(case, rules, last), request.made_on);
             ics::calendar(case, &entries, request.made_on).into_bytes()

@@ -103,7 +103,7 @@ impl Library {
 
 /// What a list shows of a whole case, by these rules; the small chart is that of the window.
 pub fn facts(case: &Case, rules: &Rules) -> Facts {
-    let Some(last) = case.visits().last().map(|visit| visit.date) else { return Facts::default() };
+    let Some(last) = case.last_known() else { return Facts::default() };
     let assessment = assess(case, rules, last);
     let chart = chart::build(&ChartInput::from_assessment(case, &assessment, rules), &View::default().chart);
     let plan = &assessment.recheck;

@@ -63,14 +63,20 @@ fn one_a_clue(seen: &[Seen]) -> bool {
 /// Why a status is not weighed. A dog with an alarm is not well, whatever its grades; the alarm itself may come of
 /// swelling as well as of growth.
 fn status_unused(record: &Record<'_>, from: Date, status: Status) -> Option<Unused> {
-    let alarmed = |visit: &Visit| !visit.signs.alarms.is_empty() || !visit.signs.critical_compromise.trim().is_empty();
     if status.after_dose {
         Some(Unused::AfterDose)
-    } else if !status.is_worse() && record.visits_from(from).any(alarmed) {
+    } else if !status.is_worse() && alarmed(record, from) {
         Some(Unused::BesideAlarm)
     } else {
         None
     }
+}
+
+/// Whether an alarm or a named compromise is recorded from a date on.
+pub(super) fn alarmed(record: &Record<'_>, from: Date) -> bool {
+    record
+        .visits_from(from)
+        .any(|visit| !visit.signs.alarms.is_empty() || !visit.signs.critical_compromise.trim().is_empty())
 }
 
 /// The first dose of the line of therapy that a day falls in.

@@ -443,6 +443,20 @@ pub(super) fn treatment_explains(record: &Record<'_>, first: usize, fall: Date) 
     !treatments_before(record, first, fall).is_empty()
 }
 
+/// Whether the line of therapy was stopped by the last size, or changed since shortly before the enlarging visit.
+pub(super) fn line_broken(record: &Record<'_>, first: usize, last: usize) -> bool {
+    let Some((opened, now)) = record.row(first).zip(record.row(last)).map(|(from, to)| (from.date, to.date)) else {
+        return false;
+    };
+    let Some(start) = record.case.therapy.start else { return false };
+    let from = record.rules.labels.confounding_before_days;
+    record.case.events().iter().any(|event| match event.kind {
+        EventKind::TherapyStop => event.date >= start && event.date <= now,
+        EventKind::TherapyStart => event.date > start && event.date <= now && day_from_date(event.date, opened) <= from,
+        _ => false,
+    })
+}
+
 /// The treatments of [`treatment_explains`], each kind with its last date.
 fn treatments_before(record: &Record<'_>, first: usize, fall: Date) -> Vec<Confounder> {
     let Some(opened) = record.row(first).map(|row| row.date) else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! One pass from the record to the label; run again for every "what if".
 
-use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
-use super::confounders::{confounders, name_what_decided};
+use super::clues::{Clues, alarmed, clues, grown_lesion, grown_was_injected};
+use super::confounders::{confounders, line_broken, name_what_decided};
 use super::episode::Episode;
 use super::findings::{Confounder, ConfounderCode, Effect};
 use super::label::{Leaning, Unconfirmed, settled, unconfirmed};
@@ -36,6 +36,10 @@ pub(super) struct Basis {
     pub(super) target_only: bool,
     /// A clinical sign is worse.
     pub(super) sign_worse: bool,
+    /// A later fall would be one on the same, immune-based therapy.
+    pub(super) fall_counts: bool,
+    /// An alarm or a named compromise stands, beside which stable signs are not weighed.
+    pub(super) alarmed: bool,
 }
 
 /// Whether the range of assumptions is wanted, which costs more than all else.
@@ -88,6 +92,8 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
         size_noise: size_noise(record, episode, first, last),
         target_only: episode.drivers == [Driver::Target],
         sign_worse: status.is_some_and(super::status::Status::is_worse),
+        fall_counts: record.case.therapy.class != TherapyClass::NotImmune && !line_broken(record, first, last),
+        alarmed: alarmed(record, episode.opened),
     });
     let verdict = match (settled(record, stand), &basis) {
         (Some(Token::CannotAssess), _) => {
@@ -169,6 +175,7 @@ pub(super) fn leaning(basis: &Basis, ledger: &[LedgerRow], confounders: &[Confou
         size_noise: basis.size_noise,
         target_only: basis.target_only,
         sign_worse: basis.sign_worse,
+        fall_counts: basis.fall_counts,
         confounders,
     };
     unconfirmed(&leaning, rules)
@@ -294,9 +301,10 @@ pub(super) fn with_level(found: &Core, level: Level, rules: &Rules) -> Option<To
     if level.clue() == Clue::Remeasured && !by_size {
         return None;
     }
-    // Signs that are no worse are not weighed beside an alarm.
+    // Signs that are no worse are not weighed beside an alarm, and a milder sign than the worst one adds nothing.
     let comforts = matches!(level, Level::StatusStable | Level::StatusImproved);
-    if comforts && found.ledger.iter().any(|row| row.unused == Some(Unused::BesideAlarm)) {
+    let milder = |row: &LedgerRow| row.clue == Clue::Status && row.level > level && level > Level::StatusStable;
+    if (comforts && basis.alarmed) || (level.clue() == Clue::Status && found.ledger.iter().any(milder)) {
         return None;
     }
     let mut ledger: Vec<LedgerRow> = found.ledger.iter().filter(|row| row.clue != level.clue()).cloned().collect();

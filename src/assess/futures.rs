@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Assessment;
 use super::core::prior_key;
 use super::episode::{Episode, EpisodeKind};
-use super::plan::WouldChange;
+use super::plan::{RecheckReason, WouldChange};
 use super::record::Record;
 use super::verdict::Token;
 use crate::criteria::Burden;
@@ -61,6 +61,8 @@ struct RuleSizes {
     above: Option<f64>,
     /// Under this size progression is not confirmed.
     below: Option<f64>,
+    /// The label just under that size.
+    below_gives: Option<Token>,
 }
 
 fn rule_sizes(changes: &[WouldChange]) -> RuleSizes {
@@ -70,10 +72,10 @@ fn rule_sizes(changes: &[WouldChange]) -> RuleSizes {
         _ => None,
     });
     let below = changes.iter().find_map(|change| match change {
-        WouldChange::NextBelow { size, .. } => Some(size.value()),
+        WouldChange::NextBelow { size, to } => Some((size.value(), *to)),
         _ => None,
     });
-    RuleSizes { above, below }
+    RuleSizes { above, below: below.map(|(size, _)| size), below_gives: below.map(|(_, to)| to) }
 }
 
 /// What would decide at a recheck, on the basis of the series.
@@ -251,7 +253,9 @@ fn withheld(
         let blocked = assessment.verdict.token == Token::CannotAssess;
         return Some(if blocked { Withheld::Blocked } else { Withheld::NothingOpen });
     };
-    if assessment.verdict.weighing.is_none() {
+    if assessment.recheck.why == RecheckReason::Died {
+        Some(Withheld::NothingOpen)
+    } else if assessment.verdict.weighing.is_none() {
         Some(Withheld::Blocked)
     } else if !episode.by_size() {
         Some(Withheld::NotBySize)
@@ -294,6 +298,11 @@ impl Futures {
         self.due
     }
 
+    /// The label just under the line of the rule, where a size there decides.
+    pub const fn label_below(&self) -> Option<Token> {
+        self.rule.below_gives
+    }
+
     /// Whether the enlargement is growth that the rule does not count yet, so that its line opens a progression.
     pub const fn is_below_rule(&self) -> bool {
         self.below_rule
@@ -328,6 +337,7 @@ impl Futures {
     pub fn deciding(&self, day: i32) -> Deciding {
         let parting = self.parting_sizes(day);
         let growth = parting.growth_at_least.filter(|size| self.rule.below.is_none_or(|line| *size >= line));
+        let shows_swelling = matches!(self.rule.below_gives, Some(Token::PseudoDefinite | Token::PseudoProbable));
         let lesser = |parting: Option<f64>, rule: Option<f64>| {
             let parting = parting.map(|size| DecidingSize { size: as_read(size, self.basis()), by_rule: false });
             let rule = rule.map(|size| DecidingSize { size, by_rule: true });
@@ -340,7 +350,8 @@ impl Futures {
             day,
             basis: self.basis(),
             above: lesser(growth, self.rule.above),
-            below: lesser(parting.swelling_at_most, self.rule.below),
+            // Where a size under the line shows swelling by itself, no likelier future has to be waited for.
+            below: lesser(parting.swelling_at_most.filter(|_| !shows_swelling), self.rule.below),
         }
     }
 

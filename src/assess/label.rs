@@ -3,12 +3,12 @@
 use std::f64::consts::LN_10;
 
 use super::confounders::{Opening, opening, treatment_explains};
-use super::findings::{Confounder, ConfounderCode, Effect};
+use super::findings::{Confounder, Effect};
 use super::record::Record;
 use super::stand::{Stand, peak_point};
 use super::verdict::{OpenReason, Strength, Token};
 use super::weigh::Sum;
-use crate::criteria::{Driver, IrecistState, TargetResponse};
+use crate::criteria::{Driver, IrecistState, Overall, TargetResponse};
 use crate::domain::{Finding, Lesion, Measurement, Role, TherapyClass, day_from_date};
 use crate::rules::Rules;
 
@@ -24,6 +24,8 @@ pub(super) struct Leaning<'a> {
     pub(super) target_only: bool,
     /// A clinical sign is worse.
     pub(super) sign_worse: bool,
+    /// A later fall would be one on the same, immune-based therapy, without which it shows no swelling.
+    pub(super) fall_counts: bool,
     pub(super) confounders: &'a [Confounder],
 }
 
@@ -40,13 +42,11 @@ pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> Unconfirmed {
     let edge = labels.leaning_ratio.ln();
     let Sum { evidence, posterior, .. } = leaning.sum;
     let capped = leaning.confounders.iter().any(|own| own.effects.contains(&Effect::Cap));
-    // Swelling is defined on the same therapy (`RULES.md` section 1).
-    let stopped = leaning.confounders.iter().any(|own| own.code == ConfounderCode::TherapyStopped);
     let pseudo = posterior >= labels.leaning_pseudo_posterior
         && evidence >= edge
         && leaning.size_noise < labels.leaning_pseudo_noise_below
         && !capped
-        && !stopped;
+        && leaning.fall_counts;
     let growth = posterior <= labels.leaning_true_posterior
         && evidence <= -edge
         && !(capped && leaning.target_only && !leaning.sign_worse);
@@ -62,8 +62,8 @@ pub(super) fn unconfirmed(leaning: &Leaning<'_>, rules: &Rules) -> Unconfirmed {
     } else if posterior >= labels.leaning_pseudo_posterior {
         Some(if evidence < edge {
             OpenReason::SwellingByPriorAlone
-        } else if stopped {
-            OpenReason::SwellingTherapyStopped
+        } else if !leaning.fall_counts {
+            OpenReason::SwellingCannotCount
         } else if capped {
             OpenReason::SwellingCapped
         } else {
@@ -86,11 +86,18 @@ fn strength(evidence: f64) -> Strength {
 /// The label after confirmed progression.
 fn confirmed(record: &Record<'_>, first: usize, confirmed: usize, last: usize) -> Token {
     let mut responded: Option<usize> = None;
-    let mut lost = false;
+    let mut lost: Option<usize> = None;
     for place in confirmed + 1..=last {
+        // After a response was lost, another one is a fall from the sizes since, with no progression by rule.
+        let again = |lost: usize| {
+            let standing = record.row(place).is_none_or(|row| row.crecist == Overall::Pd);
+            !standing && fell_by_share(record, lost, place)
+        };
         match responded {
-            Some(since) if progressed_since(record, since, place) => (responded, lost) = (None, true),
-            None if responded_after(record, first, confirmed, place) => responded = Some(place),
+            Some(since) if progressed_since(record, since, place) => (responded, lost) = (None, Some(place)),
+            None if responded_after(record, first, confirmed, place) && lost.is_none_or(again) => {
+                responded = Some(place);
+            }
             _ => {}
         }
     }
@@ -107,7 +114,7 @@ fn confirmed(record: &Record<'_>, first: usize, confirmed: usize, last: usize) -
         let change = record.point_of(first).zip(record.point_of(place)).and_then(|(from, to)| record.change(from, to));
         change.is_some_and(|change| change.rose())
     });
-    if other || beyond || lost { Token::TrueProgression } else { Token::ConfirmedWithinNoise }
+    if other || beyond || lost.is_some() { Token::TrueProgression } else { Token::ConfirmedWithinNoise }
 }
 
 /// Whether a response is over at a later row: the target sum is over the line again, or a lesion is new since.

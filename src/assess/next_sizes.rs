@@ -21,26 +21,84 @@ pub(super) fn next_sizes(record: &Record<'_>, found: &Core, plan: &Recheck) -> V
     if found.verdict.token == Token::CannotAssess {
         return Vec::new();
     }
-    let mut changes = by_rule(record, found, plan);
+    let changes = by_rule(record, found, plan);
     let by_size = found.episode.as_ref().is_some_and(Episode::by_size);
-    if let (Some(due), true) = (plan.due, by_size) {
-        for change in &mut changes {
-            let (size, to) = match change {
-                WouldChange::NextAtOrAbove { size, to } => (*size, to),
-                WouldChange::NextBelow { size, to } => (just_below(*size), to),
-                WouldChange::Clue { .. } => continue,
-            };
-            if let Some(tried) = token_at(record, found, due, size) {
-                *to = tried;
+    match plan.due.filter(|_| by_size) {
+        Some(due) => tried(record, found, due, changes),
+        None => changes,
+    }
+}
+
+/// The same sizes with the labels that they give, and under the line every further size at which the label changes.
+fn tried(record: &Record<'_>, found: &Core, due: Date, changes: Vec<WouldChange>) -> Vec<WouldChange> {
+    let mut all = Vec::new();
+    let mut below: Vec<(Burden, Token)> = Vec::new();
+    for change in changes {
+        match change {
+            WouldChange::NextAtOrAbove { size, to } => {
+                let to = token_at(record, found, due, size, Side::AtOrAbove).unwrap_or(to);
+                all.push(WouldChange::NextAtOrAbove { size, to });
             }
+            WouldChange::NextBelow { size, to } => below.push((size, to)),
+            clue @ WouldChange::Clue { .. } => all.push(clue),
+        }
+    }
+    let mut labels: Vec<(Burden, Token)> = Vec::new();
+    for (place, (size, to)) in below.iter().enumerate() {
+        let at = |size: Burden| token_at(record, found, due, size, Side::Below);
+        let Some(top) = just_below(*size).and_then(at) else {
+            labels.push((*size, *to));
+            continue;
+        };
+        labels.push((*size, top));
+        // Down to the next size of the rule, or to half of the last one.
+        let low = below.get(place + 1).map_or_else(|| half(*size), |(next, _)| *next);
+        if let (Burden::Diameters(high), Burden::Diameters(low)) = (*size, low) {
+            labels.extend(changes_between(high, low, top, |tenths| at(Burden::Diameters(tenths))));
         }
     }
     // A smaller size that gives the same label as the larger one before it says nothing more.
-    changes.dedup_by(|later, earlier| match (later, earlier) {
-        (WouldChange::NextBelow { to: later, .. }, WouldChange::NextBelow { to: earlier, .. }) => later == earlier,
-        _ => false,
-    });
-    changes
+    labels.dedup_by(|later, earlier| later.1 == earlier.1);
+    all.extend(labels.into_iter().map(|(size, to)| WouldChange::NextBelow { size, to }));
+    all
+}
+
+/// At most so many labels follow one another between two sizes of the rule.
+const MOST_BETWEEN: usize = 4;
+
+/// The sizes between two under which the label is another than just over them, the highest first, each with that label.
+fn changes_between(high: u32, low: u32, top: Token, at: impl Fn(u32) -> Option<Token>) -> Vec<(Burden, Token)> {
+    let mut found = Vec::new();
+    let (mut high, mut top) = (high, top);
+    let Some(lowest) = at(low) else { return found };
+    while top != lowest && found.len() < MOST_BETWEEN {
+        let (mut same, mut changed, mut label) = (high.saturating_sub(1), low, lowest);
+        while same > changed + 1 {
+            let middle = u32::midpoint(same, changed);
+            match at(middle) {
+                Some(token) if token == top => same = middle,
+                Some(token) => (changed, label) = (middle, token),
+                None => return found,
+            }
+        }
+        found.push((Burden::Diameters(same), label));
+        (high, top) = (same, label);
+    }
+    found
+}
+
+/// From which side a size is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    AtOrAbove,
+    Below,
+}
+
+fn half(size: Burden) -> Burden {
+    match size {
+        Burden::Diameters(tenths) => Burden::Diameters(tenths / 2),
+        Burden::Volume(mm3) => Burden::Volume(mm3 / 8.0),
+    }
 }
 
 /// The sizes, with the label that the rule gives by its text.
@@ -77,11 +135,11 @@ fn by_rule(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange
 }
 
 /// At most so many tenths of a millimeter may a tried sum miss the size asked for, since axes are whole tenths.
-const MISS_TENTHS: u32 = 2;
+const MISS_TENTHS: u32 = 3;
 
 /// The label when the next look, on a day after the last, finds every lesion scaled alike to this sum and nothing else
 /// recorded; `None` where no such visit can be made.
-fn token_at(record: &Record<'_>, found: &Core, on: Date, size: Burden) -> Option<Token> {
+fn token_at(record: &Record<'_>, found: &Core, on: Date, size: Burden, side: Side) -> Option<Token> {
     let last = found.episode.as_ref()?.latest;
     let now = record.point(last).and_then(|point| record.series.sum_of(point)).filter(|sum| *sum > 0.0)?;
     if record.case.visits().last().is_none_or(|visit| visit.date >= on) {
@@ -90,27 +148,35 @@ fn token_at(record: &Record<'_>, found: &Core, on: Date, size: Burden) -> Option
     let mut case = record.case.clone();
     let measurements = case.visit(last)?.measurements.clone();
     case.add_visit(Visit { measurements, ..Visit::on(on) }).ok()?;
-    // Sums are in millimeters or cubic millimeters, and axes scale alike.
-    let factor = match size {
-        Burden::Diameters(tenths) => f64::from(tenths) / 10.0 / now,
-        // A hair more, so that a size at the edge is not under it once its root is cubed again.
-        Burden::Volume(mm3) => (mm3 * (1.0 + 1e-9) / now).cbrt(),
-    };
-    let case = scaled(&case, on, factor);
-    let next = Record::new(&case, record.rules).with_precision(record.precision);
-    let reached = match (size, next.point(on)?.sum_tenths) {
-        (Burden::Diameters(asked), Some(found)) => asked.abs_diff(found) <= MISS_TENTHS,
-        (Burden::Diameters(_), None) => false,
-        (Burden::Volume(_), _) => true,
-    };
-    reached.then(|| core(&next, WithRange::No).verdict.token)
+    // Sums are in millimeters or cubic millimeters, and axes scale alike. Several axes rounded to whole tenths may miss
+    // the size; then one a little further on its own side is taken.
+    (0..MISS_TENTHS).find_map(|more| {
+        let (asked, factor) = match (size, side) {
+            (Burden::Diameters(tenths), Side::AtOrAbove) => (Some(tenths), f64::from(tenths + more) / 10.0 / now),
+            (Burden::Diameters(tenths), Side::Below) => {
+                (Some(tenths), f64::from(tenths.saturating_sub(more)) / 10.0 / now)
+            }
+            // A hair more, so that a size at the edge is not under it once its root is cubed again.
+            (Burden::Volume(mm3), _) => (None, (mm3 * (1.0 + 1e-9) / now).cbrt()),
+        };
+        let case = scaled(&case, on, factor);
+        let next = Record::new(&case, record.rules).with_precision(record.precision);
+        let reached = next.point(on)?.sum_tenths;
+        let fits = match (asked, reached, side) {
+            (None, ..) => true,
+            (Some(asked), Some(reached), Side::AtOrAbove) => reached >= asked && reached - asked <= MISS_TENTHS,
+            (Some(asked), Some(reached), Side::Below) => reached <= asked && asked - reached <= MISS_TENTHS,
+            (Some(_), None, _) => false,
+        };
+        fits.then(|| core(&next, WithRange::No).verdict.token)
+    })
 }
 
-/// The largest size under another, clear of where a few tenths lost to rounding would take it over.
-fn just_below(size: Burden) -> Burden {
+/// The largest size under another; `None` under the smallest.
+fn just_below(size: Burden) -> Option<Burden> {
     match size {
-        Burden::Diameters(tenths) => Burden::Diameters(tenths.saturating_sub(1 + MISS_TENTHS)),
-        Burden::Volume(mm3) => Burden::Volume(mm3 * (1.0 - 1e-3)),
+        Burden::Diameters(tenths) => tenths.checked_sub(1).map(Burden::Diameters),
+        Burden::Volume(mm3) => Some(Burden::Volume(mm3 * (1.0 - 1e-3))),
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::core::{Core, WithRange, core, with_level};
 use super::next_sizes::next_sizes;
-use super::plan::{Flip, Recheck, Robustness, WouldChange};
+use super::plan::{Flip, Recheck, RecheckReason, Robustness, WouldChange};
 use super::record::Record;
 use super::stand::Stand;
 use super::verdict::Token;
@@ -34,6 +34,9 @@ const CANDIDATES: [Level; 14] = [
 
 /// What would move the label: next sizes first, largest first, then clues.
 pub(super) fn would_change(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange> {
+    if plan.why == RecheckReason::Died {
+        return Vec::new();
+    }
     let mut changes = next_sizes(record, found, plan);
     for level in CANDIDATES {
         // A level already seen changes nothing, and a milder one of the same clue is covered by what is seen.

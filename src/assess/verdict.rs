@@ -159,8 +159,9 @@ pub enum OpenReason {
     SwellingCapped,
     /// The evidence points to swelling, and the rise is as well explained by measurement error.
     SwellingMayBeError,
-    /// The evidence points to swelling, and the therapy that would make it has been stopped.
-    SwellingTherapyStopped,
+    /// The evidence points to swelling, and a later fall would not count: the therapy is not immune-based, or was
+    /// stopped or changed.
+    SwellingCannotCount,
 }
 
 /// The three explanations and the sum that gives them; there while an episode is open and nothing blocks.

@@ -38,10 +38,9 @@ pub(super) fn run(options: &AssessOptions, io: &mut Io<'_>) -> Result<(), Exit> 
     result_to(io, None, &text)
 }
 
-/// The assessment as of the last visit.
+/// The assessment as of the last visit, a death after it included.
 pub(super) fn last(case: &Case, rules: &Rules) -> Assessment {
-    let last = case.visits().last().map(|visit| visit.date);
-    assess(case, rules, last.or(case.therapy.start).unwrap_or(crate::domain::NOMINAL_START))
+    assess(case, rules, case.last_known().or(case.therapy.start).unwrap_or(crate::domain::NOMINAL_START))
 }
 
 /// One assessment a visit after the baseline.

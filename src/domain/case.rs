@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::clock::day_from_date;
-use super::events::Event;
+use super::events::{Event, EventKind};
 use super::follow_up::RoutineInterval;
 use super::lesion::{Lesion, LesionId};
 use super::measurement::{Finding, Measurement};
@@ -353,6 +353,13 @@ impl Case {
     /// Removes the event at this place in [`Case::events`]; does nothing past the end.
     pub fn remove_event(&mut self, place: usize) -> Option<Event> {
         (place < self.events.len()).then(|| self.events.remove(place))
+    }
+
+    /// The day up to which the record goes: the last visit, or a death recorded after it; `None` without a visit.
+    pub fn last_known(&self) -> Option<Date> {
+        let last = self.visits.last()?.date;
+        let deaths = self.events.iter().filter(|event| event.kind == EventKind::Death).map(|event| event.date);
+        Some(deaths.fold(last, Date::max))
     }
 
     /// This case as it was known on `date`: later visits and events left out, and plans made at later visits.

@@ -5,11 +5,11 @@ use super::phrases;
 use super::words::{ClinicianWords, DecidingWords, RedFlagWords};
 use super::{committed, course, kinetics, next, notes, readings, sum, table};
 use crate::assess::{
-    self, Against, Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Lean, OpenReason, RedFlag, Token,
-    WouldChange,
+    self, Against, Assessment, Confounder, ConfounderCode, Effect, EpisodeKind, Lean, OpenReason, RecheckReason,
+    RedFlag, Token, WouldChange,
 };
 use crate::criteria::{CriteriaRow, IrecistState, Irrc, Overall};
-use crate::domain::{Case, Dated, capitalized};
+use crate::domain::{Case, Dated, TherapyClass, capitalized};
 
 /// At most this many "what would change this" lines; the rest is in the ledger.
 const MOST_CHANGES: usize = 4;
@@ -51,7 +51,11 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
         not_recorded,
         not_recorded_short,
         would_change: would_change(assessment),
-        one_decides: notes::one_decides(case, assessment),
+        one_decides: if assessment.recheck.why == RecheckReason::Died {
+            String::new()
+        } else {
+            notes::one_decides(case, assessment)
+        },
         robustness: robustness(assessment),
         disagreement: disagreement(case, assessment),
         before_after: weighing.map_or_else(|| no_sum(assessment), sum::before_after),
@@ -64,6 +68,14 @@ pub fn clinician<'a>(case: impl Into<Dated<'a>>, assessment: &Assessment) -> Cli
 
 fn subline(case: Dated<'_>, assessment: &Assessment) -> String {
     let verdict = &assessment.verdict;
+    if let (RecheckReason::Died, Some(date), true) =
+        (assessment.recheck.why, assessment.recheck.anchor, verdict.token.is_unconfirmed())
+    {
+        return phrases::never_decided(&when(case, date));
+    }
+    if verdict.token == Token::ConfoundedResponse && case.therapy.class == TherapyClass::NotImmune {
+        return phrases::FELL_NOT_IMMUNE.to_owned();
+    }
     if verdict.token == Token::CannotAssess {
         if let Some(first) = next::first_size_later(&case, assessment) {
             return phrases::nothing_yet(&when(case, assessment.as_of), &when(case, first));
@@ -210,6 +222,9 @@ fn robustness(assessment: &Assessment) -> String {
 }
 
 fn disagreement(case: Dated<'_>, assessment: &Assessment) -> String {
+    if assessment.recheck.why == RecheckReason::Died {
+        return String::new();
+    }
     let Some(row) = assessment.criteria.rows.last() else { return String::new() };
     let mut sentences: Vec<String> = Vec::new();
     let progression = row.crecist == Overall::Pd;

@@ -28,7 +28,8 @@ pub fn futures<'a>(case: impl Into<Dated<'a>>, found: &Result<Futures, Withheld>
     let zero = case.day_zero().unwrap_or_default();
     let date = when(case, date_from_day(zero, day));
     let size = |own: DecidingSize| (size_words(own.size, futures.basis()), own.by_rule);
-    phrases::futures_part(&date, above.map(size), below.map(size), !futures.is_below_rule())
+    let confirms = !futures.is_below_rule();
+    phrases::futures_part(&date, above.map(size), below.map(size), confirms, futures.label_below())
 }
 
 /// What a recheck is expected to settle, by day and by how it is measured; empty where no futures are drawn.

@@ -21,7 +21,14 @@ fn a_response_after_confirmation_that_is_lost_is_progression_again() {
     }
     check(&back.clone().sized(112, &[30.0]).new_lesion(112, "lung", 20.0), Token::TrueProgression);
     check(&back.clone().sized(112, &[34.0]), Token::ResponseAfterConfirmed);
-    check(&back.sized(112, &[100.0]).sized(140, &[60.0]), Token::ResponseAfterConfirmed);
+    // What is over the line of the new nadir is no response, however far it fell from the peak before.
+    let alternating = back.clone().sized(112, &[38.0]);
+    for later in [35.9, 41.0, 45.0] {
+        check(&alternating.clone().sized(140, &[later]), Token::TrueProgression);
+    }
+    let spread = back.clone().sized(112, &[30.0]).new_lesion(112, "lung", 12.0);
+    check(&spread.sized(140, &[30.0]), Token::TrueProgression);
+    check(&back.sized(112, &[100.0]).sized(140, &[25.0]), Token::ResponseAfterConfirmed);
 }
 
 #[test]
@@ -65,6 +72,8 @@ fn every_size_that_decides_gives_the_label_it_promises() {
         Story::new().sized(0, &[40.0]).sized(28, &[52.0]),
         Story::new().sized(0, &[40.0]).sized(28, &[52.0]).event(20, EventKind::Chemotherapy),
         Story::new().sized(0, &[12.0]).sized(28, &[16.5]),
+        Story::new().sized(0, &[40.0]).sized(28, &[20.0]).sized(56, &[25.0]),
+        Story::new().sized(0, &[20.0]).sized(28, &[12.0]).sized(56, &[19.2]),
     ];
     for story in stories {
         let assessment = story.assess_last();
@@ -73,13 +82,28 @@ fn every_size_that_decides_gives_the_label_it_promises() {
         for change in &assessment.would_change {
             let (size, to) = match change {
                 WouldChange::NextAtOrAbove { size, to } => (*size, *to),
-                WouldChange::NextBelow { size: Burden::Diameters(tenths), to } => (Burden::Diameters(tenths - 3), *to),
+                WouldChange::NextBelow { size: Burden::Diameters(tenths), to } => (Burden::Diameters(tenths - 1), *to),
                 _ => continue,
             };
             tried += 1;
             assert_eq!(at_recheck(&story, due, size), to, "{size}: {:?}", assessment.would_change);
         }
         assert!(tried > 0, "a size decides: {:?}", assessment.verdict);
+        // Under the line every size gives the label of the nearest size named above it.
+        let below: Vec<(u32, Token)> = assessment
+            .would_change
+            .iter()
+            .filter_map(|change| match change {
+                WouldChange::NextBelow { size: Burden::Diameters(tenths), to } => Some((*tenths, *to)),
+                _ => None,
+            })
+            .collect();
+        for (place, (high, to)) in below.iter().enumerate() {
+            let low = below.get(place + 1).map_or(high / 2, |(next, _)| *next);
+            for tenths in (low..*high).step_by(7) {
+                assert_eq!(at_recheck(&story, due, Burden::Diameters(tenths)), *to, "{tenths} tenths: {below:?}");
+            }
+        }
         let Some(deciding) = assessment.deciding else { continue };
         if let (Some(above), Some(line)) = (deciding.above, assessment.recheck.decides_below) {
             assert!(above.size >= line.value(), "growth never decides under the line: {deciding:?} {line}");
@@ -197,7 +221,25 @@ fn a_stopped_therapy_never_leans_to_swelling_and_a_new_line_counts_its_own_weeks
     check(&favored, Token::UnconfirmedLeaningPseudo);
     let stopped = favored.event(20, EventKind::TherapyStop);
     let assessment = check(&stopped, Token::UnconfirmedIndeterminate);
-    assert_eq!(assessment.verdict.open_because, Some(OpenReason::SwellingTherapyStopped));
+    assert_eq!(assessment.verdict.open_because, Some(OpenReason::SwellingCannotCount));
+    let favored_by_all = |story: Story| {
+        story.change(42, |visit| {
+            visit.labs.ctdna = Some(CtDna::Undetectable);
+            visit.labs.biopsy = Some(Biopsy::Inflammation);
+            visit.labs.ldh = Some(LdhTrend::Normal);
+            visit.labs.nlr = Some(NlrTrend::Falling);
+            visit.labs.pet = Some(Pet::NoProgression);
+            visit.labs.immune_activity = Some(true);
+        })
+    };
+    for story in [
+        classic().class(TherapyClass::NotImmune),
+        classic().event(42, EventKind::TherapyStop),
+        classic().event(30, EventKind::TherapyStart),
+    ] {
+        let token = favored_by_all(story).assess_last().verdict.token;
+        assert_ne!(token, Token::UnconfirmedLeaningPseudo, "a fall could not count");
+    }
     let changed = classic().event(32, EventKind::TherapyStart);
     let assessment = changed.assess_last();
     assert!(assessment.ledger.iter().any(|row| row.level == Level::TimingUnder2), "{:?}", assessment.ledger);
@@ -213,6 +255,10 @@ fn after_a_death_nothing_is_planned() {
     assert!(assessment.red_flags.is_empty() && assessment.recommendation.advice.is_empty(), "nothing is to be done");
     let words = clinician(&died.0, &assessment);
     assert_eq!(words.next_headline, "Died 1 May 2026; the record ends");
+    assert_eq!(words.subline, "The record ends with the death of 1 May 2026, before a later size could decide");
+    let loose = [words.disagreement, words.one_decides, words.would_change.concat(), words.notes.concat()].concat();
+    assert!(!loose.contains("iRECIST waits") && !loose.contains("Remeasure") && !loose.contains("leaning"), "{loose}");
+    assert_eq!(died.0.last_known(), Some(day(50)), "known without being asked for");
     let said = owner(&died.0, &assessment);
     assert_eq!(
         (said.sentence.as_str(), said.what_now.as_str()),

@@ -1,6 +1,7 @@
 //! The two futures.
 
-use crate::assess::Withheld;
+use super::label;
+use crate::assess::{Token, Withheld};
 
 /// Why no futures are drawn; nothing where no enlargement is open.
 pub(in crate::explain) const fn withheld(why: Withheld) -> &'static str {
@@ -18,12 +19,13 @@ pub(in crate::explain) const fn withheld(why: Withheld) -> &'static str {
 }
 
 /// The sizes at which the futures part on a day; each with whether the rule decides there, and whether the rule would
-/// confirm, or open, a progression.
+/// confirm, or open, a progression; `gives` is the label under the line.
 pub(in crate::explain) fn futures_part(
     date: &str,
     above: Option<(String, bool)>,
     below: Option<(String, bool)>,
     confirms: bool,
+    gives: Option<Token>,
 ) -> String {
     let above = above.map(|(size, by_rule)| {
         if by_rule && !confirms {
@@ -36,7 +38,10 @@ pub(in crate::explain) fn futures_part(
     });
     let below = below.map(|(size, by_rule)| {
         if by_rule {
-            format!("below {size} progression is not confirmed")
+            match gives {
+                None | Some(Token::NotConfirmed) => format!("below {size} progression is not confirmed"),
+                Some(token) => format!("below {size} it is {}", label(token)),
+            }
         } else {
             format!("below {size} at least twice as likely if it is swelling")
         }

@@ -88,6 +88,7 @@ pub(in crate::explain) fn owner_sentence(token: Token, name: &str, seen: Seen) -
         Token::NotConfirmed => {
             "The growth seen before was not confirmed. It may have been swelling, or measuring.".to_owned()
         }
+        Token::ConfoundedResponse if !immune => format!("{name} tumor is smaller."),
         Token::ConfoundedResponse => format!("{name} tumor is smaller. A change of treatment may be the reason."),
         Token::ResponseAfterConfirmed => {
             format!("{name} tumor is smaller after it had grown. We will watch it closely.")

@@ -17,7 +17,7 @@ pub(in crate::explain) const fn headline(token: Token, within_error: bool) -> &'
         Token::PseudoDefinite => "Pseudoprogression, in retrospect",
         Token::PseudoProbable => "Probable pseudoprogression, in retrospect",
         Token::NotConfirmed => "Progression not confirmed",
-        Token::ConfoundedResponse => "Smaller, after a change of treatment",
+        Token::ConfoundedResponse => "Smaller; a treatment may explain it",
         Token::ResponseAfterConfirmed => "Response after confirmed progression",
         Token::CannotAssess => "Cannot assess",
     }
@@ -87,6 +87,15 @@ pub(in crate::explain) fn unconfirmed_subline(opened_by: &str, token: Token) -> 
     format!("{opened_by}; {decides}")
 }
 
+/// An open enlargement that a death left undecided.
+pub(in crate::explain) fn never_decided(date: &str) -> String {
+    format!("The record ends with the death of {date}, before a later size could decide")
+}
+
+/// A fall under a therapy that is not immune-based.
+pub(in crate::explain) const FELL_NOT_IMMUNE: &str =
+    "The therapy is not immune-based, so the fall is not counted as pseudoprogression";
+
 /// Why nothing can be said.
 pub(in crate::explain) const fn cannot(reason: CannotReason) -> &'static str {
     match reason {
@@ -135,9 +144,9 @@ pub(in crate::explain) fn open_because(reason: OpenReason, count: &str, prior: &
         OpenReason::SwellingMayBeError => {
             "What was seen points to swelling, but measurement error explains the rise as well.".to_owned()
         }
-        OpenReason::SwellingTherapyStopped => {
-            "What was seen points to swelling, but the therapy was stopped: a later fall would not count as \
-             pseudoprogression."
+        OpenReason::SwellingCannotCount => {
+            "What was seen points to swelling, but a later fall would not count as pseudoprogression: the therapy is \
+             not immune-based, or was stopped or changed."
                 .to_owned()
         }
     }
