@@ -15,6 +15,7 @@ use super::stand::Stand;
 use super::verdict::Token;
 use crate::criteria::Burden;
 use crate::domain::Visit;
+use crate::forecast::Precision;
 
 /// The next sizes, those that confirm first, each kind with its largest size first; read by the method of the last.
 pub(super) fn next_sizes(record: &Record<'_>, found: &Core, plan: &Recheck) -> Vec<WouldChange> {
@@ -51,6 +52,10 @@ fn tried(record: &Record<'_>, found: &Core, due: Date, changes: Vec<WouldChange>
             continue;
         };
         labels.push((*size, top));
+        // While a size is typed the sizes of the rule are enough.
+        if record.precision == Precision::Quick {
+            continue;
+        }
         // Down to the next size of the rule, or to half of the last one.
         let low = below.get(place + 1).map_or_else(|| half(*size), |(next, _)| *next);
         if let (Burden::Diameters(high), Burden::Diameters(low)) = (*size, low) {
