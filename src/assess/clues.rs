@@ -33,6 +33,8 @@ pub(super) struct Clues {
     pub(super) seen: Vec<Seen>,
     /// Clinical status, also where it is not weighed.
     pub(super) status: Option<Status>,
+    /// An alarm or a named compromise stands, beside which stable signs are not weighed.
+    pub(super) alarmed: bool,
 }
 
 /// Looks for every clue of the ledger.
@@ -52,7 +54,7 @@ pub(super) fn clues(record: &Record<'_>, episode: &Episode, first: usize, last: 
     seen.extend(laboratory(record, episode.opened));
     seen.extend(remeasured(record, first, last).filter(|_| episode.by_size()));
     debug_assert!(one_a_clue(&seen), "a clue is seen at one level");
-    Clues { seen, status }
+    Clues { seen, status, alarmed: alarmed(record, episode.opened) }
 }
 
 fn one_a_clue(seen: &[Seen]) -> bool {
@@ -73,7 +75,7 @@ fn status_unused(record: &Record<'_>, from: Date, status: Status) -> Option<Unus
 }
 
 /// Whether an alarm or a named compromise is recorded from a date on.
-pub(super) fn alarmed(record: &Record<'_>, from: Date) -> bool {
+fn alarmed(record: &Record<'_>, from: Date) -> bool {
     record
         .visits_from(from)
         .any(|visit| !visit.signs.alarms.is_empty() || !visit.signs.critical_compromise.trim().is_empty())

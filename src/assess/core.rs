@@ -1,6 +1,6 @@
 //! One pass from the record to the label; run again for every "what if".
 
-use super::clues::{Clues, alarmed, clues, grown_lesion, grown_was_injected};
+use super::clues::{Clues, clues, grown_lesion, grown_was_injected};
 use super::confounders::{confounders, line_broken, name_what_decided};
 use super::episode::Episode;
 use super::findings::{Confounder, ConfounderCode, Effect};
@@ -38,8 +38,6 @@ pub(super) struct Basis {
     pub(super) sign_worse: bool,
     /// A later fall would be one on the same, immune-based therapy.
     pub(super) fall_counts: bool,
-    /// An alarm or a named compromise stands, beside which stable signs are not weighed.
-    pub(super) alarmed: bool,
 }
 
 /// Whether the range of assumptions is wanted, which costs more than all else.
@@ -93,7 +91,6 @@ pub(super) fn core(record: &Record<'_>, with_range: WithRange) -> Core {
         target_only: episode.drivers == [Driver::Target],
         sign_worse: status.is_some_and(super::status::Status::is_worse),
         fall_counts: record.case.therapy.class != TherapyClass::NotImmune && !line_broken(record, first, last),
-        alarmed: alarmed(record, episode.opened),
     });
     let verdict = match (settled(record, stand), &basis) {
         (Some(Token::CannotAssess), _) => {
@@ -304,7 +301,9 @@ pub(super) fn with_level(found: &Core, level: Level, rules: &Rules) -> Option<To
     // Signs that are no worse are not weighed beside an alarm, and a milder sign than the worst one adds nothing.
     let comforts = matches!(level, Level::StatusStable | Level::StatusImproved);
     let milder = |row: &LedgerRow| row.clue == Clue::Status && row.level > level && level > Level::StatusStable;
-    if (comforts && basis.alarmed) || (level.clue() == Clue::Status && found.ledger.iter().any(milder)) {
+    if (comforts && found.clues.as_ref().is_some_and(|own| own.alarmed))
+        || (level.clue() == Clue::Status && found.ledger.iter().any(milder))
+    {
         return None;
     }
     let mut ledger: Vec<LedgerRow> = found.ledger.iter().filter(|row| row.clue != level.clue()).cloned().collect();
