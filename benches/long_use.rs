@@ -3,12 +3,12 @@
 //! `cargo bench --bench long_use`, or for another length `REASSESS_COMMANDS=100000 cargo bench --bench long_use`.
 //! After each tenth the bytes that are allocated and not freed are printed, with the undo list (up to 1,000 steps of a
 //! case of up to 300 visits) and, started again, without it. The modeled disk is part of them and is told apart: it keeps
-//! the case, its earlier versions, and unsaved work that nobody took back.
+//! the case and its earlier versions.
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 use std::alloc::System;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cap::Cap;
 use jiff::ToSpan as _;
@@ -84,9 +84,19 @@ fn step(app: &mut App, disk: &MemoryDisk, dice: &mut Dice, number: u64) {
     }
 }
 
-/// The program ends without warning and is started again; it takes back the unsaved work that it offers first.
+/// The program ends without warning and is started again; it takes back the newest unsaved work. Older work, which the
+/// program keeps until somebody decides, has been thrown away by then.
 fn start_again(app: &mut App, disk: &MemoryDisk) {
     disk.restart();
+    let in_home = |path: &PathBuf| path.starts_with("/home");
+    let written = |path: &PathBuf| disk.metadata(path).ok().and_then(|own| own.modified);
+    let mut left: Vec<PathBuf> = disk.files().into_iter().filter(in_home).collect();
+    let is_work = |path: &PathBuf| path.to_string_lossy().ends_with(".journal.ron");
+    let newest = left.iter().filter(|path| is_work(path)).max_by_key(|path| (written(path), (*path).clone())).cloned();
+    left.retain(|path| Some(path) != newest.as_ref());
+    for path in left {
+        disk.remove(&path).unwrap();
+    }
     *app = App::start(disk, "/home", "Ann");
     app.chosen = CASE_PATH.into();
     app.answer(Answer::Recover(0));
