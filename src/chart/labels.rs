@@ -49,26 +49,27 @@ pub struct Wanted {
 /// neither an obstacle nor other words, those of `words` being placed already.
 /// Where no place is free, a label of rank 0 gets `None` and any other the place that covers least.
 pub fn place(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area) -> Vec<Option<Area>> {
+    by_rank(wanted, words, |label, words| best_place(label, obstacles, words, frame))
+}
+
+/// Chooses places as [`place`] does, and leaves out whatever would stand on other words or outside of `frame`: where the
+/// frame is too low for all, a few that can be read say more than all on one heap.
+pub fn place_sparingly(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area) -> Vec<Option<Area>> {
+    by_rank(wanted, words, |label, words| {
+        let is_readable = |area: &Area| over(*area, words) + area.outside(frame) < 0.5;
+        best_place(label, obstacles, words, frame).filter(is_readable)
+    })
+}
+
+/// Lets each label choose in its turn, by what is left free of words.
+fn by_rank(wanted: &[Wanted], words: &[Area], choose: impl Fn(&Wanted, &[Area]) -> Option<Area>) -> Vec<Option<Area>> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(wanted.get(index).map_or(0, |label| label.rank)));
     let mut placed: Vec<Option<Area>> = vec![None; wanted.len()];
     let mut words = words.to_vec();
     for index in order {
         let Some(label) = wanted.get(index) else { continue };
-        // Words over words are unreadable, words over marks only unlovely, words outside are cut off.
-        let cost = |area: Area| {
-            let over_words: f32 = words.iter().map(|other| area.overlap(*other)).sum();
-            let over_marks: f32 = obstacles.iter().map(|other| area.overlap(*other)).sum();
-            8.0 * over_words + over_marks + 4.0 * area.outside(frame)
-        };
-        let best = label.places.iter().copied().map(|area| (cost(area), area)).reduce(|best, next| {
-            // A later place must be better by more than a hair, so that the order of preference decides ties.
-            if next.0 + 0.01 < best.0 { next } else { best }
-        });
-        let chosen = match best {
-            Some((cost, area)) if cost < 0.5 || label.rank > 0 => Some(area),
-            _ => None,
-        };
+        let chosen = choose(label, &words);
         words.extend(chosen);
         if let Some(slot) = placed.get_mut(index) {
             *slot = chosen;
@@ -77,26 +78,20 @@ pub fn place(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area)
     placed
 }
 
-/// Chooses places as [`place`] does, and leaves out whatever would stand on other words or outside of `frame`: where the
-/// frame is too low for all, a few that can be read say more than all on one heap.
-pub fn place_sparingly(wanted: &[Wanted], obstacles: &[Area], words: &[Area], frame: Area) -> Vec<Option<Area>> {
-    let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by_key(|&index| std::cmp::Reverse(wanted.get(index).map_or(0, |label| label.rank)));
-    let mut placed: Vec<Option<Area>> = vec![None; wanted.len()];
-    let mut words = words.to_vec();
-    for index in order {
-        let Some(label) = wanted.get(index) else { continue };
-        let chosen = place(std::slice::from_ref(label), obstacles, &words, frame).into_iter().flatten().next();
-        let chosen = chosen.filter(|area| {
-            let over_words: f32 = words.iter().map(|other| area.overlap(*other)).sum();
-            over_words + area.outside(frame) < 0.5
-        });
-        words.extend(chosen);
-        if let Some(slot) = placed.get_mut(index) {
-            *slot = chosen;
-        }
-    }
-    placed
+/// The place of a label that covers least.
+fn best_place(label: &Wanted, obstacles: &[Area], words: &[Area], frame: Area) -> Option<Area> {
+    // Words over words are unreadable, words over marks only unlovely, words outside are cut off.
+    let cost = |area: Area| 8.0 * over(area, words) + over(area, obstacles) + 4.0 * area.outside(frame);
+    let best = label.places.iter().copied().map(|area| (cost(area), area)).reduce(|best, next| {
+        // A later place must be better by more than a hair, so that the order of preference decides ties.
+        if next.0 + 0.01 < best.0 { next } else { best }
+    });
+    best.filter(|(cost, _)| *cost < 0.5 || label.rank > 0).map(|(_, area)| area)
+}
+
+/// How much of others an area covers.
+fn over(area: Area, others: &[Area]) -> f32 {
+    others.iter().map(|other| area.overlap(*other)).sum()
 }
 
 /// Moves intervals along one direction so that none overlaps, each as near to its wish as the others allow.
