@@ -21,12 +21,12 @@ fn bella() -> Window {
     window
 }
 
-fn focus(window: &mut Window, label: &str) {
+pub(crate) fn focus(window: &mut Window, label: &str) {
     window.harness.get_by_label(label).focus();
     window.harness.run();
 }
 
-fn press(window: &mut Window, key: Key) {
+pub(crate) fn press(window: &mut Window, key: Key) {
     window.harness.key_press(key);
     window.harness.run();
 }

@@ -8,23 +8,13 @@ use reassess::app::command::{Command, Effect, HelpPage};
 use reassess::app::edit::Edit;
 use reassess::domain::{Lesion, LesionId, Visit};
 
-use crate::window_entry::long_case;
+use crate::window_entry::{focus, long_case, press};
 use crate::window_support::{Window, library};
 
 fn bella() -> Window {
     let mut window = Window::demo("first_enlargement");
     focus(&mut window, "Gingiva, visit 2");
     window
-}
-
-fn focus(window: &mut Window, label: &str) {
-    window.harness.get_by_label(label).focus();
-    window.harness.run();
-}
-
-fn press(window: &mut Window, key: Key) {
-    window.harness.key_press(key);
-    window.harness.run();
 }
 
 fn is_focused(window: &Window, label: &str) -> bool {
