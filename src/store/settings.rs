@@ -94,6 +94,8 @@ pub struct Settings {
     pub default_observer: String,
     /// The cases opened last, newest first, at most [`MAX_RECENTS`].
     pub recents: Vec<PathBuf>,
+    /// The folder that the library shows; `None` until one was chosen.
+    pub library_folder: Option<PathBuf>,
     /// The form of dates on screen and on pages; files keep theirs.
     pub dates: DateForm,
     /// What a chart shows when the window opens.
@@ -120,6 +122,7 @@ impl Default for Settings {
             default_method: None,
             default_observer: String::new(),
             recents: Vec::new(),
+            library_folder: None,
             dates: DateForm::default(),
             chart: chart::View::default(),
             graphics: Graphics::default(),
@@ -232,6 +235,7 @@ struct Wire {
     default_method: String,
     default_observer: String,
     recents: Vec<String>,
+    library_folder: Option<String>,
     dates: DatesWire,
     chart: ChartWire,
     graphics: GraphicsWire,
@@ -338,6 +342,7 @@ impl From<&Settings> for Wire {
             default_observer: settings.default_observer.clone(),
             // A path that is not text cannot be written here; forgetting it loses a convenience only.
             recents: settings.recents.iter().filter_map(|path| path.to_str()).map(str::to_owned).collect(),
+            library_folder: settings.library_folder.as_ref().and_then(|path| path.to_str()).map(str::to_owned),
             dates: match settings.dates {
                 DateForm::DayFirst => DatesWire::DayFirst,
                 DateForm::MonthFirst => DatesWire::MonthFirst,
@@ -376,6 +381,7 @@ impl From<Wire> for Settings {
             default_method: Method::of_word(&wire.default_method),
             default_observer: wire.default_observer,
             recents,
+            library_folder: wire.library_folder.filter(|path| !path.is_empty()).map(PathBuf::from),
             dates: match wire.dates {
                 DatesWire::DayFirst => DateForm::DayFirst,
                 DatesWire::MonthFirst => DateForm::MonthFirst,

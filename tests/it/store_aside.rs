@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
+use reassess::app::command::{Command, LibraryCommand};
 use reassess::chart::{Quantity, Scale, View};
 use reassess::domain::{DateForm, LesionId};
 use reassess::store::journal::left_behind;
@@ -11,6 +12,7 @@ use reassess::store::settings::Graphics;
 use reassess::store::{Disk as _, Journal, MemoryDisk, Paths, Settings, Stamp, TypedCell, Unsaved, write_atomically};
 
 use crate::store::{case_named, text_of};
+use crate::store_session::App;
 use crate::strategies;
 
 const CASE_PATH: &str = "/cases/bella.reassess.ron";
@@ -43,10 +45,15 @@ proptest! {
     }
 
     #[test]
-    fn settings_of_any_words_are_kept(observer in strategies::text(), recents in proptest::collection::vec("[^\u{0}]{0,9}", 0..12)) {
+    fn settings_of_any_words_are_kept(
+        observer in strategies::text(),
+        recents in proptest::collection::vec("[^\u{0}]{0,9}", 0..12),
+        library in proptest::option::of("[^\u{0}]{1,9}"),
+    ) {
         let (disk, paths) = (MemoryDisk::new(), Paths::under(Path::new("/home")));
         let recents = recents.into_iter().map(PathBuf::from).collect();
-        let settings = Settings { default_observer: observer, recents, ..Settings::default() };
+        let library_folder = library.map(PathBuf::from);
+        let settings = Settings { default_observer: observer, recents, library_folder, ..Settings::default() };
         settings.save(&disk, &paths).unwrap();
         prop_assert_eq!(Settings::load(&disk, &paths), (settings, None));
     }
@@ -155,4 +162,23 @@ fn an_export_does_not_replace_a_read_only_file() {
     let refused = write_atomically(&disk, Path::new("/out.csv"), b"new").unwrap_err();
     assert!(refused.to_string().contains("read-only"), "{refused}");
     assert_eq!(disk.read(Path::new("/out.csv")).unwrap(), b"old");
+}
+
+#[test]
+fn the_folder_of_the_library_is_kept_over_a_restart() {
+    let disk = MemoryDisk::new();
+    let start = || App::start(&disk, "/home", "Linda");
+    let folder = |app: &App| app.session.library.as_ref().map(|library| library.folder.clone());
+    let mut app = start();
+    app.command(Command::Library(LibraryCommand::Look("/clinic/cases".into())));
+    drop(app);
+    let mut app = start();
+    app.command(Command::Library(LibraryCommand::Show));
+    assert_eq!(folder(&app), Some("/clinic/cases".into()));
+    app.command(Command::Library(LibraryCommand::Close));
+    app.command(Command::OpenDemo("steady_rise".to_owned()));
+    app.chosen = "/elsewhere/Rex.reassess.ron".into();
+    app.command(Command::SaveAs);
+    app.command(Command::Library(LibraryCommand::Show));
+    assert_eq!(folder(&app), Some("/clinic/cases".into()), "what was chosen stays, wherever the open case lies");
 }

@@ -17,7 +17,8 @@ impl Session {
             }
             LibraryCommand::Close => self.library = None,
             LibraryCommand::Look(folder) => {
-                self.library_folder = Some(folder.clone());
+                self.settings.library_folder = Some(folder.clone());
+                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
                 self.look_into(folder, effects);
             }
             LibraryCommand::Filter(filter) => {
@@ -67,10 +68,10 @@ impl Session {
         }
     }
 
-    /// The folder looked into last, else where the open case lies, else the last one opened, else where the user keeps
+    /// The folder chosen last, in this run or an earlier one, else where the open case lies, else the last one opened, else where the user keeps
     /// documents.
     fn library_folder(&self) -> PathBuf {
-        if let Some(folder) = &self.library_folder {
+        if let Some(folder) = &self.settings.library_folder {
             return folder.clone();
         }
         let own = self.document.file().and_then(|file| file.path.parent());

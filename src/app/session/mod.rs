@@ -78,8 +78,6 @@ pub struct Session {
     choosing_columns: bool,
     rules: &'static Rules,
     folder: PathBuf,
-    /// The folder that the library was told to look into last.
-    library_folder: Option<PathBuf>,
     /// A path that was typed and has led to nothing yet, to be offered again.
     typed: Option<(Pick, PathBuf)>,
     today: Date,
@@ -98,7 +96,6 @@ impl Session {
         Self {
             rules,
             folder: PathBuf::new(),
-            library_folder: None,
             typed: None,
             table: None,
             reading: TableReading::default(),
