@@ -1,6 +1,7 @@
 //! Menus by keyboard: up and down walk the entries, left and right the menus, Enter runs, Escape closes.
 
-use eframe::egui::{EventFilter, Id, Key, Memory, Modifiers, Popup, Response, Ui};
+use eframe::egui::os::OperatingSystem;
+use eframe::egui::{Event, EventFilter, Id, Key, Memory, Modifiers, Popup, Response, Ui};
 
 /// The entries of the open menu that were drawn so far.
 fn entries_id() -> Id {
@@ -81,8 +82,36 @@ pub(super) fn is_by_key(ui: &Ui, response: &Response) -> bool {
     response.clicked() && ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space))
 }
 
-/// The keys on the title of a menu in the bar: down opens it, F10 the first from anywhere; left and right go on to the
-/// menu beside an open one.
+/// Whether Alt was pressed and let go with nothing else done meanwhile, which opens the menus on Windows.
+///
+/// Elsewhere Alt alone moves windows about, or does nothing.
+fn is_alt_alone(ui: &Ui) -> bool {
+    // While Alt is held: whether nothing else was done with it so far.
+    let id = Id::unique("Alt held alone");
+    let before: Option<bool> = ui.data(|data| data.get_temp(id));
+    let (held, only, quiet) = ui.input(|input| {
+        let modifiers = input.modifiers;
+        // The right one is AltGr on many keyboards.
+        let is_quiet = |event: &Event| match event {
+            Event::Key { key, .. } => *key == Key::AltLeft,
+            Event::PointerMoved(_) | Event::MouseMoved(_) | Event::PointerGone | Event::ModifiersChanged(_) => true,
+            _ => false,
+        };
+        let quiet = input.focused && input.events.iter().all(is_quiet) && !input.pointer.any_down();
+        (modifiers.alt, !modifiers.ctrl && !modifiers.shift && !modifiers.command, quiet)
+    });
+    ui.data_mut(|data| {
+        if held {
+            data.insert_temp(id, before.unwrap_or(true) && only && quiet);
+        } else {
+            data.remove::<bool>(id);
+        }
+    });
+    ui.os() == OperatingSystem::Windows && before == Some(true) && !held && quiet
+}
+
+/// The keys on the title of a menu in the bar: down opens it, F10 the first from anywhere, and on Windows Alt alone;
+/// left and right go on to the menu beside an open one.
 pub(super) fn title(ui: &Ui, name: &str, (place, count): (usize, usize), response: &Response, is_shown: bool) {
     // With Shift, F10 opens the menu of what has the keyboard.
     let pressed = |key: Key| ui.input_mut(|input| input.modifiers.is_none() && input.consume_key(Modifiers::NONE, key));
@@ -91,7 +120,9 @@ pub(super) fn title(ui: &Ui, name: &str, (place, count): (usize, usize), respons
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     }
     let asked = ui.data(|data| data.get_temp::<usize>(next_id())) == Some(place);
-    let opens = asked || (place == 0 && pressed(Key::F10)) || (response.has_focus() && pressed(Key::ArrowDown));
+    let opens = asked
+        || (place == 0 && (pressed(Key::F10) || is_alt_alone(ui)))
+        || (response.has_focus() && pressed(Key::ArrowDown));
     if opens {
         ui.data_mut(|data| data.remove::<usize>(next_id()));
         Popup::open_id(ui.ctx(), Popup::default_response_id(response));

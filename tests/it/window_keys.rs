@@ -1,7 +1,8 @@
 //! Who has the keyboard: after a card, a dialog or a menu, and what stays with the cell that is wrong.
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Rect, vec2};
+use eframe::egui::os::OperatingSystem;
+use eframe::egui::{Event, Key, Modifiers, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
 use reassess::app::command::{Command, Effect, HelpPage};
@@ -191,6 +192,43 @@ fn menus_are_walked_by_keyboard() {
     press(&mut window, Key::ArrowDown);
     press(&mut window, Key::Enter);
     assert!(window.harness.state().session().library.is_some(), "the third entry of File");
+}
+
+#[test]
+fn alt_alone_opens_the_menus_on_windows() {
+    let alt = |window: &mut Window, between: &[Event]| {
+        window.harness.event(Event::ModifiersChanged(Modifiers::ALT));
+        window.harness.step();
+        for event in between {
+            window.harness.event(event.clone());
+            window.harness.step();
+        }
+        window.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        window.harness.run();
+        let opened = window.shows("Earlier versions");
+        press(window, Key::Escape);
+        opened
+    };
+    let mut window = bella();
+    window.harness.ctx.set_os(OperatingSystem::Nix);
+    assert!(!alt(&mut window, &[]), "elsewhere Alt moves windows about");
+    window.harness.ctx.set_os(OperatingSystem::Windows);
+    let key = Event::Key { key: Key::F8, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::ALT };
+    assert!(!alt(&mut window, &[key]), "Alt and another key is for that");
+    assert!(!alt(&mut window, &[Event::WindowFocused(false)]), "the window was left");
+    assert!(alt(&mut window, &[Event::PointerMoved(pos2(300.0, 300.0))]), "{:?}", window.texts());
+    assert!(is_focused(&window, "Gingiva, visit 2"), "Escape gave the keys back: {:?}", window.texts());
+}
+
+#[test]
+fn enter_does_nothing_that_cannot_be_taken_back() {
+    let open = Command::OpenPath("/cases/Bella.reassess.ron".into());
+    let mut window = Window::open_on(library().disk, [1280.0, 800.0], false, vec![open]);
+    window.by_palette("Move to the trash");
+    assert!(is_focused(&window, "Cancel"), "{:?}", window.texts());
+    press(&mut window, Key::Enter);
+    assert!(window.harness.state().session().dialog.is_none());
+    assert!(window.disk.files().iter().any(|path| path.ends_with("Bella.reassess.ron")), "still there");
 }
 
 #[test]

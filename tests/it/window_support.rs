@@ -180,6 +180,14 @@ impl Window {
         self.harness.run();
     }
 
+    /// Chooses the first command found by these letters.
+    pub(crate) fn by_palette(&mut self, letters: &str) {
+        self.ctrl(egui::Key::K);
+        self.type_here(letters);
+        self.harness.key_press(egui::Key::Enter);
+        self.harness.run();
+    }
+
     /// Whether some text on screen holds these words.
     pub(crate) fn shows(&self, words: &str) -> bool {
         self.texts().iter().any(|text| text.contains(words))

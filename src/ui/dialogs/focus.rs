@@ -61,7 +61,7 @@ pub(in crate::ui) fn give_back(ui: &Ui, panel: &Panel<'_>, before: Option<Id>) {
     }
 }
 
-/// Gives the keyboard to the first button of a dialog where Enter may press it unread; nothing is lost by these.
+/// Gives the keyboard to the first button of a dialog that Enter may press unread; nothing is lost by these.
 pub(super) fn offer(ui: &Ui, response: &Response, answer: Answer) {
     let is_safe = matches!(
         answer,

@@ -70,9 +70,7 @@ fn buttons(ui: &mut Ui, panel: &mut Panel<'_>, answers: &[(&str, Answer)]) {
             if response.clicked() {
                 panel.send(Command::Answer(*answer));
             }
-            if place == 0 {
-                focus::offer(ui, &response, *answer);
-            }
+            focus::offer(ui, &response, *answer);
         }
     });
 }
