@@ -66,6 +66,15 @@ pub struct RulesTable {
     pub suggested_roles: Vec<(LesionId, Role)>,
 }
 
+impl RulesTable {
+    /// The categories of the last visit beside the verdict: "cRECIST PD · iRECIST iUPD"; empty without a baseline.
+    pub fn last_words(&self) -> String {
+        let main = self.rows.iter().filter(|row| row.is_main);
+        let said = main.filter_map(|row| Some(format!("{}\u{a0}{}", row.criterion, row.categories.last()?.words)));
+        said.collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// Builds the table; empty without a baseline.
 pub fn rules_table(case: Dated<'_>, table: &CriteriaTable, settings: &CriteriaSettings) -> RulesTable {
     let Some(baseline) = table.baseline_date else { return RulesTable::default() };

@@ -4,6 +4,7 @@ use eframe::egui::{self, Id, Ui};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
+use super::under_fold::{self, Block};
 use super::widgets::{fold_link, is_open, link_button, primary_button, section};
 use super::{design_panel, plan_panel};
 use crate::app::command::{Command, ExportKind};
@@ -13,13 +14,14 @@ use crate::explain;
 /// Advice that is to be acted on now, so that it stands in sight.
 const NOW: [Advice; 3] = [Advice::RemeasureNow, Advice::SampleNow, Advice::DiscussChange];
 
-/// Draws the block.
-pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
+/// Draws the block; returns where its headline ends.
+pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) -> f32 {
     let theme = Theme::of(ui);
     let words = &panel.derived.words;
     ui.add_space(GRID);
     section(ui, "Next");
-    ui.add(egui::Label::new(strong(words.next_headline.clone(), size::HEAD, theme.text)).wrap());
+    let headline = ui.add(egui::Label::new(strong(words.next_headline.clone(), size::HEAD, theme.text)).wrap());
+    under_fold::head(ui, Block::Next, headline.rect);
     for line in &words.next_short {
         let color = plan_panel::lean_color(ui, line.lean);
         ui.add(egui::Label::new(plain(line.text.clone(), size::BODY, color)).wrap());
@@ -64,4 +66,5 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
     });
     plan_panel::show(ui, panel);
+    headline.rect.bottom()
 }

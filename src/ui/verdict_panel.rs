@@ -6,35 +6,44 @@ use super::context::Panel;
 use super::decision_panel;
 use super::growth_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
+use super::under_fold::{self, Block};
 use super::widgets::{fold_in_text, is_open, lines, link_button, section, wrapped_row};
 use super::{next_panel, plan_panel};
 use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
+use crate::app::view::Middle;
 use crate::assess::Lean;
 use crate::explain::{self, ClueWords, RedFlagWords};
 
 /// Draws the verdict area.
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
-    egui::ScrollArea::vertical().id_salt("verdict").auto_shrink(false).show(ui, |ui| {
-        red_flags(ui, panel);
-        headline(ui, panel);
-        reopened(ui, panel);
-        explanations(ui, panel);
-        clues(ui, panel);
-        not_recorded(ui, panel);
-        next_panel::show(ui, panel);
-        decision_panel::show(ui, panel);
-        if panel.session.view.sum {
-            hand_sum(ui, panel);
-        }
-        let mut changes = panel.derived.words.would_change.clone();
-        changes.extend(Some(panel.derived.words.robustness.clone()).filter(|line| !line.is_empty()));
-        lines(ui, "What would change this", &changes, size::BODY);
-        lines(ui, "Weigh with care", &panel.derived.words.confounder_lines, size::BODY);
-        by_the_rules(ui, panel);
-        growth_panel::show(ui, panel);
-        foot(ui, panel);
+    under_fold::show(ui, panel, |ui, panel, height| {
+        let area = egui::ScrollArea::vertical().id_salt("verdict").auto_shrink(false).max_height(height);
+        area.show(ui, |ui| blocks(ui, panel)).inner
     });
+}
+
+/// Returns where the headline of what comes next ends.
+fn blocks(ui: &mut Ui, panel: &mut Panel<'_>) -> f32 {
+    red_flags(ui, panel);
+    headline(ui, panel);
+    reopened(ui, panel);
+    explanations(ui, panel);
+    clues(ui, panel);
+    not_recorded(ui, panel);
+    let next = next_panel::show(ui, panel);
+    decision_panel::show(ui, panel);
+    if panel.session.view.sum {
+        hand_sum(ui, panel);
+    }
+    let mut changes = panel.derived.words.would_change.clone();
+    changes.extend(Some(panel.derived.words.robustness.clone()).filter(|line| !line.is_empty()));
+    lines(ui, "What would change this", &changes, size::BODY);
+    lines(ui, "Weigh with care", &panel.derived.words.confounder_lines, size::BODY);
+    by_the_rules(ui, panel);
+    growth_panel::show(ui, panel);
+    foot(ui, panel);
+    next
 }
 
 fn red_flags(ui: &mut Ui, panel: &Panel<'_>) {
@@ -70,6 +79,12 @@ fn headline(ui: &mut Ui, panel: &Panel<'_>) {
         section(ui, "Verdict");
         if panel.derived.is_preview {
             ui.label(plain("with the size being typed", size::SMALL, theme.growth));
+        }
+        let categories = panel.derived.rules_table.last_words();
+        if !categories.is_empty() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                under_fold::link(ui, Block::Rules, "By the rules", &categories);
+            });
         }
     });
     ui.spacing_mut().item_spacing.y = 4.0;
@@ -275,13 +290,14 @@ fn by_the_rules(ui: &mut Ui, panel: &mut Panel<'_>) {
     let long_names = table.rows.iter().any(|row| row.is_main && row.criterion.len() > "iRECIST".len());
     let most_visits = if long_names { 3 } else { 4 };
     ui.add_space(GRID);
-    ui.horizontal(|ui| {
+    let head = ui.horizontal(|ui| {
         section(ui, "By the rules");
-        let shown = panel.session.view.criteria;
+        let shown = panel.session.view.middle == Middle::Criteria;
         if link_button(ui, if shown { "Show the chart" } else { "All criteria, and why" }).clicked() {
-            panel.send(Command::ShowCriteria(!shown));
+            panel.send(Command::ShowMiddle(if shown { Middle::Chart } else { Middle::Criteria }));
         }
     });
+    under_fold::head(ui, Block::Rules, head.response.rect);
     let skip = table.visits.len().saturating_sub(most_visits);
     egui::ScrollArea::horizontal().id_salt("rules").show(ui, |ui| {
         Grid::new("rules").num_columns(1 + most_visits).spacing(vec2(14.0, 3.0)).show(ui, |ui| {
