@@ -11,7 +11,7 @@ use super::export::ExportRequest;
 use super::files::Doomed;
 use super::library::LibraryFilter;
 use super::table::TableReading;
-use super::view::{ChartChoice, OwnerParts, Tab, View};
+use super::view::{ChartChoice, Middle, OwnerParts, Tab, View};
 use crate::chart::{Audience, CohortPlot, Model};
 use crate::domain::{Case, LesionId};
 use crate::exchange::{DateOrder, Mapping};
@@ -77,6 +77,8 @@ pub enum Command {
     CopyChart,
     /// Puts verdict, plan and sizes on the clipboard as words.
     CopyWords,
+    /// Puts what the chart shows on the clipboard as words.
+    CopyChartWords,
     /// Something about the library.
     Library(LibraryCommand),
     /// Answers the open dialog with a typed path.
@@ -101,8 +103,8 @@ pub enum Command {
     ShowSum(bool),
     /// Sets the harm ratio of the decision aid, in tenths; `None` where it starts.
     HarmRatio(Option<u16>),
-    /// Shows the criteria in place of the chart, or the chart again.
-    ShowCriteria(bool),
+    /// Shows the chart, its table or the criteria in the middle of the window.
+    ShowMiddle(Middle),
     /// Lists the earlier versions of the open case.
     EarlierVersions,
     /// Lists unsaved work that no window holds.

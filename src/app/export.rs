@@ -177,6 +177,12 @@ pub fn file(
     Ok(Exported { bytes, left_out: Vec::new() })
 }
 
+/// What the chart shows as words, with each size and what it is held against.
+pub fn chart_words(case: &Case, view: View, rules: &Rules, today: Date) -> String {
+    let who = if case.patient.name.trim().is_empty() { String::new() } else { format!("{}: ", case.patient.name) };
+    format!("{who}{}", crate::chart::table_text(&derive(case, view, rules, today, None).chart))
+}
+
 /// Verdict, plan, course and sizes as words, for a letter or a record.
 pub fn words(case: &Case, view: View, rules: &Rules, today: Date) -> String {
     let words = derive(case, view, rules, today, None).words;

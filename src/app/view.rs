@@ -33,6 +33,24 @@ impl Tab {
     ];
 }
 
+/// What the middle of the window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Middle {
+    /// The chart.
+    #[default]
+    Chart,
+    /// The chart in words, as a table.
+    Table,
+    /// The criteria by visit.
+    Criteria,
+}
+
+impl Middle {
+    /// Each with its words.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Chart, "Chart"), (Self::Table, "Chart as a table"), (Self::Criteria, "Criteria, visit by visit")];
+}
+
 /// A change of what the chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartChoice {
@@ -101,6 +119,6 @@ pub struct View {
     pub recheck: Option<i32>,
     /// The harm ratio of the decision aid, in tenths; where it starts when `None`.
     pub harm_tenths: Option<u16>,
-    /// The criteria are shown in place of the chart.
-    pub criteria: bool,
+    /// What stands in the middle.
+    pub middle: Middle,
 }

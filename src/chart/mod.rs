@@ -1,7 +1,7 @@
 //! What is drawn: a chart as axes, lanes and marks in data space, with identities, roles and words, and no toolkit.
 //!
 //! [`ChartInput`] holds plain values, [`build`] turns them into a [`Model`] for one [`View`],
-//! [`palette`] gives roles their colors, [`labels`] keeps words apart, and [`text`] says the same without a picture.
+//! [`palette`] gives roles their colors, [`labels`] keeps words apart, and [`text`] and [`table`] say the same without a picture.
 
 mod adapter;
 mod axes;
@@ -17,6 +17,7 @@ mod lines;
 mod model;
 pub mod palette;
 mod points;
+mod table;
 pub mod text;
 pub mod ticks;
 mod view;
@@ -31,5 +32,6 @@ pub use model::{
     BandStep, Dash, Fill, Geometry, Handle, KeyItem, Label, Lane, Link, Mark, MarkId, Model, Symbol, Tick, XAxis, YAxis,
 };
 pub use palette::{Palette, Rgb, Role};
-pub use text::{TableRow, table, text_alternative};
+pub use table::{TablePart, TableRow, table, table_text};
+pub use text::text_alternative;
 pub use view::{Audience, Quantity, Scale, View};

@@ -1,31 +1,7 @@
-//! The chart without a picture: as sentences and as a table, with every mark in both.
+//! The chart without a picture: as sentences, with every mark.
 
-use super::model::{Fill, Model, Symbol, Tick};
+use super::model::{Fill, Mark, Model, Symbol, Tick};
 use super::view::Scale;
-
-/// One row of the chart as a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableRow {
-    /// The mark's identity.
-    pub id: String,
-    /// What it is, where and how much.
-    pub words: String,
-    /// Its label on the chart; empty when it has none.
-    pub label: String,
-}
-
-/// Every mark as a row, in the order drawn from the back to the front.
-pub fn table(model: &Model) -> Vec<TableRow> {
-    model
-        .marks
-        .iter()
-        .map(|mark| TableRow {
-            id: mark.id.to_string(),
-            words: mark.words.clone(),
-            label: mark.label.as_ref().map(|label| joined(&label.text, &label.detail)).unwrap_or_default(),
-        })
-        .collect()
-}
 
 /// The chart in words: what it shows, its axes, then a line a mark, with the mark's identity in brackets.
 pub fn text_alternative(model: &Model) -> String {
@@ -56,17 +32,19 @@ pub fn text_alternative(model: &Model) -> String {
         lines.push(model.futures_words.clone());
     }
     lines.extend(model.key.iter().map(|item| format!("{}: {}", form_words(item.symbol), item.words)));
-    for row in table(model) {
-        // A label that only repeats the words is left out.
-        let extra = if row.label.is_empty() || row.words.contains(&row.label) {
-            String::new()
-        } else {
-            format!(" ({})", row.label)
-        };
-        lines.push(format!("- {}{extra} [{}]", row.words, row.id));
-    }
+    lines.extend(model.marks.iter().map(|mark| format!("- {} [{}]", words_and_label(mark), mark.id)));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A mark's words, with its label where that says more.
+fn words_and_label(mark: &Mark) -> String {
+    let label = mark.label.as_ref().map(|label| joined(&label.text, &label.detail)).unwrap_or_default();
+    if label.is_empty() || mark.words.contains(&label) {
+        mark.words.clone()
+    } else {
+        format!("{} ({label})", mark.words)
+    }
 }
 
 /// A form by its name.
@@ -114,7 +92,6 @@ mod tests {
                     assert!(text.contains(&label.text), "label {} is missing from:\n{text}", label.text);
                 }
             }
-            assert_eq!(table(&model).len(), model.marks.len());
         }
     }
 

@@ -11,6 +11,7 @@ use super::shortcuts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{check, line_with_end, segments};
 use crate::app::command::{CellsCommand, Command, ExportKind, HelpPage, LibraryCommand};
+use crate::app::view::Middle;
 use crate::app::words::{case_line, therapy_line, week_words};
 use crate::chart::Audience;
 use crate::report::Paper;
@@ -246,9 +247,11 @@ fn edit_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
     });
     ui.separator();
-    for (label, command) in
-        [("Copy chart as a picture", Command::CopyChart), ("Copy verdict and sizes as words", Command::CopyWords)]
-    {
+    for (label, command) in [
+        ("Copy chart as a picture", Command::CopyChart),
+        ("Copy chart as words", Command::CopyChartWords),
+        ("Copy verdict and sizes as words", Command::CopyWords),
+    ] {
         if item(ui, label, None) {
             panel.send(command);
         }
@@ -289,10 +292,16 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
     if item(ui, "Owner view", Some(shortcuts::OWNER)) {
         panel.send(Command::ShowOwner(true));
     }
-    let criteria = panel.session.view.criteria;
-    if item(ui, if criteria { "Chart" } else { "Criteria, visit by visit" }, None) {
-        panel.send(Command::ShowCriteria(!criteria));
+    ui.label(plain("In the middle", size::SMALL, Theme::of(ui).muted));
+    for (middle, words) in Middle::ALL {
+        let response = ui.radio(panel.session.view.middle == middle, words);
+        menu_keys::entry(ui, &response);
+        if response.clicked() {
+            panel.send(Command::ShowMiddle(middle));
+            ui.close();
+        }
     }
+    ui.separator();
     ui.label(plain("The owner sees", size::SMALL, Theme::of(ui).muted));
     for (words, mut on, turned) in panel.session.view.owner_parts.choices() {
         let response = check(ui, &mut on, words);

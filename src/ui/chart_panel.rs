@@ -1,15 +1,16 @@
-//! The middle of the window: the chart, its switches and its one sentence.
+//! The middle of the window: the chart or its table, the switches and the one sentence.
 
 use eframe::egui::{self, Id, Ui};
 
 use jiff::civil::Date;
 
+use super::chart_table;
 use super::context::Panel;
 use super::entry_table::{cell_id, focus_next_frame};
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{line_with_end, toggle, word_choice};
 use crate::app::command::Command;
-use crate::app::view::{ChartChoice, Tab};
+use crate::app::view::{ChartChoice, Middle, Tab};
 use crate::chart::{Geometry, Link, MarkId, Model, Quantity, Scale};
 use crate::plot::{self, Moved, PlotState, PlotStyle};
 
@@ -17,6 +18,10 @@ use crate::plot::{self, Moved, PlotState, PlotStyle};
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     let theme = Theme::of(ui);
     head(ui, panel, state);
+    if panel.session.view.middle == Middle::Table {
+        chart_table::show(ui, panel);
+        return;
+    }
     let foot = if panel.derived.futures_words.is_empty() { 48.0 } else { 104.0 };
     let room = egui::vec2(ui.available_width(), (ui.available_height() - foot).max(160.0));
     ui.allocate_ui(room, |ui| {
@@ -72,8 +77,8 @@ fn point_of(model: &Model, date: Date) -> Option<MarkId> {
     points.find(|mark| mark.link.as_ref().is_some_and(is_its)).map(|mark| mark.id.clone())
 }
 
-/// A clicked point leads to its cell in the table, or to the first of its visit.
-fn go_to_cell(ui: &Ui, panel: &mut Panel<'_>, link: Link) {
+/// A size chosen in the chart leads to its cell in the table of sizes, or to the first of its visit.
+pub(super) fn go_to_cell(ui: &Ui, panel: &mut Panel<'_>, link: Link) {
     panel.send(Command::SelectVisit(link.date));
     let lesion = link.lesion.or_else(|| panel.case().lesions().first().map(|lesion| lesion.id));
     if let (Some(lesion), Some(_)) = (lesion, panel.case().visit(link.date)) {
@@ -102,8 +107,9 @@ fn title(ui: &mut Ui, panel: &mut Panel<'_>) {
         galley.size().x <= room
     };
     let mut titles = std::iter::once(&chart.title).chain(&chart.short_titles);
-    let title = titles.find(fits).unwrap_or(&chart.title).clone();
-    let label = egui::Label::new(strong(title, size::HEAD, theme.text)).truncate();
+    // Where there is room for none, the chosen switch beside it says the same.
+    let Some(title) = titles.find(fits) else { return };
+    let label = egui::Label::new(strong(title.clone(), size::HEAD, theme.text)).truncate();
     ui.add(label).on_hover_text(chart.title.clone());
 }
 
@@ -123,5 +129,9 @@ fn switches(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
     }
     if toggle(ui, "Each lesion", "A line for each lesion", view.per_lesion) {
         panel.send(Command::Chart(ChartChoice::PerLesion(!view.per_lesion)));
+    }
+    let table = panel.session.view.middle == Middle::Table;
+    if toggle(ui, "Table", "The same in words: sizes, changes, lines and signs as a table", table) {
+        panel.send(Command::ShowMiddle(if table { Middle::Chart } else { Middle::Table }));
     }
 }

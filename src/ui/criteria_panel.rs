@@ -8,6 +8,7 @@ use super::widgets::{line_with_end, lines, link_button, row_label, section, segm
 use crate::app::command::Command;
 use crate::app::edit::Edit;
 use crate::app::rules_table::{Category, RulesTable, RulesVisit};
+use crate::app::view::Middle;
 use crate::explain::{ReadingWords, reading_words};
 
 /// The height of a row, the same in the column of names and in the table beside it.
@@ -25,7 +26,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
         },
         |ui, panel| {
             if link_button(ui, "Back to the chart").clicked() {
-                panel.send(Command::ShowCriteria(false));
+                panel.send(Command::ShowMiddle(Middle::Chart));
             }
         },
     );

@@ -7,7 +7,7 @@ use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{is_open, link_button, toggle, word_choice};
 use crate::app::command::{Command, ExportKind, LibraryCommand};
 use crate::app::library::{Library, case_key};
-use crate::chart::{self, CohortPlot, Model, case_mark};
+use crate::chart::{CohortPlot, Model, case_mark};
 use crate::plot::{self, PlotState, PlotStyle};
 use crate::store::LibraryCase;
 
@@ -113,7 +113,7 @@ fn head(ui: &mut Ui, panel: &mut Panel<'_>, model: &Model) {
 fn in_words(ui: &mut Ui, model: &Model) {
     let theme = Theme::of(ui);
     let counts = model.key.iter().map(|item| item.words.clone());
-    let lines = counts.chain(chart::table(model).into_iter().map(|row| row.words));
+    let lines = counts.chain(model.marks.iter().map(|mark| mark.words.clone()));
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for line in lines {
             ui.add(egui::Label::new(plain(line, size::BODY, theme.text)).wrap());

@@ -20,7 +20,7 @@ use super::{
 use crate::app::command::{CellsCommand, Command, Effect};
 use crate::app::derived::DerivedCache;
 use crate::app::session::{Notice, Session, window_title};
-use crate::app::view::Tab;
+use crate::app::view::{Middle, Tab};
 use crate::plot::PlotState;
 use crate::rules::Rules;
 use crate::store::Settings;
@@ -282,8 +282,8 @@ fn go_to_chart(ui: &Ui, panel: &mut Panel<'_>) {
     let chosen = panel.session.view.block.map(|block| block.anchor.0);
     let date = chosen.filter(|&date| panel.case().visit(date).is_some()).or_else(|| panel.session.shown_visit());
     let Some(date) = date else { return };
-    if panel.session.view.criteria {
-        panel.send(Command::ShowCriteria(false));
+    if panel.session.view.middle != Middle::Chart {
+        panel.send(Command::ShowMiddle(Middle::Chart));
     }
     ui.data_mut(|data| data.insert_temp(verdict_first_id(), false));
     chart_panel::show_visit(ui, date);
@@ -347,7 +347,7 @@ fn fill(ui: &mut Ui, room: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
 
 /// The chart, or the criteria in its place.
 fn middle(ui: &mut Ui, panel: &mut Panel<'_>, plot: &mut PlotState) {
-    if panel.session.view.criteria {
+    if panel.session.view.middle == Middle::Criteria {
         criteria_panel::show(ui, panel);
     } else {
         chart_panel::show(ui, panel, plot);

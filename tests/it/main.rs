@@ -65,6 +65,7 @@ mod window_verdict;
 mod workbook;
 mod window_access;
 mod window_around;
+mod window_chart_table;
 mod window_dates;
 mod window_entry;
 mod window_keys;

@@ -9,6 +9,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use reassess::app::command::{Command, HelpPage};
 use reassess::app::edit::Edit;
+use reassess::app::view::Middle;
 
 use crate::window_support::{Window, conflict, library};
 
@@ -42,7 +43,8 @@ fn screens() -> Vec<(&'static str, Window)> {
     vec![
         ("empty", Window::open([1280.0, 800.0], false, Vec::new())),
         ("case", demo(Vec::new())),
-        ("criteria", demo(vec![Command::ShowCriteria(true)])),
+        ("chart as a table", demo(vec![Command::ShowMiddle(Middle::Table)])),
+        ("criteria", demo(vec![Command::ShowMiddle(Middle::Criteria)])),
         ("owner", demo(vec![Command::ShowOwner(true)])),
         ("library", library()),
         ("library, counted", {

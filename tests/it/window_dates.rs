@@ -5,7 +5,7 @@ use jiff::civil::date;
 use reassess::app::command::{Command, ExportKind, HelpPage};
 use reassess::app::edit::Edit;
 use reassess::app::export::{ExportRequest, file, words};
-use reassess::app::view::{Tab, View};
+use reassess::app::view::{Middle, Tab, View};
 use reassess::domain::{DateForm, Event, EventKind};
 use reassess::report::Paper;
 use reassess::rules::Rules;
@@ -51,8 +51,12 @@ fn screens(dates: DateForm) -> Vec<(String, Vec<String>)> {
         window.click(fold);
         seen.push((fold.to_owned(), window.texts()));
     }
-    let commands =
-        [Command::ShowCriteria(true), Command::ShowOwner(true), Command::Palette, Command::Help(HelpPage::Evidence)];
+    let commands = [
+        Command::ShowMiddle(Middle::Criteria),
+        Command::ShowOwner(true),
+        Command::Palette,
+        Command::Help(HelpPage::Evidence),
+    ];
     for command in commands {
         let name = format!("{command:?}");
         let first = vec![Command::OpenDemo("first_enlargement".to_owned()), wants(dates), command];

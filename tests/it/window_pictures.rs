@@ -10,6 +10,7 @@ use eframe::egui::Key;
 use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
 use reassess::app::command::{Command, LibraryCommand};
 use reassess::app::edit::Edit;
+use reassess::app::view::Middle;
 use reassess::chart::CohortPlot;
 use reassess::domain::{DateForm, Lesion, LesionId, Patient};
 use reassess::store::{MemoryDisk, Settings};
@@ -86,7 +87,8 @@ fn two_hundred_visits() {
 fn settings_palette_and_criteria() {
     assert_looks("settings", first_enlargement(vec![Command::SettingsPage]));
     assert_looks("palette", first_enlargement(vec![Command::Palette]));
-    assert_looks("criteria", first_enlargement(vec![Command::ShowCriteria(true)]));
+    assert_looks("chart_table", first_enlargement(vec![Command::ShowMiddle(Middle::Table)]));
+    assert_looks("criteria", first_enlargement(vec![Command::ShowMiddle(Middle::Criteria)]));
 }
 
 /// The library as a plot of so many invented dogs.

@@ -217,6 +217,7 @@ impl Session {
             Command::Print(audience) => self.print(audience, effects),
             Command::CopyChart => self.copy_chart(effects),
             Command::CopyWords => self.copy_words(effects),
+            Command::CopyChartWords => self.copy_chart_words(effects),
             Command::Library(command) => self.library_command(command, effects),
             Command::TypedPath(path) => self.typed_path(path, effects),
             Command::Answer(answer) => self.answer(answer, effects),
@@ -232,7 +233,7 @@ impl Session {
             Command::SettingsPage => self.dialog = Some(Dialog::Settings),
             Command::HarmRatio(tenths) => self.view.harm_tenths = tenths,
             Command::ShowSum(shown) => self.view.sum = shown,
-            Command::ShowCriteria(shown) => self.view.criteria = shown,
+            Command::ShowMiddle(middle) => self.view.middle = middle,
             Command::EarlierVersions => self.list_versions(effects),
             Command::UnsavedWork => {
                 self.asked_for_unsaved_work = true;

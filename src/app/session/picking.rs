@@ -146,6 +146,13 @@ impl Session {
         effects.push(Effect::CopyText(words));
         self.say("Copied verdict, plan and sizes as words");
     }
+
+    pub(super) fn copy_chart_words(&mut self, effects: &mut Vec<Effect>) {
+        self.commit_draft();
+        let words = export::chart_words(self.document.case(), self.view, self.rules, self.today);
+        effects.push(Effect::CopyText(words));
+        self.say("Copied the chart as words");
+    }
 }
 
 /// Why an export must not take this name; `None` when it may.

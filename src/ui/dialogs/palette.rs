@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::app::command::{Answer, CellsCommand, Command, ExportKind, HelpPage, LibraryCommand};
 use crate::app::edit::Edit;
-use crate::app::view::{ChartChoice, Tab};
+use crate::app::view::{ChartChoice, Middle, Tab};
 use crate::chart::{Audience, CohortPlot, Quantity, Scale};
 use crate::domain::{DateForm, LesionKind, Role};
 use crate::store::settings::Theme as ThemeChoice;
@@ -175,8 +175,10 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
         ("Print hand-out", "", Command::Print(Audience::Owner)),
         ("Copy chart as a picture", "", Command::CopyChart),
         ("Copy verdict and sizes as words", "", Command::CopyWords),
-        ("Criteria, visit by visit", "", Command::ShowCriteria(true)),
-        ("Chart in place of the criteria", "", Command::ShowCriteria(false)),
+        ("Copy chart as words", "", Command::CopyChartWords),
+        ("Criteria, visit by visit", "", Command::ShowMiddle(Middle::Criteria)),
+        ("Chart: as a table, in words", "", Command::ShowMiddle(Middle::Table)),
+        ("Chart: as a picture", "", Command::ShowMiddle(Middle::Chart)),
         ("Save a picture of the window", "", Command::ExportDialog(ExportKind::Picture)),
         ("How the verdict is reached", "", Command::Help(HelpPage::Evidence)),
         ("About Reassess", "", Command::Help(HelpPage::About)),

@@ -9,6 +9,7 @@ use super::columns::Columns;
 use super::{cell_id, cell_menu, heading};
 use crate::app::block::{Cell, CellBlock, Fill, neighbor};
 use crate::app::command::{CellsCommand, Command};
+use crate::app::view::Middle;
 use crate::domain::read_finding;
 use crate::ui::chart_panel;
 use crate::ui::context::Panel;
@@ -47,8 +48,8 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if pressed(Modifiers::COMMAND, Key::G) {
         panel.send(Command::CommitDraft);
-        if panel.session.view.criteria {
-            panel.send(Command::ShowCriteria(false));
+        if panel.session.view.middle != Middle::Chart {
+            panel.send(Command::ShowMiddle(Middle::Chart));
         }
         chart_panel::show_visit(ui, cell.0);
     }

@@ -1,0 +1,146 @@
+//! The chart as a table: opened by keyboard, said in full, led from to the sizes, copied as words; and what of the
+//! verdict lies under the fold.
+
+use eframe::egui::Key;
+use egui_kittest::kittest::Queryable as _;
+use jiff::civil::date;
+use reassess::app::command::{Command, Effect};
+use reassess::app::edit::Edit;
+use reassess::app::view::Middle;
+
+use crate::window_entry::{focus, press};
+use crate::window_support::Window;
+
+const LAST: &str = "23 Apr 2026, week 6, CT";
+
+fn table(id: &str) -> Window {
+    let first = vec![Command::OpenDemo(id.to_owned()), Command::ShowMiddle(Middle::Table)];
+    Window::open([1280.0, 800.0], false, first)
+}
+
+fn middle(window: &Window) -> Middle {
+    window.harness.state().session().view.middle
+}
+
+#[test]
+fn the_table_is_reached_by_keyboard_menu_and_switch() {
+    let mut window = Window::demo("first_enlargement");
+    assert!(!window.shows(LAST), "the chart says it in a picture: {:?}", window.texts());
+    window.by_palette("chart: as a t");
+    assert_eq!(middle(&window), Middle::Table);
+    assert!(window.shows(LAST), "{:?}", window.texts());
+    window.by_palette("chart: as a p");
+    assert_eq!(middle(&window), Middle::Chart);
+    window.click("View");
+    window.click("Chart as a table");
+    assert!(window.shows(LAST), "{:?}", window.texts());
+    focus(&mut window, "Table");
+    press(&mut window, Key::Space);
+    assert_eq!(middle(&window), Middle::Chart, "the switch turns it off");
+    press(&mut window, Key::Enter);
+    assert_eq!(middle(&window), Middle::Table, "and on, and keeps the keyboard");
+}
+
+#[test]
+fn the_table_says_sizes_changes_lines_and_signs() {
+    let window = table("first_enlargement");
+    for words in [
+        "18.07\u{a0}cm³",
+        "from baseline = nadir",
+        "95\u{a0}% measuring range",
+        "Progression line 54\u{a0}mm",
+        "Pseudoprogression window, weeks 2–8 from therapy start",
+        "Recheck, window",
+        "at the recheck 21 May 2026",
+        "If it is swelling, half of sizes",
+        "pain grade 0 (VCOG v1.1, 0–4)",
+        "dose",
+    ] {
+        assert!(window.shows(words), "{words:?} is missing: {:?}", window.texts());
+    }
+    assert!(!window.shows("Line through the measured sizes"), "a line that only joins sizes says nothing");
+}
+
+#[test]
+fn the_table_follows_what_the_chart_shows() {
+    let mut window = table("first_enlargement");
+    assert!(!window.shows("Gingiva, 23 Apr 2026"));
+    window.click("Each lesion");
+    assert!(window.shows("Gingiva, 23 Apr 2026"), "{:?}", window.texts());
+    window.click("Sum");
+    assert!(window.shows("+22.2\u{a0}% from baseline = nadir 45\u{a0}mm of 10 Mar 2026"), "{:?}", window.texts());
+    assert_eq!(middle(&window), Middle::Table, "it stays a table");
+}
+
+#[test]
+fn a_date_of_the_table_leads_to_its_size() {
+    let mut window = table("first_enlargement");
+    focus(&mut window, LAST);
+    press(&mut window, Key::Enter);
+    let cell = window.harness.get_by_label("Gingiva, visit 3");
+    assert!(cell.is_focused(), "{:?}", window.texts());
+    window.ctrl(Key::G);
+    assert_eq!(middle(&window), Middle::Chart, "and Ctrl+G from there to the point on the chart");
+}
+
+#[test]
+fn the_chart_is_copied_as_words() {
+    let mut window = table("first_enlargement");
+    window.click("Copy as words");
+    let copied = window.world.borrow().effects.iter().rev().find_map(|effect| match effect {
+        Effect::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap_or_default();
+    for words in ["Bella: Volume of 2 target lesions", LAST, "18.07\u{a0}cm³", "Signs, doses and events"] {
+        assert!(copied.contains(words), "{words:?} is missing from {copied}");
+    }
+    assert!(!copied.contains("point/"), "no identities of marks: {copied}");
+    assert!(window.shows("Copied the chart as words"));
+}
+
+#[test]
+fn a_case_without_sizes_has_a_table_that_says_so() {
+    let visit = Command::Edit(Edit::AddVisit(date(2026, 3, 10)));
+    let first = vec![visit, Command::ShowMiddle(Middle::Table)];
+    let empty = Window::open([1280.0, 800.0], false, first);
+    assert!(empty.shows("No size is recorded yet"), "{:?}", empty.texts());
+}
+
+/// What comes next in the demonstration.
+const NEXT: &str = "Recheck 21 May 2026, day 28, CT again";
+
+/// A window so low that it lies under the fold.
+fn low() -> Window {
+    Window::open([1280.0, 520.0], false, vec![Command::OpenDemo("first_enlargement".to_owned())])
+}
+
+#[test]
+fn what_comes_next_stands_at_the_foot_until_it_is_in_sight() {
+    let line = format!("Scroll to “Next”: {NEXT}");
+    let mut window = low();
+    let foot = window.harness.get_by_label(&line).rect();
+    assert!(foot.bottom() < 520.0, "in sight: {foot:?}");
+    window.click(&line);
+    window.harness.run_steps(40);
+    assert!(window.harness.query_by_label(&line).is_none(), "it is in sight itself: {:?}", window.texts());
+    let next = window.harness.get_by_label(NEXT).rect();
+    assert!(next.top() > 60.0 && next.bottom() < 500.0, "{next:?}");
+}
+
+#[test]
+fn in_a_high_window_nothing_stands_at_the_foot() {
+    let window = Window::demo("first_enlargement");
+    let next = window.harness.get_by_label(NEXT).rect();
+    assert!(next.bottom() < 766.0, "{next:?}");
+    assert!(window.harness.query_by_label_contains("Scroll to “Next”").is_none(), "{:?}", window.texts());
+}
+
+#[test]
+fn the_categories_stand_over_the_verdict_and_lead_to_their_table() {
+    let mut window = low();
+    window.click("Scroll to “By the rules”: cRECIST\u{a0}PD · iRECIST\u{a0}iUPD");
+    window.harness.run_steps(40);
+    let table = window.harness.get_by_label("All criteria, and why").rect();
+    assert!(table.top() > 60.0 && table.bottom() < 500.0, "{table:?}");
+}
