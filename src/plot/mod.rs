@@ -8,6 +8,7 @@ mod axes;
 mod card;
 mod fan;
 pub mod fonts;
+mod gaps;
 mod handle;
 mod hit;
 mod key;

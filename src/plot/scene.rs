@@ -4,6 +4,7 @@ use eframe::egui::epaint::TextShape;
 use eframe::egui::{Align2, Color32, Painter, Rect, Shape};
 
 use super::axes::axes;
+use super::gaps;
 use super::key;
 use super::layout::Layout;
 use super::marks;
@@ -78,7 +79,9 @@ pub(super) fn paint(easel: &Easel<'_>, lit: Option<&MarkId>) -> Scene {
     for mark in model.marks.iter().filter(lit_track) {
         marks::paint(easel, mark, true, &mut scene);
     }
+    let words_from = scene.shapes.len();
     words::labels(easel, &mut scene);
+    gaps::make_way(&mut scene.shapes, words_from, model);
     key::paint(easel, &mut scene);
     key::paint_notes(easel, &mut scene);
     if !model.empty_words.is_empty() {
