@@ -17,6 +17,7 @@ use jiff::civil::{Date, date};
 use reassess::app::command::{Command, Effect};
 use reassess::app::edit::Edit;
 use reassess::app::event::Event as Answer;
+use reassess::app::view::{ChartChoice, Middle};
 use reassess::domain::clock::date_from_day;
 use reassess::domain::{
     Axes, Case, Finding, Grade, Length, Lesion, LesionId, Measurement, Size, Therapy, TherapyClass, Visit,
@@ -92,10 +93,16 @@ struct Window {
 impl Window {
     /// A window that has nothing left to do.
     fn open(size: (u32, u32)) -> Self {
+        Self::open_with(size, Vec::new())
+    }
+
+    /// The same after these commands.
+    fn open_with(size: (u32, u32), then: Vec<Command>) -> Self {
         let ctx = egui::Context::default();
         let settings = Settings { first_run_seen: true, ..Settings::default() };
         let rules = Rules::shipped().unwrap();
-        let app = ReassessApp::new(&ctx, rules, settings, clock, Box::new(Nowhere), commands(size));
+        let first = [commands(size), then].concat();
+        let app = ReassessApp::new(&ctx, rules, settings, clock, Box::new(Nowhere), first);
         let mut window = Self { ctx, app, frame: eframe::Frame::_new_kittest(), seconds: 0.0, number: 0 };
         let settled = (0..200).any(|_| window.frame(Vec::new()) > Duration::from_secs(1));
         assert!(settled, "the window never comes to rest");
@@ -119,6 +126,13 @@ impl Window {
         let shapes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         divan::black_box(shapes);
         output.viewport_output.get(&ViewportId::ROOT).map_or(Duration::MAX, |own| own.repaint_delay)
+    }
+
+    /// Turns the wheel, down and up again.
+    fn scroll(&mut self) -> Duration {
+        let up = if self.number % 80 < 40 { 60.0 } else { -60.0 };
+        let (unit, phase, source) = (MouseWheelUnit::Point, TouchPhase::Move, MouseWheelSource::Wheel);
+        self.frame(vec![Event::MouseWheel { unit, delta: vec2(0.0, up), phase, source, modifiers: Modifiers::NONE }])
     }
 
     fn press(&mut self, key: Key) {
@@ -151,11 +165,16 @@ fn pointer_on_the_chart(bencher: Bencher<'_, '_>, size: (u32, u32)) {
 fn table_scrolled(bencher: Bencher<'_, '_>, size: (u32, u32)) {
     let mut window = Window::open(size);
     window.frame(vec![Event::PointerMoved(pos2(200.0, 400.0))]);
-    bencher.bench_local(|| {
-        let up = if window.number % 80 < 40 { 60.0 } else { -60.0 };
-        let (unit, phase, source) = (MouseWheelUnit::Point, TouchPhase::Move, MouseWheelSource::Wheel);
-        window.frame(vec![Event::MouseWheel { unit, delta: vec2(0.0, up), phase, source, modifiers: Modifiers::NONE }])
-    });
+    bencher.bench_local(|| window.scroll());
+}
+
+/// A frame in which the chart's table, with every lesion in it, was scrolled.
+#[divan::bench(args = CASES)]
+fn chart_table_scrolled(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+    let table = vec![Command::ShowMiddle(Middle::Table), Command::Chart(ChartChoice::PerLesion(true))];
+    let mut window = Window::open_with(size, table);
+    window.frame(vec![Event::PointerMoved(pos2(640.0, 400.0))]);
+    bencher.bench_local(|| window.scroll());
 }
 
 /// Everything that follows from a changed size: undone and done again, each with the two frames of the key.

@@ -9,7 +9,7 @@ use super::rules_table::{RulesTable, rules_table};
 use super::session::Session;
 use super::view::View;
 use crate::assess::{self, Assessment, Futures, RecheckKind, Withheld};
-use crate::chart::{self, Audience, ChartInput, Model, Quantity};
+use crate::chart::{self, Audience, ChartInput, Model, Quantity, TablePart};
 use crate::domain::{Case, DateForm, Dated, LesionId};
 use crate::explain::{self, ClinicianWords, OwnerWords, SettledWords};
 use crate::rules::Rules;
@@ -35,6 +35,8 @@ pub struct Derived {
     input: ChartInput,
     /// Categories by criterion and visit.
     pub rules_table: RulesTable,
+    /// The chart as a table, once asked for.
+    table: OnceCell<Vec<TablePart>>,
     /// Why the recheck is on its day, once asked for.
     design: OnceCell<Option<SettledWords>>,
     /// The size being typed is part of all this.
@@ -102,10 +104,16 @@ impl Derived {
         self.design.get_or_init(words).as_ref()
     }
 
+    /// The clinician's chart as a table; made when it is first asked for.
+    pub fn chart_table(&self) -> &[TablePart] {
+        self.table.get_or_init(|| chart::table(&self.chart))
+    }
+
     /// Draws both charts anew, with the recheck on the day the view puts it.
     pub fn redraw(&mut self, case: &Case, view: View) {
         let drawn = draw(case, &self.assessment, &self.futures, &self.input, view);
         (self.chart, self.owner_chart, self.futures_words) = (drawn.chart, drawn.owner_chart, drawn.futures_words);
+        self.table = OnceCell::new();
     }
 }
 
@@ -152,6 +160,7 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
         owner,
         input,
         rules_table,
+        table: OnceCell::new(),
         design: OnceCell::new(),
         is_preview: draft.is_some(),
     }

@@ -34,8 +34,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
         if asked.is_some() {
             outcome.response.request_focus();
         }
-        if let Some(link) = clicked_link(&panel.derived.chart, outcome.clicked.as_ref()) {
-            go_to_cell(ui, panel, link);
+        if let Some(mark) = &outcome.clicked {
+            go_to_place(ui, panel, mark);
         }
         if let Some(moved) = outcome.moved {
             panel.send(Command::Chart(ChartChoice::Recheck(day_of(moved))));
@@ -77,19 +77,23 @@ fn point_of(model: &Model, date: Date) -> Option<MarkId> {
     points.find(|mark| mark.link.as_ref().is_some_and(is_its)).map(|mark| mark.id.clone())
 }
 
-/// A size chosen in the chart leads to its cell in the table of sizes, or to the first of its visit.
-pub(super) fn go_to_cell(ui: &Ui, panel: &mut Panel<'_>, link: Link) {
+/// What is chosen in the chart leads to where it was typed: an event to the therapy, anything else to its cell in the
+/// table of sizes, or to the first of its visit.
+pub(super) fn go_to_place(ui: &Ui, panel: &mut Panel<'_>, mark: &MarkId) {
+    let Some((link, geometry)) = panel.derived.chart.mark(mark).and_then(|mark| Some((mark.link?, &mark.geometry)))
+    else {
+        return;
+    };
+    if matches!(geometry, Geometry::LaneTick { .. } | Geometry::LaneBar { .. }) {
+        panel.send(Command::ShowTab(Tab::Therapy));
+        return;
+    }
     panel.send(Command::SelectVisit(link.date));
     let lesion = link.lesion.or_else(|| panel.case().lesions().first().map(|lesion| lesion.id));
     if let (Some(lesion), Some(_)) = (lesion, panel.case().visit(link.date)) {
         panel.send(Command::ShowTab(Tab::Sizes));
         focus_next_frame(ui, cell_id(link.date, lesion));
     }
-}
-
-/// What a clicked mark stands for.
-fn clicked_link(model: &Model, clicked: Option<&MarkId>) -> Option<Link> {
-    model.mark(clicked?)?.link
 }
 
 fn head(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Frame, Grid, Margin, Ui, vec2};
 
 use super::context::Panel;
+use super::focus_ring;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{line_with_end, lines, link_button, row_label, section, segments};
 use crate::app::command::Command;
@@ -30,7 +31,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
             }
         },
     );
-    egui::ScrollArea::vertical().id_salt("criteria").auto_shrink(false).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().id_salt("criteria").auto_shrink(false);
+    focus_ring::scrolled(area, ui, |ui| {
         let table = &panel.derived.rules_table;
         if table.visits.is_empty() {
             let words = "No baseline yet: the criteria begin with a size before therapy";
@@ -86,7 +88,8 @@ fn whole_table<'t>(ui: &mut Ui, table: &'t RulesTable, shown: usize) -> Option<&
                 ui.end_row();
             }
         });
-        egui::ScrollArea::horizontal().id_salt("criteria visits").stick_to_right(true).show(ui, |ui| {
+        let area = egui::ScrollArea::horizontal().id_salt("criteria visits").stick_to_right(true);
+        focus_ring::scrolled(area, ui, |ui| {
             let grid = Grid::new("criteria visits").min_row_height(ROW_HEIGHT).spacing(vec2(14.0, 0.0));
             grid.show(ui, |ui| {
                 for (place, visit) in table.visits.iter().enumerate() {

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, Layout, Ui, vec2};
 use super::case_bar::demo_entries;
 use super::context::Panel;
 use super::entry_table::{cell_id, focus_next_frame};
+use super::focus_ring;
 use super::texts;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{primary_button, quiet_button, row_label};
@@ -16,7 +17,7 @@ use crate::domain::{Case, Lesion, Visit};
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let width = 620.0_f32.min(ui.available_width() - 4.0 * GRID);
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    focus_ring::scrolled(egui::ScrollArea::vertical().auto_shrink(false), ui, |ui| {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
             ui.add_space((ui.available_height() * 0.08).max(GRID));
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Frame, Id, Margin, Panel as EguiPanel, Ui, vec2};
 
 use super::context::Panel;
+use super::focus_ring;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::is_open;
 use crate::assess::{CaseOutcomes, count_outcomes};
@@ -25,7 +26,7 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>, cases: &[&LibraryCase]) {
     let frame = Frame::NONE.fill(theme.surface).inner_margin(Margin::symmetric(20, 10));
     let height = 0.5 * ui.available_height();
     EguiPanel::top("library counts").frame(frame).exact_size(height).show(ui, |ui| {
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        focus_ring::scrolled(egui::ScrollArea::vertical().auto_shrink(false), ui, |ui| {
             counts(ui, panel, cases);
         });
     });

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align, Frame, Id, Layout, Panel as EguiPanel, Ui, vec2};
 
 use super::context::Panel;
+use super::focus_ring;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{is_open, link_button, toggle, word_choice};
 use crate::app::command::{Command, ExportKind, LibraryCommand};
@@ -114,7 +115,7 @@ fn in_words(ui: &mut Ui, model: &Model) {
     let theme = Theme::of(ui);
     let counts = model.key.iter().map(|item| item.words.clone());
     let lines = counts.chain(model.marks.iter().map(|mark| mark.words.clone()));
-    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    focus_ring::scrolled(egui::ScrollArea::vertical().auto_shrink(false), ui, |ui| {
         for line in lines {
             ui.add(egui::Label::new(plain(line, size::BODY, theme.text)).wrap());
         }

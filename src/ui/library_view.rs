@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::context::Panel;
+use super::focus_ring;
 use super::root::show_notice;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{Field, FieldOutcome, Look, combo, field, fold_link, line_edit, link_button, quiet_button};
@@ -141,6 +142,7 @@ fn cards(ui: &mut Ui, panel: &mut Panel<'_>, library: &Library, cases: &[&Librar
                 }
             });
         }
+        focus_ring::bring(ui);
     });
 }
 

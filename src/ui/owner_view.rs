@@ -3,6 +3,7 @@
 use eframe::egui::{self, CentralPanel, Frame, Key, Margin, Panel as EguiPanel, Ui, vec2};
 
 use super::context::Panel;
+use super::focus_ring;
 use super::theme::{GRID, Theme, plain, strong};
 use super::widgets::{line_with_end, quiet_button};
 use crate::app::command::Command;
@@ -54,7 +55,9 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState, he
             .show_separator_line(false)
             .show(ui, |ui| {
                 // Large type on a small screen may need more room than there is.
-                egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| side(ui, &words, parts, scale));
+                focus_ring::scrolled(egui::ScrollArea::vertical().auto_shrink(false), ui, |ui| {
+                    side(ui, &words, parts, scale);
+                });
             });
     }
     if !parts.chart {

@@ -449,12 +449,14 @@ fn entry(ui: &mut Ui, panel: &mut Panel<'_>) {
         }
     });
     ui.add_space(GRID / 2.0);
-    egui::ScrollArea::vertical().id_salt("entry").auto_shrink(false).show(ui, |ui| match panel.session.view.tab {
-        Tab::Sizes => sizes_tab(ui, panel),
-        Tab::Signs => signs_panel::show_all(ui, panel),
-        Tab::Therapy => case_panels::therapy_tab(ui, panel),
-        Tab::Lesions => case_panels::lesions_tab(ui, panel),
-        Tab::Case => case_panels::case_tab(ui, panel),
+    focus_ring::scrolled(egui::ScrollArea::vertical().id_salt("entry").auto_shrink(false), ui, |ui| {
+        match panel.session.view.tab {
+            Tab::Sizes => sizes_tab(ui, panel),
+            Tab::Signs => signs_panel::show_all(ui, panel),
+            Tab::Therapy => case_panels::therapy_tab(ui, panel),
+            Tab::Lesions => case_panels::lesions_tab(ui, panel),
+            Tab::Case => case_panels::case_tab(ui, panel),
+        }
     });
 }
 

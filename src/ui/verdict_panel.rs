@@ -4,6 +4,7 @@ use eframe::egui::{self, Align, Color32, CornerRadius, Frame, Grid, Id, Layout, 
 
 use super::context::Panel;
 use super::decision_panel;
+use super::focus_ring;
 use super::growth_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
 use super::under_fold::{self, Block};
@@ -19,7 +20,7 @@ use crate::explain::{self, ClueWords, RedFlagWords};
 pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     under_fold::show(ui, panel, |ui, panel, height| {
         let area = egui::ScrollArea::vertical().id_salt("verdict").auto_shrink(false).max_height(height);
-        area.show(ui, |ui| blocks(ui, panel)).inner
+        focus_ring::scrolled(area, ui, |ui| blocks(ui, panel))
     });
 }
 

@@ -70,3 +70,4 @@ mod window_dates;
 mod window_entry;
 mod window_keys;
 mod window_pictures;
+mod window_sight;

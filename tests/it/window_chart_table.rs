@@ -2,11 +2,16 @@
 //! verdict lies under the fold.
 
 use eframe::egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use eframe::egui::accesskit::Role;
+use egui_kittest::Node;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::civil::date;
+use reassess::app::block::CellText;
 use reassess::app::command::{Command, Effect};
 use reassess::app::edit::Edit;
-use reassess::app::view::Middle;
+use reassess::app::view::{Middle, Tab};
+use reassess::domain::clock::date_from_day;
+use reassess::domain::{Lesion, LesionId};
 
 use crate::window_entry::{focus, press};
 use crate::window_support::Window;
@@ -143,4 +148,47 @@ fn the_categories_stand_over_the_verdict_and_lead_to_their_table() {
     window.harness.run_steps(40);
     let table = window.harness.get_by_label("All criteria, and why").rect();
     assert!(table.top() > 60.0 && table.bottom() < 500.0, "{table:?}");
+}
+
+#[test]
+fn a_dose_of_the_table_leads_to_the_therapy() {
+    let mut window = table("first_enlargement");
+    focus(&mut window, "12 Mar 2026, at therapy start");
+    press(&mut window, Key::Enter);
+    assert_eq!(window.harness.state().session().view.tab, Tab::Therapy);
+    assert_eq!(middle(&window), Middle::Table);
+}
+
+/// One lesion at so many visits, a week apart.
+fn many_visits(visits: i32) -> Window {
+    let dates = (0..visits).map(|week| date_from_day(date(2022, 1, 3), 7 * week));
+    let text = "30".to_owned();
+    let cells = dates.map(|date| CellText { date, lesion: LesionId(0), text: text.clone() }).collect();
+    let lesion = Edit::AddLesion(Lesion::target(LesionId(0), "T1"));
+    let edits = [lesion, Edit::SetSizes { cells, what: "paste".to_owned() }].map(Command::Edit);
+    let first = edits.into_iter().chain([Command::ShowMiddle(Middle::Table)]).collect();
+    Window::open([1280.0, 800.0], false, first)
+}
+
+#[test]
+fn of_a_long_table_the_rows_in_sight_are_drawn_and_tab_walks_through_it() {
+    let mut window = many_visits(200);
+    let drawn = window.harness.get_all_by_role(Role::Link).count();
+    assert!((10..60).contains(&drawn), "{drawn} of 200 visits are drawn");
+    window.harness.get_all_by_role(Role::Link).take(1).for_each(|first| first.focus());
+    window.harness.run();
+    for row in 1..90 {
+        press(&mut window, Key::Tab);
+        let focused = window.harness.get_all_by_role(Role::Link).find(Node::is_focused);
+        let at = focused.map(|node| (node.rect(), node.accesskit_node().label().unwrap_or_default()));
+        let (rect, name) = at.unwrap_or_else(|| panic!("Tab left the table at row {row}"));
+        assert!(name.contains(&format!("week {row},")) || name.ends_with(&format!("week {row}")), "row {row}: {name}");
+        assert!(rect.top() > 60.0 && rect.bottom() < 800.0, "row {row} is in sight: {rect:?}");
+    }
+}
+
+#[test]
+fn a_table_of_some_length_is_drawn_whole() {
+    let window = many_visits(100);
+    assert!(window.harness.get_all_by_role(Role::Link).count() >= 100, "a screen reader has all of it");
 }

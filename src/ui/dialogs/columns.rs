@@ -6,6 +6,7 @@ use super::{body, room, title};
 use crate::app::command::{Answer, Command};
 use crate::exchange::{MEANINGS, Mapping, TablePreview};
 use crate::ui::context::Panel;
+use crate::ui::focus_ring;
 use crate::ui::theme::{GRID, Theme, plain, size, strong};
 use crate::ui::widgets::{primary_button, quiet_button};
 
@@ -23,7 +24,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, why: Option<&str>) {
     let id = Id::unique(("meanings of columns", table.preview.signature()));
     let mut meanings: Vec<String> = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| first_meanings(&table.preview));
     meanings.resize(table.preview.columns.len(), String::new());
-    egui::ScrollArea::both().max_height(room(ui, 360.0)).auto_shrink([false, true]).show(ui, |ui| {
+    let area = egui::ScrollArea::both().max_height(room(ui, 360.0)).auto_shrink([false, true]);
+    focus_ring::scrolled(area, ui, |ui| {
         grid(ui, &table.preview, &mut meanings);
     });
     ui.add_space(GRID / 2.0);

@@ -7,6 +7,7 @@ use crate::app::command::{Answer, Command};
 use crate::app::dialog::TableSource;
 use crate::exchange::{DateOrder, Import};
 use crate::ui::context::Panel;
+use crate::ui::focus_ring;
 use crate::ui::widgets::link_button;
 
 pub(super) fn dates(ui: &mut Ui, panel: &mut Panel<'_>, source: &TableSource) {
@@ -31,6 +32,7 @@ pub(super) fn patients(ui: &mut Ui, panel: &mut Panel<'_>, import: &Import, what
                 panel.send(Command::Answer(Answer::Patient(place)));
             }
         }
+        focus_ring::bring(ui);
     });
     buttons(ui, panel, &[("Cancel", Answer::Cancel)]);
 }

@@ -16,6 +16,7 @@ pub(super) use settings_page::seen_first_run;
 use eframe::egui::{self, Frame, Id, Key, Margin, Modal, Ui};
 
 use super::context::Panel;
+use super::focus_ring;
 use super::theme::{GRID, Theme, plain, size, strong};
 use super::widgets::{primary_button, quiet_button};
 use crate::app::command::{Answer, Command};
@@ -80,7 +81,7 @@ fn scrolled<R>(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let room = room(ui, most);
     // Without the least height the room would hang on where the page stands, and where it stands on its height.
     let area = egui::ScrollArea::vertical().min_scrolled_height(room).max_height(room);
-    area.show(ui, add).inner
+    focus_ring::scrolled(area, ui, add)
 }
 
 /// The height that is left for the middle of a dialog.

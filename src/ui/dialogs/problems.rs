@@ -6,6 +6,7 @@ use super::{body, focus, room, title};
 use crate::app::command::{Answer, Command};
 use crate::exchange::{Problem, TablePreview};
 use crate::ui::context::Panel;
+use crate::ui::focus_ring;
 use crate::ui::theme::{GRID, Theme, plain, size, strong};
 use crate::ui::widgets::{link_button, primary_button, quiet_button};
 
@@ -70,6 +71,7 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>, what: &str, problems: &[P
                     cell(ui, rest, &problem.done, false);
                 });
             }
+            focus_ring::bring(ui);
         },
     );
     if let Some(line) = line {

@@ -10,6 +10,7 @@ use crate::domain::{DateForm, Method};
 use crate::store::Settings;
 use crate::store::settings::{Graphics, Theme as ThemeChoice};
 use crate::ui::context::Panel;
+use crate::ui::focus_ring;
 use crate::ui::theme::{GRID, Theme, plain, size};
 use crate::ui::widgets::{Field, FieldOutcome, check, combo, field, row_label, section, segments};
 
@@ -30,7 +31,8 @@ pub(super) fn show(ui: &mut Ui, panel: &mut Panel<'_>) {
     // In a low window the page scrolls, and its one button stays in sight. Without the least height the room would
     // hang on where the page stands, and where it stands on its height, so that it moved from frame to frame.
     let height = (ui.ctx().content_rect().height() - 140.0).max(160.0);
-    egui::ScrollArea::vertical().min_scrolled_height(height).max_height(height).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().min_scrolled_height(height).max_height(height);
+    focus_ring::scrolled(area, ui, |ui| {
         look(ui, &mut new);
         ui.add_space(GRID);
         section(ui, "Dates and charts");
