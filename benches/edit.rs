@@ -67,7 +67,7 @@ fn typing_a_size_to_everything_shown(bencher: Bencher<'_, '_>) {
     let Ok(rules) = Rules::shipped() else { return };
     let mut typed = sizes_typed();
     bencher.with_inputs(|| open_enlargement(typed(), 0)).bench_local_refs(|case| {
-        let typed_on = case.visits().last().map(|visit| visit.date);
+        let typed_on = case.visits().last().map(|visit| visit.date).zip(case.lesions().first().map(|lesion| lesion.id));
         derive(case, View::default(), rules, NOMINAL_START, typed_on)
     });
 }

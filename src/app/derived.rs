@@ -125,15 +125,15 @@ fn derive_session(session: &Session) -> Derived {
         .filter(|draft| !draft.is_unchanged(&committed))
         .and_then(|draft| Some((draft.preview(&committed)?, draft.cell())));
     match preview {
-        Some((case, (date, _))) => derive(&case, session.view, session.rules(), session.today(), Some(date)),
+        Some((case, cell)) => derive(&case, session.view, session.rules(), session.today(), Some(cell)),
         None => derive(&committed, session.view, session.rules(), session.today(), None),
     }
 }
 
 /// Assesses a case as of its last visit (a death after it included) and lays out everything that is shown of it.
 ///
-/// `draft` is the visit whose size is being typed; its point is drawn hollow.
-pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<Date>) -> Derived {
+/// `draft` is the visit and the lesion whose size is being typed; the point of the visit is drawn hollow.
+pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option<(Date, LesionId)>) -> Derived {
     let as_of = case.last_known().unwrap_or(today);
     // Between two keys there is no time for the closest forecast; what stays is assessed with it.
     let assessment = if draft.is_some() { assess::preview } else { assess::assess }(case, rules, as_of);
@@ -142,8 +142,8 @@ pub fn derive(case: &Case, view: View, rules: &Rules, today: Date, draft: Option
     let owner = explain::owner(dated, &assessment);
     let mut input = ChartInput::from_assessment(case, &assessment, rules);
     input.dates = view.dates;
-    if let Some(date) = draft {
-        input.mark_draft(date);
+    if let Some((date, lesion)) = draft {
+        input.mark_draft(date, lesion);
         // While a lesion of the visit is still to be typed, its sum would look like a fall.
         input.draft = input.draft.filter(chart::SizePoint::is_complete);
     }

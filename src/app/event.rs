@@ -108,6 +108,8 @@ pub enum Event {
     Trashed {
         /// What.
         what: Doomed,
+        /// Past the trash.
+        for_good: bool,
         /// Why not.
         result: Result<(), TrashFailure>,
     },

@@ -180,7 +180,8 @@ pub fn file(
 /// What the chart shows as words, with each size and what it is held against.
 pub fn chart_words(case: &Case, view: View, rules: &Rules, today: Date) -> String {
     let who = if case.patient.name.trim().is_empty() { String::new() } else { format!("{}: ", case.patient.name) };
-    format!("{who}{}", crate::chart::table_text(&derive(case, view, rules, today, None).chart))
+    let derived = derive(case, view, rules, today, None);
+    format!("{who}{}", crate::chart::table_text(&derived.chart, &derived.words.chart_summary))
 }
 
 /// Verdict, plan, course and sizes as words, for a letter or a record.

@@ -13,6 +13,9 @@ use crate::explain::{RuleWords, outcome_words, rule_words, selection_words};
 use crate::rules::CriteriaSettings;
 use crate::series::Basis;
 
+/// Ends the name of a criterion that goes by volumes.
+const BY_VOLUME: &str = ", by volume";
+
 /// Stands where a criterion says nothing.
 const NOTHING: &str = "–";
 
@@ -67,11 +70,18 @@ pub struct RulesTable {
 }
 
 impl RulesTable {
-    /// The categories of the last visit beside the verdict: "cRECIST PD · iRECIST iUPD"; empty without a baseline.
+    /// The categories of the last visit beside the verdict: "cRECIST PD · iRECIST iUPD", "by volume: cRECIST PD";
+    /// empty without a baseline.
     pub fn last_words(&self) -> String {
-        let main = self.rows.iter().filter(|row| row.is_main);
-        let said = main.filter_map(|row| Some(format!("{}\u{a0}{}", row.criterion, row.categories.last()?.words)));
-        said.collect::<Vec<_>>().join(" · ")
+        let main: Vec<&CriterionRow> = self.rows.iter().filter(|row| row.is_main).collect();
+        // What is true of all is said once, since there is little room.
+        let by_volume = main.iter().all(|row| row.criterion.ends_with(BY_VOLUME));
+        let said = main.iter().filter_map(|row| {
+            let name = if by_volume { row.criterion.trim_end_matches(BY_VOLUME) } else { row.criterion };
+            Some(format!("{name}\u{a0}{}", row.categories.last()?.words))
+        });
+        let said = said.collect::<Vec<_>>().join(" · ");
+        if by_volume && !said.is_empty() { format!("by volume: {said}") } else { said }
     }
 }
 

@@ -10,7 +10,7 @@ use super::input::{
 use crate::assess::{Assessment, Futures, RecheckKind};
 use crate::criteria::Burden;
 use crate::criteria::target::progression_line;
-use crate::domain::{Case, DateForm, Finding, Lesion, Method, Role, TherapyClass, TimeBase};
+use crate::domain::{Case, DateForm, Finding, Lesion, LesionId, Method, Role, TherapyClass, TimeBase};
 use crate::forecast::Band;
 use crate::rules::{CriteriaSettings, NoiseTable, Rules};
 use crate::series::noise::{Z_95, lesion_log_sd, point_log_sd};
@@ -119,12 +119,16 @@ impl ChartInput {
         }
     }
 
-    /// Draws the sizes of the visit on this date as being typed.
+    /// Draws the size of the lesion at the visit on this date as being typed, and the sum with it.
     ///
     /// Nothing changes when there is no such visit.
-    pub fn mark_draft(&mut self, date: Date) {
+    pub fn mark_draft(&mut self, date: Date, lesion: LesionId) {
         if let Some(place) = self.points.iter().position(|point| point.date == date) {
             self.draft = Some(self.points.remove(place));
+        }
+        let of_lesion = self.lesions.iter_mut().filter(|track| track.id == lesion).flat_map(|track| &mut track.points);
+        for point in of_lesion.filter(|point| point.date == date) {
+            "being typed".clone_into(&mut point.method);
         }
     }
 
@@ -317,7 +321,7 @@ fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
                 state,
                 assessed: usize::from(state != PointState::NotEvaluable),
                 targets: 1,
-                method: methods(&[target]),
+                method: with_merged(case, point, lesion.id, methods(&[target])),
             });
         }
     } else {
@@ -334,6 +338,15 @@ fn track(parts: &CaseParts<'_>, lesion: &Lesion) -> LesionTrack {
     LesionTrack { id: lesion.id, name: lesion.name.clone(), role: lesion.role, points }
 }
 
+/// How a mass was measured, with the lesions that have merged into it by then.
+fn with_merged(case: &Case, point: &Point, mass: LesionId, method: String) -> String {
+    let merged = point.targets.iter().filter(|target| target.merged_into == Some(mass));
+    let names: Vec<&str> =
+        merged.filter_map(|target| case.lesion(target.lesion)).map(|lesion| lesion.name.as_str()).collect();
+    let within = if names.is_empty() { String::new() } else { format!("with {} in it", names.join(" and ")) };
+    [method, within].into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// A lesion outside the sums: its diameter where one was measured.
 fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: String) -> SizePoint {
     let tenths = crate::series::size::diameter_tenths(lesion, finding);
@@ -341,6 +354,7 @@ fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: Str
         Finding::Absent => PointState::Absent,
         Finding::TooSmall(_) => PointState::TooSmall,
         Finding::Measured(_) | Finding::Fragmented(_) if tenths.is_some() => PointState::Measured,
+        Finding::Present => PointState::Seen,
         _ => PointState::NotEvaluable,
     };
     SizePoint {

@@ -129,6 +129,18 @@ impl Measure {
         }
     }
 
+    /// A range of recorded sizes in the words of the axis: as [`Measure::range_words`], or "89–124.4 % of baseline
+    /// (40–56 mm)".
+    pub(super) fn axis_range_words(self, low: f64, high: f64) -> String {
+        let recorded = self.range_words(low, high);
+        match (self.quantity, self.axis(low), self.axis(high)) {
+            (Quantity::PercentOfBaseline, Some(from), Some(to)) => {
+                format!("{}–{}\u{a0}% of baseline ({recorded})", tenths(from), tenths(to))
+            }
+            _ => recorded,
+        }
+    }
+
     /// The unit of the axis.
     pub(super) const fn unit(self) -> &'static str {
         match self.quantity {
@@ -203,7 +215,7 @@ fn change(basis: Basis, from: f64, to: f64) -> Option<Percent> {
     }
 }
 
-fn words_on(basis: Basis, size: f64) -> String {
+pub(super) fn words_on(basis: Basis, size: f64) -> String {
     match basis {
         Basis::Diameters => format!("{}\u{a0}mm", millimeters(size)),
         Basis::Volumes => format!("{}\u{a0}cm³", cubic_centimeters(size)),

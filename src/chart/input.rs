@@ -42,6 +42,8 @@ pub enum PointState {
     TooSmall,
     /// Not assessed or not evaluable.
     NotEvaluable,
+    /// Seen, not sized: another lesion than a target.
+    Seen,
 }
 
 /// All targets of one visit, or one lesion at one visit.

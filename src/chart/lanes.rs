@@ -1,13 +1,15 @@
 //! The rows under the time axis: clinical signs, doses, steroids and other events.
 
 use super::build::Context;
-use super::input::{EventDay, SignsDay};
+use super::format::words_on;
+use super::input::{EventDay, PointState, SignsDay, SizePoint};
 use super::lines::label;
 use super::model::{Geometry, Lane, Link, Mark, MarkId};
 use super::palette::Role;
 use super::points::lesion_name;
 use super::view::Audience;
-use crate::domain::{EventKind, Grade};
+use crate::domain::{EventKind, Grade, Role as LesionRole};
+use crate::series::Basis;
 
 /// A lane of clinical signs.
 struct SignLane {
@@ -23,6 +25,9 @@ const SIGN_LANES: [SignLane; 3] = [
     SignLane { key: "appetite", label: "Appetite", graded: "loss of appetite", grade: |signs| signs.appetite },
     SignLane { key: "pain", label: "Pain", graded: "pain", grade: |signs| signs.pain },
 ];
+
+/// After a grade: what it is by, and from where to where.
+pub(super) const SCALE: &str = " (VCOG v1.1, 0–4)";
 
 /// A lane of events.
 struct EventLane {
@@ -85,7 +90,33 @@ pub(super) fn lanes(context: &Context<'_>, marks: &mut Vec<Mark>) -> Vec<Lane> {
         }
         lanes.push(Lane { key: lane.key, label: lane.label.to_owned() });
     }
+    new_lesions(context, &mut lanes, marks);
     lanes
+}
+
+/// A tick where each new lesion was first seen: a progression that the line of sizes does not show.
+fn new_lesions(context: &Context<'_>, lanes: &mut Vec<Lane>, marks: &mut Vec<Mark>) {
+    let is_there = |point: &&SizePoint| !matches!(point.state, PointState::Absent | PointState::NotEvaluable);
+    let new = context.input.lesions.iter().filter(|track| track.role == LesionRole::New);
+    let seen: Vec<_> = new.filter_map(|track| Some((track, track.points.iter().find(is_there)?))).collect();
+    if seen.is_empty() {
+        return;
+    }
+    for (track, point) in seen {
+        let heading = format!("{}, {}", context.clock.words(point.day), context.clock.week_words(point.day));
+        let size = point.sum_mm.map(|sum| format!(", {}", words_on(Basis::Diameters, sum.value))).unwrap_or_default();
+        let what = format!("new lesion, {}{size}", track.name);
+        marks.push(Mark {
+            id: MarkId::new(format!("new/{}", track.id.0)),
+            role: Role::Growth,
+            geometry: Geometry::LaneTick { lane: lanes.len(), day: f64::from(point.day) },
+            label: Some(label(track.name.clone(), "", 0)),
+            words: format!("{heading}: {what}"),
+            card: vec![heading, what],
+            link: Some(Link { date: point.date, lesion: Some(track.id) }),
+        });
+    }
+    lanes.push(Lane { key: "new", label: "New lesion".to_owned() });
 }
 
 fn dot(context: &Context<'_>, place: usize, lane: &SignLane, signs: &SignsDay, grade: u8) -> Mark {
@@ -95,7 +126,7 @@ fn dot(context: &Context<'_>, place: usize, lane: &SignLane, signs: &SignsDay, g
         _ => Role::SignSevere,
     };
     let heading = format!("{}, {}", context.clock.words(signs.day), context.clock.week_words(signs.day));
-    let what = format!("{} grade {grade} (VCOG v1.1, 0–4)", lane.graded);
+    let what = format!("{} grade {grade}{SCALE}", lane.graded);
     Mark {
         id: MarkId::new(format!("{}/{}", lane.key, context.clock.key(signs.day))),
         role,

@@ -15,6 +15,9 @@ use crate::series::Basis;
 /// How far a deciding size reaches on either side of its day, in days.
 const DECIDING_REACH_DAYS: f64 = 3.0;
 
+/// The line of the day that a recheck is recommended on.
+pub(super) const RECHECK_DUE: &str = "recheck/due";
+
 pub(super) fn label(text: impl Into<String>, detail: impl Into<String>, rank: u8) -> Label {
     Label { text: text.into(), detail: detail.into(), rank }
 }
@@ -58,9 +61,10 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             geometry: Geometry::Span { from: f64::from(from), to: f64::from(latest) },
             label: Some(words),
             words: format!(
-                "{name}, window {} to {}, recommended {due}",
+                "{name}, window {} to {}, recommended {due}, {}",
                 context.clock.words(from),
-                context.clock.words(latest)
+                context.clock.words(latest),
+                context.clock.week_words(recheck.due)
             ),
             card: Vec::new(),
             link: None,
@@ -76,7 +80,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
                 link: None,
             });
         };
-        due_line("recheck/due", recheck.due, &format!("{name} recommended on"), None);
+        due_line(RECHECK_DUE, recheck.due, &format!("{name} recommended on"), None);
         if let Some(moved) = recheck.moved {
             let named = Some(label("if rechecked", context.clock.words(moved), 2));
             due_line("recheck/moved", moved, "If rechecked on", named);
@@ -95,7 +99,7 @@ pub(super) fn handle(context: &Context<'_>) -> Option<Handle> {
     let (first, last) = (f64::from(*days.first()?) + 1.0, f64::from(*days.last()?));
     let (mark, day) = match recheck.moved {
         Some(moved) => ("recheck/moved", moved),
-        None => ("recheck/due", recheck.due),
+        None => (RECHECK_DUE, recheck.due),
     };
     Some(Handle {
         mark: MarkId::new(mark),
@@ -249,16 +253,22 @@ pub(super) fn fans(context: &Context<'_>, marks: &mut Vec<Mark>) {
             })
             .collect();
         let (Some(last_row), Some(&last_day)) = (rows.last(), fans.days.last()) else { return };
-        let (low, high) = edge(last_row);
         let share = if inner { "half" } else { "nine in ten" };
-        let until = context.clock.words(last_day);
+        // On the day of the recheck, and at the end.
+        let looked_at = context.input.recheck.map(|recheck| recheck.moved.unwrap_or(recheck.due));
+        let on_day = fans.days.iter().zip(rows).find(|(day, _)| looked_at == Some(**day) && **day != last_day);
+        let said = on_day.into_iter().chain([(&last_day, last_row)]).map(|(day, row)| {
+            let (low, high) = edge(row);
+            format!("{} on {}", measure.axis_range_words(low, high), context.clock.words(*day))
+        });
+        let said = said.collect::<Vec<_>>().join(", ");
         marks.push(Mark {
             id: MarkId::new(format!("fan/{name}/{}", if inner { "inner" } else { "outer" })),
             role,
             geometry: Geometry::Band { steps, inner },
             // The wide bands overlap; the name stands where most of its own sizes lie.
             label: inner.then(|| label(format!("if it is {name}"), "", 3)),
-            words: format!("If it is {name}, {share} of sizes on {until} lie in {}", measure.range_words(low, high)),
+            words: format!("If it is {name}, {share} of sizes lie in {said}"),
             card: Vec::new(),
             link: None,
         });

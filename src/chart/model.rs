@@ -304,6 +304,13 @@ pub struct Mark {
     pub link: Option<Link>,
 }
 
+impl Mark {
+    /// Whether it is a dose or another event, recorded with the therapy; a new lesion is recorded with the sizes.
+    pub fn is_event(&self) -> bool {
+        matches!(self.geometry, Geometry::LaneTick { .. } | Geometry::LaneBar { .. }) && self.role != Role::Growth
+    }
+}
+
 /// What a form and color say, where marks are too many to be labeled each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyItem {

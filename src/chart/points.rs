@@ -1,15 +1,14 @@
 //! Sizes: the sum and its errors, each lesion, gaps, and the size being typed.
 
-use jiff::civil::Date;
-
 use super::build::Context;
-use super::format::Measure;
+use super::format::{Measure, words_on};
 use super::input::{PointState, Reference, SizePoint};
 use super::lines::label;
 use super::model::{Dash, Fill, Geometry, Link, Mark, MarkId, Symbol};
 use super::palette::Role;
 use super::view::{Audience, Scale};
 use crate::domain::LesionId;
+use crate::series::Basis;
 
 /// The forms of the lesions' points, by the lesion's place in the case.
 const LESION_SYMBOLS: [Symbol; 5] =
@@ -68,11 +67,12 @@ pub(super) fn lesions(context: &Context<'_>, marks: &mut Vec<Mark>) {
                     strong: false,
                 },
                 label: named,
-                words: format!("{who}{}", words(context, point)),
+                words: format!("{who}{}", words(context, point, OF_THE_SUMS_BASELINE)),
                 card: card(
                     context,
                     point,
                     &who,
+                    OF_THE_SUMS_BASELINE,
                     &held_of_lesion(context, track.points.get(..index).unwrap_or_default()),
                 ),
                 link,
@@ -122,7 +122,12 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
         let id = MarkId::new(format!("point/{key}"));
         let Some((day, value)) = place_of(context, point) else {
             let mark = gap(context, point, id, "", link);
-            marks.push(Mark { label: Some(label("not evaluable", "", 0)), ..mark });
+            let short = match (point.state, context.measure.basis()) {
+                (PointState::NotEvaluable | PointState::Seen, _) => "not evaluable",
+                (_, Basis::Volumes) => "no volume",
+                (_, Basis::Diameters) => "no diameter",
+            };
+            marks.push(Mark { label: Some(label(short, "", 0)), ..mark });
             continue;
         };
         if clinician {
@@ -137,13 +142,14 @@ pub(super) fn sum(context: &Context<'_>, marks: &mut Vec<Mark>) {
             geometry: Geometry::Point {
                 day,
                 value,
-                symbol: symbol_of(point.state, Symbol::Circle),
+                // What is known of a part of the targets is not known of the sum.
+                symbol: if point.is_complete() { symbol_of(point.state, Symbol::Circle) } else { Symbol::Circle },
                 fill: if point.is_complete() { Fill::Open } else { Fill::Draft },
                 strong: true,
             },
             label: named,
-            words: words(context, point),
-            card: card(context, point, "", &held_of_sum(context, point)),
+            words: words(context, point, OF_BASELINE),
+            card: card(context, point, "", OF_BASELINE, &held_of_sum(context, point)),
             link,
         });
     }
@@ -169,8 +175,8 @@ fn draft(context: &Context<'_>, marks: &mut Vec<Mark>) {
         role: Role::Ink,
         geometry: Geometry::Point { day, value, symbol: Symbol::Circle, fill: Fill::Draft, strong: true },
         label: Some(label(short_words(context, point), "being typed", 2)),
-        words: format!("Being typed: {}", words(context, point)),
-        card: card(context, point, "being typed, ", &held_of_sum(context, point)),
+        words: format!("Being typed: {}", words(context, point, OF_BASELINE)),
+        card: card(context, point, "being typed, ", OF_BASELINE, &held_of_sum(context, point)),
         link: Some(Link { date: point.date, lesion: None }),
     });
 }
@@ -189,14 +195,30 @@ fn line(id: String, points: Vec<(f64, f64)>, dash: Dash, words: &str) -> Mark {
 
 fn gap(context: &Context<'_>, point: &SizePoint, id: MarkId, who: &str, link: Option<Link>) -> Mark {
     let heading = heading(context, point, who);
+    let why = not_drawn_words(context.measure, point);
     Mark {
         id,
         role: Role::Error,
         geometry: Geometry::Gap { day: f64::from(point.day) },
         label: None,
-        words: format!("{heading}: not evaluable"),
-        card: vec![heading, "not evaluable".to_owned()],
+        words: format!("{heading}: {why}"),
+        card: vec![heading, why],
         link,
+    }
+}
+
+/// Why a visit has no size on this axis; a size that was recorded otherwise is said.
+fn not_drawn_words(measure: Measure, point: &SizePoint) -> String {
+    match (point.state, measure.basis(), point.sum_mm, point.volume_mm3) {
+        (PointState::Seen, ..) => "present, not sized".to_owned(),
+        (PointState::NotEvaluable, ..) => "not evaluable".to_owned(),
+        (_, Basis::Volumes, Some(sum), None) => {
+            format!("{}, no volume recorded", words_on(Basis::Diameters, sum.value))
+        }
+        (_, Basis::Diameters, None, Some(volume)) => {
+            format!("{}, no diameter recorded", words_on(Basis::Volumes, volume.value))
+        }
+        _ => "no size on this axis".to_owned(),
     }
 }
 
@@ -224,7 +246,7 @@ fn error_bar(context: &Context<'_>, point: &SizePoint, key: &str, link: Option<L
 
 /// Day and drawn value of a point that has a size.
 fn place_of(context: &Context<'_>, point: &SizePoint) -> Option<(f64, f64)> {
-    if point.state == PointState::NotEvaluable {
+    if matches!(point.state, PointState::NotEvaluable | PointState::Seen) {
         return None;
     }
     let value = context.measure.estimate(point)?.value;
@@ -233,7 +255,7 @@ fn place_of(context: &Context<'_>, point: &SizePoint) -> Option<(f64, f64)> {
 
 const fn symbol_of(state: PointState, measured: Symbol) -> Symbol {
     match state {
-        PointState::Measured | PointState::NotEvaluable => measured,
+        PointState::Measured | PointState::NotEvaluable | PointState::Seen => measured,
         PointState::Absent => Symbol::Cross,
         PointState::TooSmall => Symbol::TriangleDown,
     }
@@ -280,32 +302,40 @@ fn owner_days(context: &Context<'_>) -> Vec<i32> {
     [sized.first(), smallest, sized.last()].into_iter().flatten().map(|(day, _)| *day).collect()
 }
 
-/// The size with what must be known about it.
-fn size_words(measure: Measure, point: &SizePoint) -> String {
-    let Some(recorded) = measure.recorded(point) else { return "no size".to_owned() };
+/// The size with what must be known about it; a percentage of a lesion is of the baseline of the sum.
+fn size_words(measure: Measure, point: &SizePoint, of: &str) -> String {
+    let Some(recorded) = measure.recorded(point) else { return not_drawn_words(measure, point) };
     let axis = measure.axis_words(recorded.value);
     let bare = measure.recorded_words(recorded.value);
-    let size = if axis == bare { bare } else { format!("{axis} of baseline, {bare}") };
-    match point.state {
+    let size = if axis == bare { bare } else { format!("{axis} of {of}, {bare}") };
+    let words = match point.state {
         PointState::Absent => "absent".to_owned(),
         PointState::TooSmall => format!("too small to measure, counted as {size}"),
         PointState::NotEvaluable => "not evaluable".to_owned(),
-        PointState::Measured if point.is_complete() => size,
-        PointState::Measured => {
-            format!("{size} from {} of {} lesions; the rest not evaluable", point.assessed, point.targets)
-        }
+        PointState::Seen => "present, not sized".to_owned(),
+        PointState::Measured => size,
+    };
+    if point.is_complete() {
+        return words;
     }
+    let joined = if point.state == PointState::Measured { " from" } else { ":" };
+    format!("{words}{joined} {} of {} lesions; the rest not evaluable", point.assessed, point.targets)
 }
 
-fn words(context: &Context<'_>, point: &SizePoint) -> String {
-    format!("{}: {}", heading(context, point, ""), size_words(context.measure, point))
+/// What percentages of sums are of.
+const OF_BASELINE: &str = "baseline";
+
+/// What percentages of one lesion are of.
+const OF_THE_SUMS_BASELINE: &str = "the sum’s baseline";
+
+fn words(context: &Context<'_>, point: &SizePoint, of: &str) -> String {
+    format!("{}: {}", heading(context, point, ""), size_words(context.measure, point, of))
 }
 
 /// A size that a later one is held against on its card.
 struct Held {
-    /// "nadir", "its baseline".
+    /// "nadir before", "its first size".
     name: &'static str,
-    date: Date,
     day: i32,
     /// As recorded, on the measure of the axis.
     size: f64,
@@ -314,28 +344,25 @@ struct Held {
 /// The lines of the card of a size; the owner's chart has no cards.
 ///
 /// A change names what it is held against, with its size and date; a nadir that is the baseline makes one line.
-fn card(context: &Context<'_>, point: &SizePoint, who: &str, held: &[Held]) -> Vec<String> {
+fn card(context: &Context<'_>, point: &SizePoint, who: &str, of: &str, held: &[Held]) -> Vec<String> {
     if context.view.audience == Audience::Owner {
         return Vec::new();
     }
     let measure = context.measure;
-    let mut lines = vec![heading(context, point, who), size_words(measure, point)];
+    let mut lines = vec![heading(context, point, who), size_words(measure, point, of)];
     let Some(recorded) = measure.recorded(point) else { return lines };
     let mut told: Vec<(String, &Held)> = Vec::new();
     for own in held.iter().filter(|_| point.is_complete()) {
         match told.iter_mut().find(|(_, other)| other.day == own.day) {
-            Some((name, _)) => *name = format!("{name} = {}", own.name),
+            // A nadir that is the baseline is named in one word.
+            Some((name, _)) => *name = format!("{name} = {}", own.name.trim_end_matches(" before")),
             None => told.push((own.name.to_owned(), own)),
         }
     }
     for (name, own) in told {
         let Some(change) = measure.change_words(own.size, recorded.value) else { continue };
-        let date = if context.clock.day_zero.is_some() {
-            format!(" of {}", context.clock.dates.words(own.date))
-        } else {
-            String::new()
-        };
-        lines.push(format!("{change} from {name} {}{date}", measure.recorded_words(own.size)));
+        let when = context.clock.words(own.day);
+        lines.push(format!("{change} from {name} {} of {when}", measure.recorded_words(own.size)));
     }
     if recorded.low < recorded.high {
         lines.push(format!("95\u{a0}% measuring range {}", measure.range_words(recorded.low, recorded.high)));
@@ -347,8 +374,8 @@ fn card(context: &Context<'_>, point: &SizePoint, who: &str, held: &[Held]) -> V
 fn held_of_sum(context: &Context<'_>, point: &SizePoint) -> Vec<Held> {
     let Some(baseline) = baseline_before(context, point) else { return Vec::new() };
     let size = context.measure.reference(baseline);
-    let first = size.map(|size| Held { name: "baseline", date: baseline.date, day: baseline.day, size });
-    let nadir = earlier_nadir(context, point).and_then(|nadir| held(context, nadir, "nadir"));
+    let first = size.map(|size| Held { name: "baseline", day: baseline.day, size });
+    let nadir = earlier_nadir(context, point).and_then(|nadir| held(context, nadir, "nadir before"));
     first.into_iter().chain(nadir).collect()
 }
 
@@ -361,7 +388,7 @@ fn held_of_lesion(context: &Context<'_>, earlier: &[SizePoint]) -> Vec<Held> {
 
 fn held(context: &Context<'_>, point: &SizePoint, name: &'static str) -> Option<Held> {
     let size = context.measure.recorded(point)?.value;
-    Some(Held { name, date: point.date, day: point.day, size })
+    Some(Held { name, day: point.day, size })
 }
 
 /// The baseline, for points after it.

@@ -1,5 +1,7 @@
 //! The chart as a table: sizes with what they are held against, then lines and windows, then what happened.
 
+use super::lanes;
+use super::lines;
 use super::model::{Geometry, Link, Mark, MarkId, Model};
 
 /// The rows of one kind, in the order they are drawn.
@@ -14,8 +16,8 @@ pub struct TablePart {
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
-    /// The mark it says.
-    pub id: MarkId,
+    /// The marks it says, of which the first leads to its place.
+    pub ids: Vec<MarkId>,
     /// When and how, with the lesion where it is of one: "23 Apr 2026, week 6, CT".
     /// Where the row is one sentence, the whole of it.
     pub what: String,
@@ -30,17 +32,17 @@ pub struct TableRow {
 impl TableRow {
     fn of(mark: &Mark) -> Self {
         // Sizes and what happened have a card, which says the same in parts; lines and windows are one sentence.
-        let in_parts = matches!(part(mark), Some(Part::Sizes | Part::EachLesion | Part::Happened));
+        let in_parts = matches!(part(mark), Some(Part::Sizes | Part::EachLesion | Part::Signs | Part::Happened));
         match mark.card.as_slice() {
             [what, value, held_against @ ..] if in_parts => Self {
-                id: mark.id.clone(),
+                ids: vec![mark.id.clone()],
                 what: what.clone(),
                 value: value.clone(),
                 held_against: held_against.to_vec(),
                 link: mark.link,
             },
             _ => Self {
-                id: mark.id.clone(),
+                ids: vec![mark.id.clone()],
                 what: mark.words.clone(),
                 value: String::new(),
                 held_against: Vec::new(),
@@ -64,25 +66,30 @@ enum Part {
     Sizes,
     EachLesion,
     HeldAgainst,
+    Signs,
     Happened,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Sizes, Self::EachLesion, Self::HeldAgainst, Self::Happened];
+    const ALL: [Self; 5] = [Self::Sizes, Self::EachLesion, Self::HeldAgainst, Self::Signs, Self::Happened];
 
     const fn heading(self) -> &'static str {
         match self {
             Self::Sizes => "Sizes",
             Self::EachLesion => "Each lesion",
             Self::HeldAgainst => "Lines, windows and next sizes",
-            Self::Happened => "Signs, doses and events",
+            Self::Signs => "Signs, graded by VCOG v1.1 from 0 to 4",
+            Self::Happened => "Doses, events and new lesions",
         }
     }
 }
 
 /// Where a mark is told; `None` for what only joins or repeats the sizes: lines through them and their error bars,
-/// whose ranges stand in their rows.
+/// whose ranges stand in their rows, and for the day of a recheck, which its window names.
 fn part(mark: &Mark) -> Option<Part> {
+    if mark.id.0 == lines::RECHECK_DUE {
+        return None;
+    }
     let of_lesion = mark.link.is_some_and(|link| link.lesion.is_some());
     match mark.geometry {
         Geometry::Point { .. } | Geometry::Gap { .. } if of_lesion => Some(Part::EachLesion),
@@ -94,7 +101,8 @@ fn part(mark: &Mark) -> Option<Part> {
         | Geometry::HorizontalLine { .. }
         | Geometry::Level { .. }
         | Geometry::Band { .. } => Some(Part::HeldAgainst),
-        Geometry::LaneTick { .. } | Geometry::LaneBar { .. } | Geometry::LaneDot { .. } => Some(Part::Happened),
+        Geometry::LaneDot { .. } => Some(Part::Signs),
+        Geometry::LaneTick { .. } | Geometry::LaneBar { .. } => Some(Part::Happened),
         Geometry::Polyline { .. } | Geometry::ErrorBar { .. } => None,
     }
 }
@@ -110,22 +118,47 @@ fn rank(mark: &Mark) -> u8 {
     }
 }
 
+/// The signs of a visit in one row: "lethargy grade 0, pain grade 1".
+fn by_visit(rows: Vec<TableRow>) -> Vec<TableRow> {
+    let mut visits: Vec<TableRow> = Vec::new();
+    for mut row in rows {
+        // The scale stands over the part.
+        let graded = row.value.trim_end_matches(lanes::SCALE).len();
+        row.value.truncate(graded);
+        match visits.last_mut().filter(|last| last.link == row.link && last.what == row.what) {
+            Some(last) => {
+                last.value = format!("{}, {}", last.value, row.value);
+                last.ids.append(&mut row.ids);
+            }
+            None => visits.push(row),
+        }
+    }
+    visits
+}
+
 /// The parts that have rows.
 pub fn table(model: &Model) -> Vec<TablePart> {
     let parts = Part::ALL.map(|own| {
         let mut marks: Vec<&Mark> = model.marks.iter().filter(|mark| part(mark) == Some(own)).collect();
-        marks.sort_by_key(|mark| rank(mark));
-        TablePart { heading: own.heading(), rows: marks.into_iter().map(TableRow::of).collect() }
+        match own {
+            Part::HeldAgainst => marks.sort_by_key(|mark| rank(mark)),
+            Part::EachLesion => {}
+            // A size being typed stands among the others, and a lane after the other is read day by day.
+            Part::Sizes | Part::Signs | Part::Happened => marks.sort_by_key(|mark| mark.link.map(|link| link.date)),
+        }
+        let mut rows: Vec<TableRow> = marks.into_iter().map(TableRow::of).collect();
+        if own == Part::Signs {
+            rows = by_visit(rows);
+        }
+        TablePart { heading: own.heading(), rows }
     });
     parts.into_iter().filter(|part| !part.rows.is_empty()).collect()
 }
 
-/// The chart as lines for a letter or a record: what it shows, what is seen, then the table.
-pub fn table_text(model: &Model) -> String {
-    let seen = if model.empty_words.is_empty() { &model.summary } else { &model.empty_words };
-    let said = [&model.title, seen, &model.futures_words];
-    let mut lines: Vec<String> = said.into_iter().filter(|line| !line.is_empty()).cloned().collect();
-    lines.extend(model.notes.iter().cloned());
+/// The chart as lines for a letter or a record: what it shows, what is seen in it, then the table.
+pub fn table_text(model: &Model, seen: &str) -> String {
+    let said = [model.title.as_str(), seen, &model.futures_words];
+    let mut lines: Vec<String> = said.into_iter().filter(|line| !line.is_empty()).map(str::to_owned).collect();
     for part in table(model) {
         lines.extend([String::new(), part.heading.to_owned()]);
         lines.extend(part.rows.iter().map(|row| format!("- {}", row.line())));
@@ -147,9 +180,10 @@ mod tests {
             let model = build(&input(), &View { per_lesion: true, ..view(quantity) });
             let rows: Vec<TableRow> = table(&model).into_iter().flat_map(|part| part.rows).collect();
             for mark in &model.marks {
-                let told = rows.iter().filter(|row| row.id == mark.id).count();
+                let told = rows.iter().filter(|row| row.ids.contains(&mark.id)).count();
                 match mark.geometry {
                     Geometry::Polyline { .. } => assert_eq!(told, 0, "{}", mark.id),
+                    Geometry::VerticalLine { .. } if mark.id.0 == lines::RECHECK_DUE => assert_eq!(told, 0),
                     Geometry::ErrorBar { .. } => {
                         let (_, range) =
                             mark.words.split_once("95\u{a0}% range ").expect("an error bar says its range");
@@ -167,7 +201,7 @@ mod tests {
     #[test]
     fn the_table_reads_in_parts() {
         let model = build(&input(), &View { per_lesion: true, ..view(Quantity::SumOfDiameters) });
-        insta::assert_snapshot!(table_text(&model), @r"
+        insta::assert_snapshot!(table_text(&model, &model.summary), @r"
         Sum of diameters of 2 target lesions
         3 sizes; sum of diameters 45 mm, 48 mm, then 55 mm on 23 Apr 2026, week 6; over the progression line of 54 mm
 
@@ -185,15 +219,15 @@ mod tests {
         - Baseline = nadir 45 mm: measured 10 Mar 2026
         - Progression line 54 mm: 20 % and at least 5 mm over the nadir
         - Pseudoprogression window, weeks 2–8 from therapy start
-        - Recheck, window 19 May 2026 to 18 Jun 2026, recommended 21 May 2026
-        - Recheck recommended on 21 May 2026, week 10
+        - Recheck, window 19 May 2026 to 18 Jun 2026, recommended 21 May 2026, week 10
         - Therapy start, 12 Mar 2026
         - 60 mm or more at the recheck 21 May 2026 confirms progression
         - Below 50 mm at the recheck 21 May 2026 is at least twice as likely if it is swelling
 
-        Signs, doses and events
-        - 23 Apr 2026, week 6: lethargy grade 1 (VCOG v1.1, 0–4)
-        - 23 Apr 2026, week 6: pain grade 0 (VCOG v1.1, 0–4)
+        Signs, graded by VCOG v1.1 from 0 to 4
+        - 23 Apr 2026, week 6: lethargy grade 1, pain grade 0
+
+        Doses, events and new lesions
         - 12 Mar 2026, at therapy start: dose
         - 26 Mar 2026, week 2: dose
         - 9 Apr 2026, week 4: dose
@@ -207,7 +241,7 @@ mod tests {
         input.points.clear();
         input.lesions.clear();
         let model = build(&input, &view(Quantity::Volume));
-        assert!(table_text(&model).contains("No sizes yet"), "{}", table_text(&model));
+        assert!(table_text(&model, &model.summary).contains("No sizes yet"), "{}", table_text(&model, &model.summary));
         assert!(table(&model).iter().all(|part| !part.rows.is_empty() && part.heading != "Sizes"));
     }
 }

@@ -106,7 +106,7 @@ mod tests {
         Up: Sum of diameters in mm, 35 to 65
         axis starts at 35 mm
         - Pseudoprogression window, weeks 2–8 from therapy start [window]
-        - Recheck, window 19 May 2026 to 18 Jun 2026, recommended 21 May 2026 (Recheck, 21 May 2026) [recheck]
+        - Recheck, window 19 May 2026 to 18 Jun 2026, recommended 21 May 2026, week 10 (Recheck, 21 May 2026) [recheck]
         ");
     }
 }

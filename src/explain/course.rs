@@ -26,7 +26,7 @@ pub(super) fn summary(case: Dated<'_>, assessment: &Assessment) -> String {
     if criteria.rows.is_empty() {
         return phrases::baseline_alone(&course);
     }
-    match assessment.episode.as_ref().filter(|own| own.open) {
+    let sentence = match assessment.episode.as_ref().filter(|own| own.open) {
         Some(episode) if episode.drivers.contains(&crate::criteria::Driver::Target) && episode_over(assessment) => {
             let week = case.therapy.start.map(|_| week(episode.opened_day));
             phrases::crossed(&course, what, &when(case, episode.opened), week)
@@ -39,6 +39,12 @@ pub(super) fn summary(case: Dated<'_>, assessment: &Assessment) -> String {
             phrases::above_line(&course, what, &date)
         }
         _ => phrases::below_line(&course, what),
+    };
+    // What is said of the last size is not said of the last visit.
+    let unsized_last = criteria.rows.last().is_some_and(|row| row.burden.is_none());
+    match assessment.visit.filter(|_| unsized_last) {
+        Some(date) => format!("{sentence} {}", phrases::last_without_size(&when(case, date))),
+        None => sentence,
     }
 }
 

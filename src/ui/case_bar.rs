@@ -1,11 +1,12 @@
 //! The top of the window: whose case it is, whether it is saved, which view, and the menus.
 
 use eframe::egui::{
-    self, Align, Button, Key, KeyboardShortcut, Layout, RichText, Ui, containers::menu::MenuButton, vec2,
+    self, Align, Button, Key, KeyboardShortcut, Layout, RichText, ScrollArea, Ui, containers::menu::MenuButton, vec2,
 };
 
 use super::context::Panel;
 use super::dialogs::give_back;
+use super::focus_ring;
 use super::menu_keys;
 use super::shortcuts;
 use super::theme::{GRID, Theme, plain, size, strong};
@@ -107,8 +108,10 @@ fn menu(ui: &mut Ui, name: &str, place: (usize, usize), add: impl FnOnce(&mut Ui
     let theme = Theme::of(ui);
     let button = Button::new(plain(name, size::BODY, theme.text)).frame(false);
     let (response, shown) = MenuButton::from_button(button).ui(ui, |ui| {
-        ui.set_min_width(250.0);
-        menu_keys::walked(ui, name, add);
+        in_window(ui, |ui| {
+            ui.set_min_width(250.0);
+            menu_keys::walked(ui, name, add);
+        });
     });
     menu_keys::title(ui, name, place, &response, shown.is_some());
     let keys = [Key::Escape, Key::Enter, Key::Space];
@@ -116,9 +119,17 @@ fn menu(ui: &mut Ui, name: &str, place: (usize, usize), add: impl FnOnce(&mut Ui
     is_left && ui.input(|input| keys.into_iter().any(|key| input.key_pressed(key)))
 }
 
+/// Entries that scroll where the window is lower than they are.
+fn in_window(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    /// For the bar over a menu, and the frame around it.
+    const AROUND: f32 = 72.0;
+    let most = (ui.ctx().content_rect().height() - AROUND).max(80.0);
+    focus_ring::scrolled(ScrollArea::vertical().max_height(most).min_scrolled_height(most), ui, add);
+}
+
 /// A menu inside a menu.
 fn submenu(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    let shown = ui.menu_button(name, |ui| menu_keys::walked(ui, name, add));
+    let shown = ui.menu_button(name, |ui| in_window(ui, |ui| menu_keys::walked(ui, name, add)));
     menu_keys::entry(ui, &shown.response);
     if menu_keys::is_by_key(ui, &shown.response) {
         menu_keys::begin(ui, name);
@@ -293,14 +304,16 @@ fn view_menu(ui: &mut Ui, panel: &mut Panel<'_>) {
         panel.send(Command::ShowOwner(true));
     }
     ui.label(plain("In the middle", size::SMALL, Theme::of(ui).muted));
-    for (middle, words) in Middle::ALL {
-        let response = ui.radio(panel.session.view.middle == middle, words);
-        menu_keys::entry(ui, &response);
-        if response.clicked() {
-            panel.send(Command::ShowMiddle(middle));
-            ui.close();
+    ui.add_enabled_ui(!panel.case().is_empty(), |ui| {
+        for (middle, words) in Middle::ALL {
+            let response = ui.radio(panel.session.view.middle == middle, words);
+            menu_keys::entry(ui, &response);
+            if response.clicked() {
+                panel.send(Command::ShowMiddle(middle));
+                ui.close();
+            }
         }
-    }
+    });
     ui.separator();
     ui.label(plain("The owner sees", size::SMALL, Theme::of(ui).muted));
     for (words, mut on, turned) in panel.session.view.owner_parts.choices() {

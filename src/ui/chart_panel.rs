@@ -60,13 +60,13 @@ fn day_of(moved: Moved) -> Option<i32> {
     }
 }
 
-/// Asks for the visit's point on the chart, with its card, from the next drawing on.
+/// Asks for the visit's point on the chart, with its card, or its row in the chart's table, from the next drawing on.
 pub(super) fn show_visit(ui: &Ui, date: Date) {
     ui.data_mut(|data| data.insert_temp(Id::unique("visit to show"), Some(date)));
     ui.request_repaint();
 }
 
-fn asked_visit(ui: &Ui) -> Option<Date> {
+pub(super) fn asked_visit(ui: &Ui) -> Option<Date> {
     ui.data_mut(|data| data.remove_temp::<Option<Date>>(Id::unique("visit to show"))).flatten()
 }
 
@@ -80,11 +80,9 @@ fn point_of(model: &Model, date: Date) -> Option<MarkId> {
 /// What is chosen in the chart leads to where it was typed: an event to the therapy, anything else to its cell in the
 /// table of sizes, or to the first of its visit.
 pub(super) fn go_to_place(ui: &Ui, panel: &mut Panel<'_>, mark: &MarkId) {
-    let Some((link, geometry)) = panel.derived.chart.mark(mark).and_then(|mark| Some((mark.link?, &mark.geometry)))
-    else {
-        return;
-    };
-    if matches!(geometry, Geometry::LaneTick { .. } | Geometry::LaneBar { .. }) {
+    let found = panel.derived.chart.mark(mark).and_then(|mark| Some((mark.link?, mark.is_event())));
+    let Some((link, is_event)) = found else { return };
+    if is_event {
         panel.send(Command::ShowTab(Tab::Therapy));
         return;
     }
@@ -97,6 +95,13 @@ pub(super) fn go_to_place(ui: &Ui, panel: &mut Panel<'_>, mark: &MarkId) {
 }
 
 fn head(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
+    /// The switches with a little of the title, in points.
+    const ONE_LINE: f32 = 390.0;
+    if ui.available_width() < ONE_LINE {
+        ui.horizontal(|ui| title(ui, panel));
+        ui.horizontal_wrapped(|ui| switches(ui, panel, state));
+        return;
+    }
     line_with_end(ui, "head of the chart", panel, title, |ui, panel| switches(ui, panel, state));
 }
 
@@ -126,15 +131,18 @@ fn switches(ui: &mut Ui, panel: &mut Panel<'_>, state: &mut PlotState) {
         state.reset_zoom();
     }
     ui.add_space(GRID);
+    let table = panel.session.view.middle == Middle::Table;
     let log = view.scale == Scale::Log;
-    if toggle(ui, "Log", "A logarithmic axis: steady growth is a straight line", log) {
+    // An axis is nothing to a table.
+    let turned =
+        ui.add_enabled_ui(!table, |ui| toggle(ui, "Log", "A logarithmic axis: steady growth is a straight line", log));
+    if turned.inner {
         let scale = if log { Scale::Linear } else { Scale::Log };
         panel.send(Command::Chart(ChartChoice::Scale(scale)));
     }
     if toggle(ui, "Each lesion", "A line for each lesion", view.per_lesion) {
         panel.send(Command::Chart(ChartChoice::PerLesion(!view.per_lesion)));
     }
-    let table = panel.session.view.middle == Middle::Table;
     if toggle(ui, "Table", "The same in words: sizes, changes, lines and signs as a table", table) {
         panel.send(Command::ShowMiddle(if table { Middle::Chart } else { Middle::Table }));
     }

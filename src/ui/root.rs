@@ -282,7 +282,7 @@ fn go_to_chart(ui: &Ui, panel: &mut Panel<'_>) {
     let chosen = panel.session.view.block.map(|block| block.anchor.0);
     let date = chosen.filter(|&date| panel.case().visit(date).is_some()).or_else(|| panel.session.shown_visit());
     let Some(date) = date else { return };
-    if panel.session.view.middle != Middle::Chart {
+    if panel.session.view.middle == Middle::Criteria {
         panel.send(Command::ShowMiddle(Middle::Chart));
     }
     ui.data_mut(|data| data.insert_temp(verdict_first_id(), false));

@@ -53,41 +53,48 @@ fn red_flags(ui: &mut Ui, panel: &Panel<'_>) {
     if flags.is_empty() {
         return;
     }
-    Frame::NONE.fill(theme.alarm_soft).corner_radius(CornerRadius::same(8)).inner_margin(Margin::same(12)).show(
-        ui,
-        |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 3.0;
-            // What to do is said once for the flags that ask for the same.
-            for same in flags.chunk_by(|one, next| one.action == next.action) {
-                for RedFlagWords { what, .. } in same {
-                    ui.add(egui::Label::new(strong(what.clone(), size::BODY, theme.alarm)).wrap());
-                }
-                if let Some(RedFlagWords { action, .. }) = same.first() {
-                    ui.add(egui::Label::new(plain(action.clone(), size::BODY, theme.alarm)).wrap());
-                    ui.add_space(4.0);
-                }
+    // Where the ground is that of the page, as in high contrast, an edge holds the flags together.
+    let edge = if theme.alarm_soft == theme.background { theme.alarm } else { Color32::TRANSPARENT };
+    let frame = Frame::NONE.fill(theme.alarm_soft).stroke(egui::Stroke::new(1.5, edge));
+    frame.corner_radius(CornerRadius::same(8)).inner_margin(Margin::same(12)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 3.0;
+        // What to do is said once for the flags that ask for the same.
+        for same in flags.chunk_by(|one, next| one.action == next.action) {
+            for RedFlagWords { what, .. } in same {
+                ui.add(egui::Label::new(strong(what.clone(), size::BODY, theme.alarm)).wrap());
             }
-        },
-    );
+            if let Some(RedFlagWords { action, .. }) = same.first() {
+                ui.add(egui::Label::new(plain(action.clone(), size::BODY, theme.alarm)).wrap());
+                ui.add_space(4.0);
+            }
+        }
+    });
     ui.add_space(GRID / 2.0);
 }
 
 fn headline(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     let words = &panel.derived.words;
+    let categories = panel.derived.rules_table.last_words();
+    let mut fits = true;
     ui.horizontal(|ui| {
         section(ui, "Verdict");
         if panel.derived.is_preview {
-            ui.label(plain("with the size being typed", size::SMALL, theme.growth));
+            ui.label(plain("as typed", size::SMALL, theme.growth));
         }
-        let categories = panel.derived.rules_table.last_words();
-        if !categories.is_empty() {
+        let text = egui::WidgetText::from(strong(categories.clone(), size::SMALL, theme.accent));
+        let galley = text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body);
+        fits = galley.size().x <= ui.available_width();
+        if fits && !categories.is_empty() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 under_fold::link(ui, Block::Rules, "By the rules", &categories);
             });
         }
     });
+    if !fits {
+        under_fold::link(ui, Block::Rules, "By the rules", &categories);
+    }
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add(egui::Label::new(strong(words.headline.clone(), size::TITLE, theme.text)).wrap());
     ui.add(egui::Label::new(plain(words.subline.clone(), size::BODY, theme.muted)).wrap());

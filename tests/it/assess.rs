@@ -546,7 +546,8 @@ fn a_size_being_typed_is_assessed_quickly_and_says_the_same() {
         let growth = |own: &Assessment| own.verdict.weighing.as_ref().map(|own| own.p_true);
         let (quick, full) = (growth(&quick).unwrap_or_default(), growth(&full).unwrap_or_default());
         assert!((quick - full).abs() < 0.01, "{}: {quick} while it is typed, {full} then", demo.id);
-        for (typed, precision) in [(Some(last), Precision::Quick), (None, Precision::Full)] {
+        let lesion = case.lesions().first().unwrap().id;
+        for (typed, precision) in [(Some((last, lesion)), Precision::Quick), (None, Precision::Full)] {
             let shown = derive(&case, View::default(), rules, last, typed);
             assert_eq!(shown.assessment.precision, precision, "{}", demo.id);
         }

@@ -114,11 +114,11 @@ fn days_alone_show_no_dates() {
 #[test]
 fn a_draft_leaves_the_measured_line() {
     let (mut input, _) = input(&classic());
-    input.mark_draft(day(42));
+    input.mark_draft(day(42), LesionId(0));
     let model = build(&input, &SUM);
     assert!(model.mark(&MarkId::new("draft")).is_some(), "it is drawn hollow");
     assert!(model.mark(&MarkId::new("point/2026-04-23")).is_none(), "and only once");
-    input.mark_draft(Date::constant(1999, 1, 1));
+    input.mark_draft(Date::constant(1999, 1, 1), LesionId(0));
     assert!(input.draft.is_some(), "an unknown date changes nothing");
 }
 

@@ -169,8 +169,12 @@ fn the_folder_of_the_library_is_kept_over_a_restart() {
     let disk = MemoryDisk::new();
     let start = || App::start(&disk, "/home", "Linda");
     let folder = |app: &App| app.session.library.as_ref().map(|library| library.folder.clone());
+    disk.create_dir_all(Path::new("/clinic/cases")).unwrap();
     let mut app = start();
     app.command(Command::Library(LibraryCommand::Look("/clinic/cases".into())));
+    app.command(Command::Library(LibraryCommand::Look("/no/such/folder".into())));
+    let library = app.session.library.as_ref().unwrap();
+    assert_eq!(library.trouble, "This folder cannot be listed: there is no such folder");
     drop(app);
     let mut app = start();
     app.command(Command::Library(LibraryCommand::Show));

@@ -136,7 +136,7 @@ fn unsaved_work_decided_later_is_offered_to_the_next_window() {
     assert!(matches!(second.session.dialog, Some(Dialog::Recover(_))), "still there: {:?}", second.session.dialog);
     disk.add_trash();
     second.answer(Answer::Forget(0));
-    assert_eq!((disk.trashed().len(), second.notice().as_str()), (1, "The unsaved work was deleted"));
+    assert_eq!((disk.trashed().len(), second.notice().as_str()), (1, "The unsaved work was moved to the trash"));
 }
 
 #[test]

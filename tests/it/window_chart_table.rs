@@ -57,8 +57,8 @@ fn the_table_says_sizes_changes_lines_and_signs() {
         "Pseudoprogression window, weeks 2–8 from therapy start",
         "Recheck, window",
         "at the recheck 21 May 2026",
-        "If it is swelling, half of sizes",
-        "pain grade 0 (VCOG v1.1, 0–4)",
+        "If it is swelling, half of sizes lie in",
+        "lethargy grade 0, loss of appetite grade 0, pain grade 0",
         "dose",
     ] {
         assert!(window.shows(words), "{words:?} is missing: {:?}", window.texts());
@@ -85,7 +85,56 @@ fn a_date_of_the_table_leads_to_its_size() {
     let cell = window.harness.get_by_label("Gingiva, visit 3");
     assert!(cell.is_focused(), "{:?}", window.texts());
     window.ctrl(Key::G);
-    assert_eq!(middle(&window), Middle::Chart, "and Ctrl+G from there to the point on the chart");
+    let row = window.harness.get_by_label(LAST);
+    assert!(row.is_focused(), "and Ctrl+G from there to the row: {:?}", window.texts());
+    window.click("Table");
+    window.ctrl(Key::G);
+    assert_eq!(middle(&window), Middle::Chart);
+}
+
+#[test]
+fn a_size_being_typed_stands_in_its_place_and_says_so() {
+    let mut window = table("first_enlargement");
+    window.click("Each lesion");
+    focus(&mut window, "Gingiva, visit 2");
+    window.type_here("33");
+    let texts = window.texts();
+    let place = |words: &str| texts.iter().position(|text| text.starts_with(words));
+    let (typed, last) = (place("being typed, 2 Apr 2026"), place(LAST));
+    assert!(typed.is_some() && typed < last, "in the order of the days: {texts:?}");
+    assert!(window.shows("Gingiva, 2 Apr 2026, week 3, being typed"), "{texts:?}");
+    assert!(!window.shows("LN, 2 Apr 2026, week 3, being typed"), "only what is typed");
+}
+
+#[test]
+fn what_was_not_assessed_is_never_called_absent() {
+    let mut window = table("first_enlargement");
+    for (label, text) in [("Gingiva, visit 3", "N"), ("LN, visit 3", "A")] {
+        window.type_into(label, text);
+    }
+    assert!(window.shows("below the progression line. On 23 Apr 2026 not every target was assessed."));
+    assert!(window.shows("absent: 1 of 2 lesions; the rest not evaluable"), "{:?}", window.texts());
+    let texts = window.texts();
+    let table = texts.iter().skip_while(|text| *text != "When and how");
+    assert!(!table.clone().any(|text| text == "absent") && table.count() > 20, "{texts:?}");
+}
+
+#[test]
+fn a_size_without_a_volume_is_said_as_it_was_recorded() {
+    let mut window = table("steady_rise");
+    window.click("Each lesion");
+    let new = "new lesion, Lung nodule, 12\u{a0}mm";
+    assert!(window.shows(new), "always listed: {:?}", window.texts());
+    assert!(window.shows("12\u{a0}mm, no volume recorded"), "{:?}", window.texts());
+}
+
+#[test]
+fn a_share_of_one_lesion_is_of_the_baseline_of_the_sum() {
+    let mut window = table("first_enlargement");
+    window.click("% of baseline");
+    window.click("Each lesion");
+    assert!(window.shows("% of the sum’s baseline, 37\u{a0}mm"), "{:?}", window.texts());
+    assert!(window.shows("% of baseline ("), "the futures as well: {:?}", window.texts());
 }
 
 #[test]
@@ -97,7 +146,13 @@ fn the_chart_is_copied_as_words() {
         _ => None,
     });
     let copied = copied.unwrap_or_default();
-    for words in ["Bella: Volume of 2 target lesions", LAST, "18.07\u{a0}cm³", "Signs, doses and events"] {
+    for words in [
+        "Bella: Volume of 2 target lesions",
+        LAST,
+        "18.07\u{a0}cm³",
+        "Signs, graded by VCOG v1.1 from 0 to 4",
+        "45, 48, then 55",
+    ] {
         assert!(copied.contains(words), "{words:?} is missing from {copied}");
     }
     assert!(!copied.contains("point/"), "no identities of marks: {copied}");
@@ -191,4 +246,21 @@ fn of_a_long_table_the_rows_in_sight_are_drawn_and_tab_walks_through_it() {
 fn a_table_of_some_length_is_drawn_whole() {
     let window = many_visits(100);
     assert!(window.harness.get_all_by_role(Role::Link).count() >= 100, "a screen reader has all of it");
+}
+
+#[test]
+fn the_line_of_what_comes_next_comes_back_once_it_is_scrolled_past() {
+    let line = format!("Scroll to “Next”: {NEXT}");
+    let mut window = low();
+    window.click("Scroll to “By the rules”: cRECIST\u{a0}PD · iRECIST\u{a0}iUPD");
+    window.harness.run_steps(40);
+    assert!(window.harness.query_by_label(&line).is_some(), "{:?}", window.texts());
+}
+
+#[test]
+fn volumes_alone_leave_room_for_every_category() {
+    let window = Window::demo("real_dog_d02");
+    assert!(window.harness.query_by_label_contains("Scroll to “By the rules”: by volume: cRECIST").is_some());
+    let line = window.harness.get_by_label_contains("Scroll to “By the rules”").rect();
+    assert!(line.left() > 930.0 && line.right() < 1270.0, "{line:?}");
 }

@@ -45,7 +45,7 @@ impl Background {
                 TrashFailure::Failed(error.to_string())
             }
         });
-        self.done(what, result, |disk, part| disk.trash(part))
+        self.done(what, false, result, |disk, part| disk.trash(part))
     }
 
     pub(super) fn delete_for_good(&mut self, what: Doomed) -> Vec<Event> {
@@ -57,13 +57,14 @@ impl Background {
                 None => Ok(()),
             },
         };
-        self.done(what, result.map_err(TrashFailure::Failed), remove_all)
+        self.done(what, true, result.map_err(TrashFailure::Failed), remove_all)
     }
 
     /// Lets the earlier versions follow a case that is gone; where they cannot, that is said beside it.
     fn done(
         &mut self,
         what: Doomed,
+        for_good: bool,
         result: Result<(), TrashFailure>,
         remove: impl Fn(&dyn Disk, &Path) -> io::Result<()>,
     ) -> Vec<Event> {
@@ -78,7 +79,7 @@ impl Background {
             }
             (Err(_), _) => {}
         }
-        std::iter::once(Event::Trashed { what, result }).chain(stayed).collect()
+        std::iter::once(Event::Trashed { what, for_good, result }).chain(stayed).collect()
     }
 }
 

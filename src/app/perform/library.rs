@@ -25,6 +25,9 @@ impl Background {
         };
         let found = match index.refresh(disk) {
             Ok(_) => Ok(LibraryFound { is_left: index.is_incomplete(), index: index.clone() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err((folder, "there is no such folder".to_owned()))
+            }
             Err(error) => Err((folder, error.to_string())),
         };
         self.library = Some(index);

@@ -124,7 +124,14 @@ impl Session {
         }
     }
 
-    pub(super) fn trashed(&mut self, what: Doomed, result: Result<(), TrashFailure>, effects: &mut Vec<Effect>) {
+    pub(super) fn trashed(
+        &mut self,
+        what: Doomed,
+        for_good: bool,
+        result: Result<(), TrashFailure>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let became = if for_good { "was deleted for good" } else { "was moved to the trash" };
         match (result, &what) {
             (Ok(()), Doomed::Case(path)) => {
                 if self.document.file().is_some_and(|file| file.path == *path) {
@@ -135,9 +142,9 @@ impl Session {
                 self.look_again(effects);
                 self.settings.recents.retain(|recent| recent != path);
                 effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
-                self.say(format!("{} was deleted", what.words()));
+                self.say(format!("{} {became}", what.words()));
             }
-            (Ok(()), Doomed::Journal(_)) => self.say("The unsaved work was deleted"),
+            (Ok(()), Doomed::Journal(_)) => self.say(format!("The unsaved work {became}")),
             (Err(TrashFailure::NoTrash(reason)), _) => self.dialog = Some(Dialog::DeleteForGood { what, reason }),
             (Err(TrashFailure::Failed(reason)), _) => {
                 self.refuse(&format!("Could not delete {}", what.words()), &reason);

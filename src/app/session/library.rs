@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Session;
 use crate::app::command::{Effect, FileDeed, LibraryCommand, LibraryFound, Pick};
 use crate::app::dialog::{Dialog, Intent};
-use crate::app::library::{Library, shown};
+use crate::app::library::{ARCHIVE, Library, shown};
 
 impl Session {
     pub(super) fn library_command(&mut self, command: LibraryCommand, effects: &mut Vec<Effect>) {
@@ -17,8 +17,8 @@ impl Session {
             }
             LibraryCommand::Close => self.library = None,
             LibraryCommand::Look(folder) => {
-                self.settings.library_folder = Some(folder.clone());
-                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+                // The archive is looked into, and left again.
+                self.chosen_folder = Some(folder.clone()).filter(|folder| !folder.ends_with(ARCHIVE));
                 self.look_into(folder, effects);
             }
             LibraryCommand::Filter(filter) => {
@@ -68,7 +68,7 @@ impl Session {
         }
     }
 
-    /// The folder chosen last, in this run or an earlier one, else where the open case lies, else the last one opened, else where the user keeps
+    /// The folder chosen last that could be listed, in this run or an earlier one, else where the open case lies, else the last one opened, else where the user keeps
     /// documents.
     fn library_folder(&self) -> PathBuf {
         if let Some(folder) = &self.settings.library_folder {
@@ -101,6 +101,12 @@ impl Session {
             // An answer about a folder left since then is late.
             Ok(found) if found.index.folder() == library.folder => {
                 let is_left = found.is_left;
+                // What cannot be listed is not come back to.
+                let chosen = self.chosen_folder.take_if(|chosen| *chosen == library.folder);
+                if chosen.is_some() && chosen != self.settings.library_folder {
+                    self.settings.library_folder = chosen;
+                    effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+                }
                 library.take(found.index, is_left);
                 let repeats = library
                     .cases

@@ -78,6 +78,8 @@ pub struct Session {
     choosing_columns: bool,
     rules: &'static Rules,
     folder: PathBuf,
+    /// The folder chosen for the library, until it is known that it can be listed.
+    chosen_folder: Option<PathBuf>,
     /// A path that was typed and has led to nothing yet, to be offered again.
     typed: Option<(Pick, PathBuf)>,
     today: Date,
@@ -96,6 +98,7 @@ impl Session {
         Self {
             rules,
             folder: PathBuf::new(),
+            chosen_folder: None,
             typed: None,
             table: None,
             reading: TableReading::default(),
@@ -315,7 +318,7 @@ impl Session {
                 }
             }
             Event::VersionsListed { path, result } => self.versions_listed(path, result),
-            Event::Trashed { what, result } => self.trashed(what, result, &mut effects),
+            Event::Trashed { what, for_good, result } => self.trashed(what, for_good, result, &mut effects),
             Event::Warning(text) => self.fail(text),
         }
         self.keep_up(&mut effects);

@@ -70,6 +70,10 @@ pub(in crate::explain) fn below_line(course: &str, what: &str) -> String {
     format!("{course}: the {what} is below the progression line.")
 }
 
+pub(in crate::explain) fn last_without_size(date: &str) -> String {
+    format!("On {date} not every target was assessed.")
+}
+
 pub(in crate::explain) fn above_line(course: &str, what: &str, date: &str) -> String {
     format!("{course}: the {what} is over the progression line on {date}.")
 }

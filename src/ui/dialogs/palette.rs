@@ -155,6 +155,10 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
             add(name, "", Act::Field(tab, field_id(label)));
         }
     }
+    if !panel.case().is_empty() {
+        add("Chart: as a table, in words", "", Act::Send(Command::ShowMiddle(Middle::Table)));
+        add("Chart: as a picture", "", Act::Send(Command::ShowMiddle(Middle::Chart)));
+    }
     add("Copy all sizes as a table", "", Act::CopyTable);
     for (shortcut, name, command) in shortcuts::all() {
         if command != Command::Palette && shortcut != shortcuts::REDO_Y {
@@ -177,8 +181,6 @@ fn entries(ui: &Ui, panel: &Panel<'_>) -> Vec<Entry> {
         ("Copy verdict and sizes as words", "", Command::CopyWords),
         ("Copy chart as words", "", Command::CopyChartWords),
         ("Criteria, visit by visit", "", Command::ShowMiddle(Middle::Criteria)),
-        ("Chart: as a table, in words", "", Command::ShowMiddle(Middle::Table)),
-        ("Chart: as a picture", "", Command::ShowMiddle(Middle::Chart)),
         ("Save a picture of the window", "", Command::ExportDialog(ExportKind::Picture)),
         ("How the verdict is reached", "", Command::Help(HelpPage::Evidence)),
         ("About Reassess", "", Command::Help(HelpPage::About)),

@@ -85,7 +85,7 @@ impl Columns {
         };
         let typed = typed_date(ui, session);
         let date_width =
-            widest(&mut shown_dates.iter().cloned().chain(typed), size::BODY).clamp(40.0, 170.0) + CELL_MARGIN - 2.0;
+            widest(&mut shown_dates.iter().cloned().chain(typed), size::BODY).clamp(40.0, 170.0) + CELL_MARGIN;
         let mut measured_by = case.visits().iter().map(measured_by::short_words);
         let by = widest(&mut measured_by, size::SMALL);
         let by_width = (by + 16.0).clamp(ADD_WIDTH + 32.0, 96.0);

@@ -48,7 +48,7 @@ pub(super) fn take(ui: &Ui, panel: &mut Panel<'_>, columns: &Columns) {
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if pressed(Modifiers::COMMAND, Key::G) {
         panel.send(Command::CommitDraft);
-        if panel.session.view.middle != Middle::Chart {
+        if panel.session.view.middle == Middle::Criteria {
             panel.send(Command::ShowMiddle(Middle::Chart));
         }
         chart_panel::show_visit(ui, cell.0);
