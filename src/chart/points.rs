@@ -209,14 +209,19 @@ fn gap(context: &Context<'_>, point: &SizePoint, id: MarkId, who: &str, link: Op
 
 /// Why a visit has no size on this axis; a size that was recorded otherwise is said.
 fn not_drawn_words(measure: Measure, point: &SizePoint) -> String {
+    let of = if point.is_complete() {
+        String::new()
+    } else {
+        format!(" from {} of {} lesions", point.assessed, point.targets)
+    };
     match (point.state, measure.basis(), point.sum_mm, point.volume_mm3) {
         (PointState::Seen, ..) => "present, not sized".to_owned(),
         (PointState::NotEvaluable, ..) => "not evaluable".to_owned(),
         (_, Basis::Volumes, Some(sum), None) => {
-            format!("{}, no volume recorded", words_on(Basis::Diameters, sum.value))
+            format!("{}{of}, no volume recorded", words_on(Basis::Diameters, sum.value))
         }
         (_, Basis::Diameters, None, Some(volume)) => {
-            format!("{}, no diameter recorded", words_on(Basis::Volumes, volume.value))
+            format!("{}{of}, no diameter recorded", words_on(Basis::Volumes, volume.value))
         }
         _ => "no size on this axis".to_owned(),
     }

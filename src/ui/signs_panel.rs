@@ -12,7 +12,7 @@ use crate::app::command::Command;
 use crate::app::edit::Edit;
 use crate::domain::{
     Alarm, Biopsy, CtDna, Grade, LdhTrend, NewLesionSearch, NlrTrend, NonTarget, NonTargetChange, Overall, Performance,
-    Pet, QualityOfLife, UltrasoundCharacter, Visit, Weight,
+    Pet, QualityOfLife, Role, UltrasoundCharacter, Visit, Weight,
 };
 use crate::explain;
 
@@ -209,11 +209,13 @@ fn quality_of_life(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
 }
 
 fn new_lesion_search(ui: &mut Ui, panel: &mut Panel<'_>, visit: &Visit) {
+    let mut new = panel.case().lesions().iter().filter(|lesion| lesion.role == Role::New);
+    let is_entered = new.any(|lesion| visit.measurements.contains_key(&lesion.id));
     let choices = [
         (None, "not recorded"),
         (Some(NewLesionSearch::NoneFoundImaging), "none found, by imaging"),
         (Some(NewLesionSearch::NoneFoundExam), "none found, by examination"),
-        (Some(NewLesionSearch::Found), "found: add it under Lesions"),
+        (Some(NewLesionSearch::Found), if is_entered { "found" } else { "found: add it under Lesions" }),
         (Some(NewLesionSearch::NotLooked), "not looked for"),
     ];
     ui.horizontal(|ui| {

@@ -213,7 +213,7 @@ pub(in crate::explain) const fn unused(why: Unused) -> &'static str {
         Unused::AfterDose => "not weighed within 72 hours of a dose",
         Unused::TooSlow => "not weighed: growth at this pace could not have shown yet",
         Unused::BesideAlarm => "not weighed beside a red flag",
-        Unused::Blocked => "not weighed while the verdict is blocked",
+        Unused::Blocked => "not weighed while no verdict can be given",
     }
 }
 

@@ -7,7 +7,7 @@ use crate::assess::{Token, Withheld};
 pub(in crate::explain) const fn withheld(why: Withheld) -> &'static str {
     match why {
         Withheld::NothingOpen | Withheld::NoSeries(_) | Withheld::NoParameters => "",
-        Withheld::Blocked => "No futures are drawn while the verdict is blocked.",
+        Withheld::Blocked => "No futures are drawn while no verdict can be given.",
         Withheld::NotBySize => {
             "No futures are drawn: a new lesion or another category drives this, and the sizes do not follow it."
         }
