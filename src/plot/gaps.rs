@@ -4,7 +4,7 @@ use eframe::egui::epaint::PathShape;
 use eframe::egui::{Color32, Pos2, Rect, Shape, vec2};
 
 use super::scene::Painted;
-use crate::chart::{Geometry, Model};
+use crate::chart::{Geometry, Mark, MarkId, Model};
 
 /// Between words and the end of a broken line, in points.
 const AIR: f32 = 2.0;
@@ -18,13 +18,15 @@ pub(super) fn make_way(shapes: &mut [Painted], words_from: usize, model: &Model)
     for painted in words.iter() {
         ink(&painted.shape, &mut taken);
     }
+    let gives_way = |mark: &&Mark| {
+        let geometry = &mark.geometry;
+        matches!(geometry, Geometry::HorizontalLine { .. } | Geometry::VerticalLine { .. } | Geometry::Band { .. })
+    };
+    // A handful among what may be thousands of marks.
+    let giving: Vec<&MarkId> = model.marks.iter().filter(gives_way).map(|mark| &mark.id).collect();
     for painted in lines {
-        let geometry = painted.mark.as_ref().and_then(|id| model.mark(id)).map(|mark| &mark.geometry);
-        let gives_way = matches!(
-            geometry,
-            Some(Geometry::HorizontalLine { .. } | Geometry::VerticalLine { .. } | Geometry::Band { .. })
-        );
-        if gives_way && taken.iter().any(|own| painted.shape.visual_bounding_rect().intersects(*own)) {
+        let is_giving = painted.mark.as_ref().is_some_and(|id| giving.contains(&id));
+        if is_giving && taken.iter().any(|own| painted.shape.visual_bounding_rect().intersects(*own)) {
             let shape = std::mem::replace(&mut painted.shape, Shape::Noop);
             painted.shape = broken(shape, &taken);
         }
