@@ -67,22 +67,9 @@ pub struct RulesTable {
     pub selection: Vec<String>,
     /// The lesions whose role the rules would change, each with the one they suggest.
     pub suggested_roles: Vec<(LesionId, Role)>,
-}
-
-impl RulesTable {
     /// The categories of the last visit beside the verdict: "cRECIST PD · iRECIST iUPD", "by volume: cRECIST PD";
     /// empty without a baseline.
-    pub fn last_words(&self) -> String {
-        let main: Vec<&CriterionRow> = self.rows.iter().filter(|row| row.is_main).collect();
-        // What is true of all is said once, since there is little room.
-        let by_volume = main.iter().all(|row| row.criterion.ends_with(BY_VOLUME));
-        let said = main.iter().filter_map(|row| {
-            let name = if by_volume { row.criterion.trim_end_matches(BY_VOLUME) } else { row.criterion };
-            Some(format!("{name}\u{a0}{}", row.categories.last()?.words))
-        });
-        let said = said.collect::<Vec<_>>().join(" · ");
-        if by_volume && !said.is_empty() { format!("by volume: {said}") } else { said }
-    }
+    pub last_words: String,
 }
 
 /// Builds the table; empty without a baseline.
@@ -103,11 +90,24 @@ pub fn rules_table(case: Dated<'_>, table: &CriteriaTable, settings: &CriteriaSe
     let selection = first.map(|visit| suggest_targets(case.lesions(), visit, Standard::Crecist, settings));
     RulesTable {
         visits,
+        last_words: last_words(&rows),
         rows,
         outcome: outcome_words(case, table, &outcome(&case, table, settings)),
         suggested_roles: selection.as_ref().map_or_else(Vec::new, |own| own.departures(case.lesions())),
         selection: selection.map_or_else(Vec::new, |own| selection_words(&case, &own, settings)),
     }
+}
+
+fn last_words(rows: &[CriterionRow]) -> String {
+    let main: Vec<&CriterionRow> = rows.iter().filter(|row| row.is_main).collect();
+    // What is true of all is said once, since there is little room.
+    let by_volume = main.iter().all(|row| row.criterion.ends_with(BY_VOLUME));
+    let said = main.iter().filter_map(|row| {
+        let name = if by_volume { row.criterion.trim_end_matches(BY_VOLUME) } else { row.criterion };
+        Some(format!("{name}\u{a0}{}", row.categories.last()?.words))
+    });
+    let said = said.collect::<Vec<_>>().join(" · ");
+    if by_volume && !said.is_empty() { format!("by volume: {said}") } else { said }
 }
 
 fn plain(words: impl Into<String>) -> Category {

@@ -8,7 +8,7 @@ use super::chart_table;
 use super::context::Panel;
 use super::entry_table::{cell_id, focus_next_frame};
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{line_with_end, toggle, word_choice};
+use super::widgets::{line_with_end, toggle, width_of, word_choice};
 use crate::app::command::Command;
 use crate::app::view::{ChartChoice, Middle, Tab};
 use crate::chart::{Geometry, Link, MarkId, Model, Quantity, Scale};
@@ -110,11 +110,7 @@ fn title(ui: &mut Ui, panel: &mut Panel<'_>) {
     let theme = Theme::of(ui);
     let chart = &panel.derived.chart;
     let room = ui.available_width();
-    let fits = |title: &&String| {
-        let text = egui::WidgetText::from(strong((*title).clone(), size::HEAD, theme.text));
-        let galley = text.into_galley(ui, Some(egui::TextWrapMode::Extend), room, egui::TextStyle::Body);
-        galley.size().x <= room
-    };
+    let fits = |title: &&String| width_of(ui, strong((*title).clone(), size::HEAD, theme.text)) <= room;
     let mut titles = std::iter::once(&chart.title).chain(&chart.short_titles);
     // Where there is room for none, the chosen switch beside it says the same.
     let Some(title) = titles.find(fits) else { return };

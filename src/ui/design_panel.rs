@@ -4,7 +4,7 @@ use eframe::egui::{self, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::context::Panel;
 use super::theme::{GRID, Theme, plain, size, strong};
-use super::widgets::{fold_link, is_open};
+use super::widgets::{fold_link, is_open, width_of};
 use crate::explain::{SettledWords, TellingWords};
 
 /// Height of a row.
@@ -55,9 +55,7 @@ pub(super) fn show(ui: &mut Ui, panel: &Panel<'_>) {
 
 /// The width of a name in the heavier weight, which the recommended one has.
 fn name_width(ui: &Ui, name: String) -> f32 {
-    let words = egui::WidgetText::from(strong(name, size::SMALL, Theme::of(ui).text));
-    let galley = words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body);
-    galley.size().x + GRID
+    width_of(ui, strong(name, size::SMALL, Theme::of(ui).text)) + GRID
 }
 
 /// A name, a bar as long as what is settled, and the count.

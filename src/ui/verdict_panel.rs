@@ -8,7 +8,7 @@ use super::focus_ring;
 use super::growth_panel;
 use super::theme::{GRID, Theme, plain, points, size, strong};
 use super::under_fold::{self, Block};
-use super::widgets::{fold_in_text, is_open, lines, link_button, section, wrapped_row};
+use super::widgets::{fold_in_text, is_open, lines, link_button, section, width_of, wrapped_row};
 use super::{next_panel, plan_panel};
 use crate::app::command::Command;
 use crate::app::rules_table::RulesTable;
@@ -76,24 +76,22 @@ fn red_flags(ui: &mut Ui, panel: &Panel<'_>) {
 fn headline(ui: &mut Ui, panel: &Panel<'_>) {
     let theme = Theme::of(ui);
     let words = &panel.derived.words;
-    let categories = panel.derived.rules_table.last_words();
+    let categories = &panel.derived.rules_table.last_words;
     let mut fits = true;
     ui.horizontal(|ui| {
         section(ui, "Verdict");
         if panel.derived.is_preview {
             ui.label(plain("as typed", size::SMALL, theme.growth));
         }
-        let text = egui::WidgetText::from(strong(categories.clone(), size::SMALL, theme.accent));
-        let galley = text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body);
-        fits = galley.size().x <= ui.available_width();
+        fits = width_of(ui, strong(categories.clone(), size::SMALL, theme.accent)) <= ui.available_width();
         if fits && !categories.is_empty() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                under_fold::link(ui, Block::Rules, "By the rules", &categories);
+                under_fold::link(ui, Block::Rules, "By the rules", categories);
             });
         }
     });
     if !fits {
-        under_fold::link(ui, Block::Rules, "By the rules", &categories);
+        under_fold::link(ui, Block::Rules, "By the rules", categories);
     }
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add(egui::Label::new(strong(words.headline.clone(), size::TITLE, theme.text)).wrap());

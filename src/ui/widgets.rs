@@ -282,6 +282,12 @@ pub fn wrapped_row(ui: &mut Ui, right_width: f32, left: RichText, right: RichTex
     .response
 }
 
+/// How wide a text is on one line, in points.
+pub fn width_of(ui: &Ui, text: RichText) -> f32 {
+    let text = egui::WidgetText::from(text);
+    text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Body).size().x
+}
+
 /// A line whose left part takes the room that the controls at its right end leave.
 ///
 /// Both are drawn from left to right, since Tab and a screen reader go by the order of drawing; a layout from the right
