@@ -278,7 +278,7 @@ fn methods(targets: &[&TargetSize]) -> String {
     let observers: BTreeSet<&str> = targets.iter().map(|target| target.observer.trim()).collect();
     let observers: Vec<&str> = observers.into_iter().filter(|observer| !observer.is_empty()).collect();
     let by = by_words(&words.join(" and "), &observers.join(" and "));
-    [by, readings(targets)].into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join(", ")
+    listed([by, readings(targets)])
 }
 
 /// "mean of 3 readings", where sizes are means; empty where each was read once.
@@ -344,7 +344,7 @@ fn with_merged(case: &Case, point: &Point, mass: LesionId, method: String) -> St
     let names: Vec<&str> =
         merged.filter_map(|target| case.lesion(target.lesion)).map(|lesion| lesion.name.as_str()).collect();
     let within = if names.is_empty() { String::new() } else { format!("with {} in it", names.join(" and ")) };
-    [method, within].into_iter().filter(|own| !own.is_empty()).collect::<Vec<_>>().join(", ")
+    listed([method, within])
 }
 
 /// A lesion outside the sums: its diameter where one was measured.
@@ -370,10 +370,10 @@ fn seen(case: &Case, date: Date, lesion: &Lesion, finding: &Finding, method: Str
 }
 
 fn one_line(dose: &str, text: &str) -> String {
-    let parts: Vec<String> = [dose, text]
-        .into_iter()
-        .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(", ")
+    listed([dose, text].map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// The parts that say something, one after the other.
+fn listed(parts: [String; 2]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -108,7 +108,7 @@ fn summary(context: &Context<'_>) -> String {
     };
     let Some((last, size)) = sized.last() else { return "No sizes yet".to_owned() };
     let when = match context.clock.day_zero {
-        Some(_) => format!("on {}, {}", context.clock.words(last.day), context.clock.week_words(last.day)),
+        Some(_) => format!("on {}", context.clock.day_and_week(last.day)),
         None => format!("on {}", context.clock.words(last.day)),
     };
     if sized.len() == 1 {

@@ -286,6 +286,11 @@ impl Clock {
         }
     }
 
+    /// The day with its week: "23 Apr 2026, week 6".
+    pub(super) fn day_and_week(self, day: i32) -> String {
+        format!("{}, {}", self.words(day), self.week_words(day))
+    }
+
     /// The part of an identity that names a visit: its date, or its day.
     pub(super) fn key(self, day: i32) -> String {
         match self.day_zero {

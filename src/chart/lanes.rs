@@ -103,7 +103,7 @@ fn new_lesions(context: &Context<'_>, lanes: &mut Vec<Lane>, marks: &mut Vec<Mar
         return;
     }
     for (track, point) in seen {
-        let heading = format!("{}, {}", context.clock.words(point.day), context.clock.week_words(point.day));
+        let heading = context.clock.day_and_week(point.day);
         let size = point.sum_mm.map(|sum| format!(", {}", words_on(Basis::Diameters, sum.value))).unwrap_or_default();
         let what = format!("new lesion, {}{size}", track.name);
         marks.push(Mark {
@@ -125,7 +125,7 @@ fn dot(context: &Context<'_>, place: usize, lane: &SignLane, signs: &SignsDay, g
         1 | 2 => Role::SignMild,
         _ => Role::SignSevere,
     };
-    let heading = format!("{}, {}", context.clock.words(signs.day), context.clock.week_words(signs.day));
+    let heading = context.clock.day_and_week(signs.day);
     let what = format!("{} grade {grade}{SCALE}", lane.graded);
     Mark {
         id: MarkId::new(format!("{}/{}", lane.key, context.clock.key(signs.day))),
@@ -139,7 +139,7 @@ fn dot(context: &Context<'_>, place: usize, lane: &SignLane, signs: &SignsDay, g
 }
 
 fn tick(context: &Context<'_>, place: usize, lane: &EventLane, event: &EventDay, same_day: usize) -> Mark {
-    let heading = format!("{}, {}", context.clock.words(event.day), context.clock.week_words(event.day));
+    let heading = context.clock.day_and_week(event.day);
     let mut what = event.kind.words().to_owned();
     if let Some(name) = event.lesion.and_then(|id| lesion_name(context, id)) {
         what = format!("{what}, {name}");

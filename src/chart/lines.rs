@@ -61,10 +61,10 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
             geometry: Geometry::Span { from: f64::from(from), to: f64::from(latest) },
             label: Some(words),
             words: format!(
-                "{name}, window {} to {}, recommended {due}, {}",
+                "{name}, window {} to {}, recommended {}",
                 context.clock.words(from),
                 context.clock.words(latest),
-                context.clock.week_words(recheck.due)
+                context.clock.day_and_week(recheck.due)
             ),
             card: Vec::new(),
             link: None,
@@ -75,7 +75,7 @@ pub(super) fn windows(context: &Context<'_>, marks: &mut Vec<Mark>) {
                 role: Role::RecheckText,
                 geometry: Geometry::VerticalLine { day: f64::from(day), dash: Dash::Dotted },
                 label: named,
-                words: format!("{what} {}, {}", context.clock.words(day), context.clock.week_words(day)),
+                words: format!("{what} {}", context.clock.day_and_week(day)),
                 card: Vec::new(),
                 link: None,
             });
