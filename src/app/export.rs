@@ -10,7 +10,7 @@ use super::paper::{self, Page};
 use super::standards;
 use super::view::View;
 use crate::assess;
-use crate::chart::{Audience, CohortPlot, Model};
+use crate::chart::{self, Audience, CohortPlot, Model};
 use crate::domain::{Case, Dated, NOMINAL_START};
 use crate::exchange::{csv_out, ics};
 use crate::explain;
@@ -181,7 +181,7 @@ pub fn file(
 pub fn chart_words(case: &Case, view: View, rules: &Rules, today: Date) -> String {
     let who = if case.patient.name.trim().is_empty() { String::new() } else { format!("{}: ", case.patient.name) };
     let derived = derive(case, view, rules, today, None);
-    format!("{who}{}", crate::chart::table_text(&derived.chart, &derived.words.chart_summary))
+    format!("{who}{}", chart::table_text(&derived.chart, &derived.words.chart_summary))
 }
 
 /// Verdict, plan, course and sizes as words, for a letter or a record.

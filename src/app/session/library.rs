@@ -68,8 +68,8 @@ impl Session {
         }
     }
 
-    /// The folder chosen last that could be listed, in this run or an earlier one, else where the open case lies, else the last one opened, else where the user keeps
-    /// documents.
+    /// The folder chosen last that could be listed, in this run or an earlier one, else where the open case lies, else
+    /// the last one opened, else where the user keeps documents.
     fn library_folder(&self) -> PathBuf {
         if let Some(folder) = &self.settings.library_folder {
             return folder.clone();

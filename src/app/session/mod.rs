@@ -20,6 +20,7 @@ use super::dialog::{Dialog, Intent, TableSource};
 use super::document::Document;
 use super::draft::Draft;
 use super::event::Event;
+use super::export;
 use super::library::Library;
 use super::slip::Slip;
 use super::table::{LookedAt, TableReading};
@@ -219,8 +220,8 @@ impl Session {
             Command::ExportDialog(kind) => self.pick(Pick::Export(kind), effects),
             Command::Print(audience) => self.print(audience, effects),
             Command::CopyChart => self.copy_chart(effects),
-            Command::CopyWords => self.copy_words(effects),
-            Command::CopyChartWords => self.copy_chart_words(effects),
+            Command::CopyWords => self.copy_words(export::words, "Copied verdict, plan and sizes as words", effects),
+            Command::CopyChartWords => self.copy_words(export::chart_words, "Copied the chart as words", effects),
             Command::Library(command) => self.library_command(command, effects),
             Command::TypedPath(path) => self.typed_path(path, effects),
             Command::Answer(answer) => self.answer(answer, effects),

@@ -3,13 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::Session;
 use crate::app::command::{Effect, ExportKind, ExportTo, Pick};
 use crate::app::dialog::{Dialog, TableSource};
 use crate::app::event::Event;
 use crate::app::export::{self, ExportRequest};
+use crate::app::view::View;
 use crate::chart::Audience;
+use crate::domain::Case;
 use crate::exchange::TABLE_ENDINGS;
+use crate::rules::Rules;
 use crate::store;
 
 impl Session {
@@ -140,18 +145,16 @@ impl Session {
         effects.push(Effect::CopyChart { case: Arc::clone(self.document.case()), view: self.view });
     }
 
-    pub(super) fn copy_words(&mut self, effects: &mut Vec<Effect>) {
+    /// Puts words made of the case on the clipboard, and says so.
+    pub(super) fn copy_words(
+        &mut self,
+        words: fn(&Case, View, &Rules, Date) -> String,
+        said: &str,
+        effects: &mut Vec<Effect>,
+    ) {
         self.commit_draft();
-        let words = export::words(self.document.case(), self.view, self.rules, self.today);
-        effects.push(Effect::CopyText(words));
-        self.say("Copied verdict, plan and sizes as words");
-    }
-
-    pub(super) fn copy_chart_words(&mut self, effects: &mut Vec<Effect>) {
-        self.commit_draft();
-        let words = export::chart_words(self.document.case(), self.view, self.rules, self.today);
-        effects.push(Effect::CopyText(words));
-        self.say("Copied the chart as words");
+        effects.push(Effect::CopyText(words(self.document.case(), self.view, self.rules, self.today)));
+        self.say(said);
     }
 }
 
