@@ -25,8 +25,11 @@ pub(super) fn make_way(shapes: &mut [Painted], words_from: usize, model: &Model)
     // A handful among what may be thousands of marks.
     let giving: Vec<&MarkId> = model.marks.iter().filter(gives_way).map(|mark| &mark.id).collect();
     for painted in lines {
-        let is_giving = painted.mark.as_ref().is_some_and(|id| giving.contains(&id));
-        if is_giving && taken.iter().any(|own| painted.shape.visual_bounding_rect().intersects(*own)) {
+        if !painted.mark.as_ref().is_some_and(|id| giving.contains(&id)) {
+            continue;
+        }
+        let whole = painted.shape.visual_bounding_rect();
+        if taken.iter().any(|own| whole.intersects(*own)) {
             let shape = std::mem::replace(&mut painted.shape, Shape::Noop);
             painted.shape = broken(shape, &taken);
         }
