@@ -11,7 +11,7 @@ use reassess::app::command::{Command, HelpPage};
 use reassess::app::edit::Edit;
 use reassess::app::view::Middle;
 
-use crate::window_support::{Window, conflict, library};
+use crate::window_support::{Window, conflict, focused, library};
 
 /// Name and role of every node that can have the cursor.
 fn focusable(node: &Node<'_>, found: &mut Vec<(String, String)>) {
@@ -99,21 +99,13 @@ fn stations(node: &Node<'_>, found: &mut HashMap<NodeId, Station>) {
     }
 }
 
-fn focused_id(node: &Node<'_>) -> Option<NodeId> {
-    let access = node.accesskit_node();
-    if access.is_focused() && access.label().is_some() {
-        return Some(node_id(node));
-    }
-    node.children().find_map(|child| focused_id(&child))
-}
-
 /// One round of Tab, or of Shift and Tab, from control to control; `None` where it never comes round.
 fn round(window: &mut Window, modifiers: Modifiers) -> Option<Vec<NodeId>> {
     let mut order: Vec<NodeId> = Vec::new();
     for _ in 0..200 {
         window.harness.key_press_modifiers(modifiers, Key::Tab);
         window.harness.run();
-        let Some(id) = focused_id(&window.harness.root()) else { continue };
+        let Some(id) = focused(window.harness.root()).map(|node| node_id(&node)) else { continue };
         if order.first() == Some(&id) {
             return Some(order);
         }
@@ -193,19 +185,11 @@ fn tab_reaches_every_named_control_and_comes_round() {
             let modifiers = if back { Modifiers::SHIFT } else { Modifiers::NONE };
             window.harness.key_press_modifiers(modifiers, Key::Tab);
             window.harness.run();
-            reached.extend(focused(&window.harness.root()));
+            reached.extend(focused(window.harness.root()).and_then(|node| node.accesskit_node().label()));
         }
     }
     let missed: Vec<&String> = wanted.difference(&reached).collect();
     assert_eq!(missed, Vec::<&String>::new(), "reached {reached:?}");
-}
-
-fn focused(node: &Node<'_>) -> Option<String> {
-    let access = node.accesskit_node();
-    if access.is_focused() && access.label().is_some() {
-        return access.label();
-    }
-    node.children().find_map(|child| focused(&child))
 }
 
 #[test]

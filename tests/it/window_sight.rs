@@ -2,26 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Key, Modifiers, Rect};
-use egui_kittest::Node;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use reassess::app::command::{Command, HelpPage, LibraryCommand};
 use reassess::app::view::Middle;
 
 use crate::plots::{disk_of, invented};
 use crate::window_entry::{focus, press};
-use crate::window_support::Window;
+use crate::window_support::{Window, focused};
 
 /// The lowest window that Tab is followed in.
 const LOW: [f32; 2] = [1280.0, 480.0];
-
-fn focused(node: &Node<'_>) -> Option<(String, Rect)> {
-    let access = node.accesskit_node();
-    if access.is_focused() && access.label().is_some() {
-        return Some((access.label().unwrap_or_default(), node.rect()));
-    }
-    node.children().find_map(|child| focused(&child))
-}
 
 /// Every control that so many presses of Tab reach, with those that were not in sight.
 fn walked(window: &mut Window, presses: usize, modifiers: Modifiers) -> (BTreeSet<String>, Vec<String>) {
@@ -29,7 +20,8 @@ fn walked(window: &mut Window, presses: usize, modifiers: Modifiers) -> (BTreeSe
     for _ in 0..presses {
         window.harness.key_press_modifiers(modifiers, Key::Tab);
         window.harness.run();
-        let Some((name, rect)) = focused(&window.harness.root()) else { continue };
+        let Some(node) = focused(window.harness.root()) else { continue };
+        let (name, rect) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
         if rect.top() < 0.0 || rect.bottom() > LOW[1] {
             hidden.push(format!("{name}: {rect:?}"));
         }

@@ -206,6 +206,15 @@ impl Window {
     }
 }
 
+/// What has the keyboard, of all that is named.
+pub(crate) fn focused(node: Node<'_>) -> Option<Node<'_>> {
+    let access = node.accesskit_node();
+    if access.is_focused() && access.label().is_some() {
+        return Some(node);
+    }
+    node.children().find_map(focused)
+}
+
 /// The library of a folder with four cases of one day: two demonstrations, one without a size, one that cannot be read.
 pub(crate) fn library() -> Window {
     let disk = Arc::new(MemoryDisk::new());
